@@ -1,0 +1,1 @@
+"""The reader: a directive document becomes a draft ledger. No Django, no database; usable alone."""

@@ -1,0 +1,1 @@
+"""Drafting: an outlined document becomes items, measures, duties, deadlines and figures."""

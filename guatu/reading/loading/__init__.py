@@ -1,0 +1,1 @@
+"""Loaders: bytes become a Source, one reader per format behind one small interface."""

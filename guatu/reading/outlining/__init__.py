@@ -1,0 +1,1 @@
+"""Outline: the numbering and headings of Chinese documents."""

@@ -1,0 +1,1 @@
+"""Repair: noise seen in the wild is mended and counted, with a map back to the source."""

@@ -1,0 +1,1 @@
+"""Writers: a draft becomes JSON, a workbook, a review page or Markdown."""
