@@ -17,3 +17,5 @@ class Repaired:
     blocks: tuple[Block, ...]
     origin: tuple[int, ...]
     repairs: tuple[Repair, ...]
+    aside: tuple[str, ...] = ()
+    """Lines taken out as furniture: navigation, dates of publication, records of the site. Hints for the head."""

@@ -1,0 +1,70 @@
+"""Ordinals at the head of a line, at every level that Chinese offices use."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal[
+    "chapter", "section", "article", "comma", "paren", "di", "arabic", "arabic_paren", "circled", "shi"
+]
+
+DIGITS = "一二三四五六七八九"
+NUMERAL = "[一二三四五六七八九十]{1,3}"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    ("chapter", re.compile(rf"第({NUMERAL}|\d{{1,2}})(?:章|部分|编|篇)[\s　:：、，,]*")),
+    ("section", re.compile(rf"第({NUMERAL}|\d{{1,2}})节[\s　:：、，,]*")),
+    ("article", re.compile(rf"第({NUMERAL}(?:百{NUMERAL})?|\d{{1,3}})条[\s　:：、，,]*")),
+    ("di", re.compile(rf"第({NUMERAL})[、，,：:\s　]\s*")),
+    ("shi", re.compile(rf"({NUMERAL})(?:是|要)(?!否)")),
+    ("comma", re.compile(rf"({NUMERAL})\s*[、.．]\s*(?!\d)")),
+    ("paren", re.compile(rf"[(（]\s*({NUMERAL})\s*[)）]\s*[、.．]?\s*")),
+    ("arabic_paren", re.compile(r"[(（]\s*(\d{1,3})\s*[)）]\s*[、.．]?\s*|(\d{1,2})[)）]\s*")),
+    ("arabic", re.compile(r"(\d{1,3})(?:\s*[、．]|\s*\.(?!\d)|\s+(?=[\u4e00-\u9fff“《]))\s*(?![年月日%])")),
+    ("circled", re.compile(rf"([{_CIRCLED}])\s*")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An ordinal: its form, its number, and where it stands in the text."""
+
+    style: Style
+    number: int
+    start: int
+    end: int
+    text: str
+
+    @property
+    def no(self) -> str:
+        """The number as a ledger shows it: 1 for 1. and 一 for 一、, but (一) and 第一 as written."""
+        if self.style in ("paren", "arabic_paren", "chapter", "section", "article"):
+            return self.text.strip(" \t\u3000、.．:：，,")
+        return self.text.strip(" \t\u3000、.．:：，,是要")
+
+
+def find_marker(text: str, start: int = 0, end: int | None = None) -> Marker | None:
+    """The ordinal at the head of `text[start:end]`, after blanks, or None."""
+    end = len(text) if end is None else end
+    while start < end and text[start].isspace():
+        start += 1
+    for style, form in _FORMS:
+        found = form.match(text, start, end)
+        if found:
+            numeral = next(group for group in found.groups() if group)
+            return Marker(style, value_of(numeral), start, found.end(), found.group())
+    return None
+
+
+def value_of(numeral: str) -> int:
+    """The value of an ordinal in Chinese, Arabic or circled figures."""
+    if numeral.isascii() and numeral.isdigit():
+        return int(numeral)
+    if numeral in _CIRCLED:
+        return _CIRCLED.index(numeral) + 1
+    hundreds, _, rest = numeral.rpartition("百")
+    value = (DIGITS.find(hundreds[-1:]) + 1 or 1) * 100 if "百" in numeral else 0
+    tens, ten, ones = rest.rpartition("十")
+    if ten:
+        value += (DIGITS.find(tens[-1:]) + 1 if tens else 1) * 10
+    return value + (DIGITS.find(ones[-1:]) + 1 if ones else 0)

@@ -1,0 +1,210 @@
+"""Damage to lines: page marks in mid-sentence, hard wraps, everything on one line, lost breaks and brackets."""
+
+import re
+from collections.abc import Iterator
+
+from guatu.reading.repairing.working import Edit, WorkingText
+
+_DIGITS = "一二三四五六七八九"
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_SENTENCE_END = "。！？；!?;”’」』》）)】"
+
+
+def mend_lines(working: WorkingText) -> None:
+    """Mend lines from the coarse to the fine: what is joined first is split at its ordinals afterwards."""
+    working.apply("page_marks", _page_marks(working.text))
+    working.apply("hard_wraps", _hard_wraps(working.text))
+    working.apply("lost_breaks", _lost_breaks(working.text))
+    working.apply("lost_brackets", _lost_brackets(working.text))
+    working.apply("lost_quotes", _lost_quotes(working.text))
+
+
+# ---------------------------------------------------------------- counters of document-sharing sites
+
+_COUNTER = re.compile(r"^(\d{1,3})[、.．]\s?", re.MULTILINE)
+
+
+def _page_marks(text: str) -> Iterator[Edit]:
+    """Lines of a page each that begin with 1、 2、 3、, cut in mid-sentence: the counters go, the lines join."""
+    marks = _consecutive(text)
+    cut = sum(1 for m in marks[1:] if text[m.start() - 2 : m.start() - 1] not in _SENTENCE_END + "：:")
+    if len(marks) < 2 or cut * 2 < len(marks) - 1 or cut < 1:
+        return
+    lines = [text.find("\n", m.end()) for m in marks]
+    if any(
+        end != -1 and text[end + 1 : m.start()].strip() for end, m in zip(lines[:-1], marks[1:], strict=True)
+    ):
+        return
+    for number, mark in enumerate(marks):
+        start = mark.start() if number == 0 else len(text[: mark.start()].rstrip())
+        yield Edit(start, mark.end(), "")
+
+
+def _consecutive(text: str) -> list[re.Match[str]]:
+    """The counters 1, 2, 3 … at line starts, when they are the only numbered lines."""
+    found = list(_COUNTER.finditer(text))
+    return found if [int(m.group(1)) for m in found] == list(range(1, len(found) + 1)) else []
+
+
+# ---------------------------------------------------------------- hard wraps
+
+_HEAD = re.compile(
+    rf"\s*(?:{_NUMERAL}、|[(（]{_NUMERAL}[)）]|[(（]\d{{1,2}}[)）]|\d{{1,2}}[.．、](?!\d)|[①-⑳]|第{_NUMERAL}[章节条部]"
+    rf"|{_NUMERAL}是|[#*•●■◆]|附件|[\u4e00-\u9fff]{{2,6}}[:：])"
+)
+
+
+def _hard_wraps(text: str) -> Iterator[Edit]:
+    """Lines of one width that end in mid-sentence are one paragraph."""
+    lines = text.split("\n")
+    filled = [len(line) for line in lines if line.strip()]
+    if len(filled) < 8:
+        return
+    width = max(_widths(filled), default=0)
+    full = [i for i, line in enumerate(lines[:-1]) if width - 3 <= len(line.rstrip()) <= width + 1]
+    wrapped = [i for i in full if _runs_on(lines[i], lines[i + 1])]
+    if not 16 <= width <= 60 or len(wrapped) < 5 or len(full) * 3 < len(filled):
+        return
+    joined, place = set(wrapped), 0
+    for i, line in enumerate(lines):
+        place += len(line)
+        if i in joined:
+            yield Edit(
+                place - (len(line) - len(line.rstrip())),
+                place + 1 + len(lines[i + 1]) - len(lines[i + 1].lstrip()),
+                "",
+            )
+        place += 1
+
+
+def _widths(lengths: list[int]) -> Iterator[int]:
+    """Widths at which many lines end, the widest being the wrap."""
+    for width in sorted(set(lengths), reverse=True):
+        if sum(1 for n in lengths if width - 3 <= n <= width + 1) * 3 >= len(lengths):
+            yield width
+
+
+def _runs_on(line: str, following: str) -> bool:
+    if not following.strip() or following[:1].isspace() or _HEAD.match(following):
+        return False
+    return bool(line.strip()) and line.rstrip()[-1] not in "。！？"
+
+
+# ---------------------------------------------------------------- line breaks lost before an ordinal
+
+_ORDINALS = {
+    "chapter": re.compile(rf"第({_NUMERAL})(?:章|部分)(?=[\s　])"),
+    "comma": re.compile(rf"(?<![{_DIGITS}十第百])({_NUMERAL})[、.．](?!\d)"),
+    "paren": re.compile(rf"[(（]({_NUMERAL})[)）]"),
+    "arabic": re.compile(r"(?<![\d.．\-—/a-zA-Z〔(（第])(\d{1,2})[.．、](?![\d])"),
+}
+_LONG_LINE = 600
+"""Characters from which a line may be a whole document without its breaks."""
+
+
+def _lost_breaks(text: str) -> Iterator[Edit]:
+    """Put back line breaks before ordinals that run on in a numbered sequence."""
+    places: set[int] = set()
+    for style in _ORDINALS:
+        places |= _broken_places(text, style)
+    for place in sorted(places):
+        start = len(text[:place].rstrip(" "))
+        yield Edit(start, place, "\n")
+
+
+def _broken_places(text: str, style: str) -> set[int]:
+    marks = [
+        (m.start(), numeral_value(m.group(1)), _stands_first(text, m.start()))
+        for m in _ORDINALS[style].finditer(text)
+    ]
+    inline = [(at, n) for at, n, first in marks if not first]
+    if not inline:
+        return set()
+    return {at for at, n in inline if _belongs(text, at, n, marks, style)}
+
+
+def _stands_first(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _belongs(text: str, at: int, n: int, marks: list[tuple[int, int, bool]], style: str) -> bool:
+    """Is this inline ordinal a heading whose break was lost, and not an enumeration inside a sentence?"""
+    before = text[:at].rstrip(" ")[-1:]
+    line_start, line_end = text.rfind("\n", 0, at) + 1, (text.find("\n", at) + 1 or len(text) + 1) - 1
+    is_long = line_end - line_start >= _LONG_LINE
+    earlier = [m for m in marks if m[0] < at]
+    later = [m for m in marks if m[0] > at]
+    prev = next((m for m in reversed(earlier) if m[1] == n - 1), None)
+    nxt = next((m for m in later if m[1] == n + 1), None)
+    follows_first = prev is not None and prev[2] and prev[0] < line_start
+    ends = before in _SENTENCE_END
+    if style in ("comma", "paren", "chapter"):
+        in_sequence = (n == 1 and nxt is not None) or prev is not None
+        if is_long and in_sequence and before not in "、，,至到（(":
+            return True
+        return ends and (follows_first or (n > 1 and nxt is not None and nxt[2]))
+    if is_long and _is_one_line(text) and before not in "，,、至到（(第":
+        return (n == 1 and nxt is not None) or prev is not None
+    return ends and follows_first and (nxt is None or nxt[2] or nxt[1] != n + 1) and nxt is not None
+
+
+def _is_one_line(text: str) -> bool:
+    """Few lines, long ones: the breaks of the whole document were lost."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return len(text) / max(1, len(lines)) > _LONG_LINE / 2
+
+
+def numeral_value(numeral: str) -> int:
+    """The value of an ordinal up to 99, written in Chinese or Arabic figures."""
+    if numeral.isdigit():
+        return int(numeral)
+    if "十" not in numeral:
+        return int("".join(str(_DIGITS.index(c) + 1) for c in numeral))
+    tens, _, ones = numeral.partition("十")
+    return (_DIGITS.index(tens) + 1 if tens in _DIGITS and tens else 1) * 10 + (
+        _DIGITS.index(ones[0]) + 1 if ones else 0
+    )
+
+
+# ---------------------------------------------------------------- brackets and quotes
+
+_HALF_OPEN = re.compile(
+    rf"^(?:({_NUMERAL})?([)）])|[(（]({_NUMERAL})(?![{_DIGITS}十)）、]))(?=[\u4e00-\u9fff“])", re.MULTILINE
+)
+_WHOLE = re.compile(rf"^([(（])({_NUMERAL})[)）]", re.MULTILINE)
+
+
+def _lost_brackets(text: str) -> Iterator[Edit]:
+    """Give a heading that lost a bracket or its number back what its neighbours show: )关于 becomes (三)关于."""
+    whole = [(m.start(), numeral_value(m.group(2)), m.group(1)) for m in _WHOLE.finditer(text)]
+    for half in _HALF_OPEN.finditer(text):
+        before = [w for w in whole if w[0] < half.start()]
+        is_ascii = (before[-1][2] if before else text[half.start()]) in "()"
+        known = half.group(1) or half.group(3)
+        if not known and not before:
+            continue
+        number = known or _numeral(before[-1][1] + 1)
+        left, right = "()" if is_ascii else "（）"
+        whole.append((half.start(), numeral_value(number), left))
+        whole.sort()
+        yield Edit(half.start(), half.end(), f"{left}{number}{right}")
+
+
+def _numeral(n: int) -> str:
+    tens, ones = divmod(n, 10)
+    digits = "〇" + _DIGITS
+    return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")
+
+
+_FRAME_OPEN = re.compile(
+    r"(?:针对|关于)(“?)([^“”\n]{4,80}(?:“[^“”\n]{1,30}”[^“”\n]{0,40})*)(”?)(?=(?:的|等)?问题)"
+)
+
+
+def _lost_quotes(text: str) -> Iterator[Edit]:
+    """针对推动…缓慢”问题 lost its opening quote, 针对“推动…缓慢问题 its closing one."""
+    for frame in _FRAME_OPEN.finditer(text):
+        if frame.group(1) and not frame.group(3):
+            continue
+        if frame.group(3) and not frame.group(1):
+            yield Edit(frame.start(2), frame.start(2), "“")

@@ -1,0 +1,58 @@
+"""From a loaded source to its repaired text."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+from guatu.reading.repairing.characters import mend_characters
+from guatu.reading.repairing.furniture import take_out_furniture
+from guatu.reading.repairing.lines import mend_lines
+from guatu.reading.repairing.repaired import Repaired
+from guatu.reading.repairing.working import WorkingText
+from guatu.reading.source import Block, Source
+
+
+def repair(source: Source) -> Repaired:
+    """Mend all noise that is known; clean text passes through unchanged.
+
+    Lines are mended only where the text stands alone: a table keeps its cells as they are.
+    """
+    working = WorkingText(source.text)
+    mend_characters(working)
+    aside: tuple[str, ...] = ()
+    if not any(block.cell for block in source.blocks):
+        aside = take_out_furniture(working)
+        mend_lines(working)
+    text = working.text
+    return Repaired(
+        source=source,
+        text=text,
+        blocks=tuple(_blocks(text, working.origin, source.blocks)),
+        origin=tuple(working.origin),
+        repairs=(*source.repairs, *working.repairs()),
+        aside=aside,
+    )
+
+
+def _blocks(text: str, origin: list[int], found: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks of the repaired text: a line each, but a cell or a note keeps its lines together."""
+    starts, last, place = [block.start for block in found], None, 0
+    pending: Block | None = None
+    for line in text.split("\n"):
+        start, end = place, place + len(line)
+        place = end + 1
+        if not line.strip() or not found:
+            continue
+        index = max(0, bisect_right(starts, origin[start]) - 1)
+        if pending and index == last and found[index].kind in ("cell", "note"):
+            pending = replace(pending, end=end)
+            continue
+        if pending:
+            yield pending
+        is_first = index != last
+        pending = replace(
+            found[index], start=start, end=end, label=min(found[index].label, end - start) if is_first else 0
+        )
+        last = index
+    if pending:
+        yield pending
