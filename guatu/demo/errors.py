@@ -1,0 +1,47 @@
+"""Why a demonstration paper was not made.
+
+DemoRefusal
+├── SourceUnclear   a mark or a front matter value of a paper's source is not understood
+├── FontMissing     a scan is drawn with a Chinese font, and the system has none
+└── WriterMissing   a doc is written by LibreOffice, and it is not installed
+"""
+
+from typing import ClassVar
+
+from guatu.kernel.errors import Refusal
+
+
+class DemoRefusal(Refusal):
+    """A paper cannot be made; `name` is the paper, `why` a short reason."""
+
+    code: ClassVar[str] = "demo_refused"
+    sentence: ClassVar[str] = "无法生成演示文件"
+
+    def __init__(self, *, name: str, why: str | None = None) -> None:
+        super().__init__(name, why)
+        self.name, self.why = name, why
+
+    def __str__(self) -> str:
+        reason = f"（{self.why}）" if self.why else ""
+        return f"{self.name}：{self.sentence}{reason}"
+
+
+class SourceUnclear(DemoRefusal):
+    """The source says something that no builder understands."""
+
+    code = "source_unclear"
+    sentence = "演示文件的源稿有误，请改正后重新生成"
+
+
+class FontMissing(DemoRefusal):
+    """No Chinese font to draw a page with."""
+
+    code = "font_missing"
+    sentence = "系统没有中文字体，略过扫描件，请安装 fonts-noto-cjk 后重新生成"
+
+
+class WriterMissing(DemoRefusal):
+    """No LibreOffice to write the old Word format."""
+
+    code = "writer_missing"
+    sentence = "系统没有 LibreOffice，略过 doc 文件，请安装 libreoffice-writer-nogui 后重新生成"

@@ -1,0 +1,1 @@
+"""Papers: readable sources turned into the files an office would send."""

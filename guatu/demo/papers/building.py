@@ -1,0 +1,48 @@
+"""From a readable source to the file that an office would send."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from guatu.demo.errors import WriterMissing
+from guatu.demo.papers import plain, printed, sheet, source, web_page, word
+from guatu.demo.papers.paper import Format, Paper
+
+
+def build(source_path: Path, out_dir: Path) -> Path:
+    """The file made of a source, named as the source; the same source gives the same bytes, doc aside."""
+    paper = source.read(source_path)
+    path = out_dir / f"{paper.name}{_EXTENSIONS.get(paper.front.format, f'.{paper.front.format}')}"
+    data = _WRITERS[paper.front.format](paper)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def _write_old_word(paper: Paper) -> bytes:
+    """The docx passed through LibreOffice, which stamps the time: these bytes do not repeat."""
+    office = shutil.which("soffice")
+    if office is None:
+        raise WriterMissing(name=paper.name)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "paper.docx"
+        path.write_bytes(word.write(paper))
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = [office, profile, "--headless", "--convert-to", "doc", "--outdir", folder, str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - our own file
+        return path.with_suffix(".doc").read_bytes()
+
+
+_EXTENSIONS: dict[Format, str] = {"scan": ".pdf"}
+_WRITERS: dict[Format, Callable[[Paper], bytes]] = {
+    "txt": plain.write,
+    "html": web_page.write,
+    "docx": word.write,
+    "doc": _write_old_word,
+    "pdf": printed.write_pdf,
+    "scan": printed.write_scan,
+    "xlsx": sheet.write_xlsx,
+    "csv": sheet.write_csv,
+}
