@@ -207,7 +207,7 @@ def draft() -> Draft:
         feedback_window=(date(2026, 4, 1), date(2026, 4, 20)),
         repairs=(
             Repair("pinyin", 1, (("企业(yè)12", "企业12"),)),
-            Repair("page_mark", 1, (("兑现不及时。— 13/19 —县工信局", "兑现不及时。县工信局"),)),
+            Repair("page_marks", 1, (("兑现不及时。— 13/19 —县工信局", "兑现不及时。县工信局"),)),
         ),
         warnings=("文中标有“内部”字样，请控制知悉范围",),
     )
