@@ -230,7 +230,7 @@ def _remarks(row: Row) -> list[str]:
 
 def _measure_width(rows: list[Row]) -> float:
     """Wide enough for the longest measure to fit the tallest row Excel allows."""
-    longest = max((_lines(row.text, 1) for row in rows), default=0)
+    longest = max((_breadth(row.text or "") for row in rows), default=0)
     most_lines = (_TALLEST - 8) // _LINE - 2
     return min(_WIDEST_MEASURE, max(COLUMNS[_MEASURE].width, ceil(longest / most_lines) + 2))
 
