@@ -131,15 +131,21 @@ def heading_span(line: Line) -> tuple[int, int]:
     return start, start
 
 
-def outline(repaired: Repaired) -> Outline:
-    """Lines, ordinals and headings of a repaired text."""
-    lines = tuple(
-        Line(b.start, b.end, repaired.text[b.start : b.end], find_marker(repaired.text, b.start, b.end), b)
+def read_lines(repaired: Repaired) -> tuple[Line, ...]:
+    """The paragraphs of the prose with their ordinals; cells and notes are left aside."""
+    text = repaired.text
+    return tuple(
+        Line(b.start, b.end, text[b.start : b.end], find_marker(text, b.start, b.end), b)
         for b in repaired.blocks
         if b.cell is None and b.kind != "note"
     )
+
+
+def grow(repaired: Repaired, lines: tuple[Line, ...], *, until: int | None = None) -> Outline:
+    """The outline of a repaired text; lines from the offset `until` on belong to its closing."""
+    kept = tuple(line for line in lines if until is None or line.start < until)
     cells = tuple(b for b in repaired.blocks if b.cell is not None)
-    return Outline(repaired.text, lines, _tree(lines), cells)
+    return Outline(repaired.text, kept, _tree(kept), cells)
 
 
 def _tree(lines: tuple[Line, ...]) -> Node:

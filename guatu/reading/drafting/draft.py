@@ -1,0 +1,65 @@
+"""From a repaired source to its draft ledger."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from guatu.kernel.units import Directory
+from guatu.reading.draft import Document, Draft, Kind, Paragraph, SourceFile
+from guatu.reading.drafting.closing import closing_start
+from guatu.reading.drafting.directives import find_sections, find_subheads
+from guatu.reading.drafting.enrich import enrich
+from guatu.reading.drafting.found import FoundItem
+from guatu.reading.drafting.head import Head, read_head
+from guatu.reading.drafting.problems import find_problems
+from guatu.reading.drafting.tasks import find_tasks
+from guatu.reading.outlining import Outline, grow, read_lines
+from guatu.reading.repairing import Repaired
+
+_ALTERNATIVES: dict[Kind, tuple[Kind, ...]] = {}
+
+
+def draft(repaired: Repaired, *, units: Directory | None = None, day: date | None = None) -> Draft:
+    """Read head, outline and items; `day` is the base of relative deadlines where the document bears no day."""
+    lines = read_lines(repaired)
+    head = read_head(repaired, lines)
+    outline = grow(repaired, lines, until=closing_start(lines, head.signature))
+    items = [enrich(repaired.text, item, head, units=units, day=day) for item in _find(outline, head)]
+    source = repaired.source
+    return Draft(
+        document=Document(
+            source=SourceFile(source.name, source.sha256, source.media_type, len(repaired.text)),
+            kind=head.kind,
+            title=head.title,
+            issuer=head.issuer,
+            issued_on=head.issued_on,
+            number=head.number,
+            secrecy=head.secrecy,
+        ),
+        items=tuple(items),
+        text=repaired.text,
+        paragraphs=tuple(Paragraph((b.start, b.end), b.anchor, b.kind, b.page) for b in repaired.blocks),
+        origin=repaired.origin,
+        contacts_present=head.contacts_present,
+        feedback_window=head.feedback_window,
+        repairs=repaired.repairs,
+        warnings=(*source.warnings, *head.warnings, *_gaps(items)),
+    )
+
+
+def _find(outline: Outline, head: Head) -> list[FoundItem]:
+    match head.kind:
+        case "rectification_report" | "rectification_plan":
+            return find_problems(outline)
+        case "task_plan":
+            return find_tasks(outline)
+        case "speech" | "minutes" | "bulletin" | "instruction" | "other":
+            return find_sections(outline, head.kind)
+        case "news":
+            return find_subheads(outline) or find_sections(outline, head.kind)
+        case _:
+            return []
+
+
+def _gaps(items: Iterable[object]) -> list[str]:
+    return [] if list(items) else ["没有读出事项，请核对文件种类或手工录入"]

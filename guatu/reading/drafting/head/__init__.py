@@ -1,0 +1,5 @@
+"""The head of a document: title, issuer, day, number, secrecy mark, kind, contacts and the window for opinions."""
+
+from guatu.reading.drafting.head.head import Head, read_head
+
+__all__ = ["Head", "read_head"]

@@ -1,0 +1,86 @@
+"""Measures told apart by the ordinals inside a passage: 一是 … 二是 …, 第一，… , (1) … , ①."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from guatu.reading.outlining.markers import NUMERAL, value_of
+
+
+class Piece(NamedTuple):
+    """A passage that an ordinal opens; `words_start` is behind the ordinal."""
+
+    start: int
+    words_start: int
+    end: int
+    number: int
+
+
+_FORMS = (
+    re.compile(rf"(?<![之唯同统单第不这都就也])({NUMERAL})是(?!否)[:：,，]?"),
+    re.compile(rf"(?:(?<=[。；;：:，,\n\s”])|^)({NUMERAL})要(?!求|素|点)[:：,，]?"),
+    re.compile(rf"(?:(?<=[。；;：:\n\s”])|^)第({NUMERAL})[、,，:：]"),
+    re.compile(r"(?:(?<=[。；;：:\n\s”])|^)[(（](\d{1,2}|" + NUMERAL + r")[)）]\s*"),
+    re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫])\s*"),
+    re.compile(r"(?:(?<=[。；;：:\n\s”])|^)(\d{1,2})\s*(?:[、．]|\.(?!\d))\s*"),
+)
+_WORDED = re.compile(r"(?:(?<=[。；;：:\n\s”])|^)(首先|其次|再次|再者|最后)[,，:：]")
+_DAMAGED = re.compile(
+    rf"(?<=[。；;”\n])({NUMERAL})(?=[\u4e00-\u9fff])(?![是、.．)）]|[个项次年月日家条批轮种类类样名位方级线人把心切般定直些体旦向再律同味度半起手则边样]|{NUMERAL})"
+)
+
+
+def pieces(text: str, start: int, end: int) -> list[Piece]:
+    """The passages that a sequence of ordinals from the first opens in `text[start:end]`; empty without one."""
+    for form in _FORMS:
+        marks = list(_sequence(text, start, end, form))
+        if len(marks) >= 2:
+            return _passages(text, marks, end)
+    worded = [(m.start(), m.end(), i + 1) for i, m in enumerate(_WORDED.finditer(text, start, end))]
+    return _passages(text, worded, end) if len(worded) >= 2 else []
+
+
+def opens_with_ordinal(text: str, start: int, end: int) -> Piece | None:
+    """The ordinal at the head of a passage that stands as a line of its own: 一是…, 第一，…, （1）…."""
+    for form in _FORMS:
+        found = form.match(text, start, end)
+        if found:
+            return Piece(start, found.end(), end, value_of(found.group(1)))
+    return None
+
+
+def _sequence(text: str, start: int, end: int, form: re.Pattern[str]) -> Iterator[tuple[int, int, int]]:
+    """Marks numbered 1, 2, 3 …; for 一是 a numeral that lost its 是 counts where the next is missing."""
+    wanted, at = 1, start
+    is_shi = form is _FORMS[0]
+    while True:
+        found = next((m for m in form.finditer(text, at, end) if value_of(m.group(1)) == wanted), None)
+        if is_shi and wanted > 1:
+            found = _earlier_damaged(text, at, end, wanted, found)
+        if found is None:
+            return
+        yield found.start(), found.end(), wanted
+        wanted, at = wanted + 1, found.end()
+
+
+def _earlier_damaged(
+    text: str, at: int, end: int, wanted: int, found: re.Match[str] | None
+) -> re.Match[str] | None:
+    """A damaged ordinal stands in where the whole one is missing or comes only after its successor."""
+    limit = found.start() if found else end
+    damaged = next((m for m in _DAMAGED.finditer(text, at, limit) if value_of(m.group(1)) == wanted), None)
+    return found if found is not None else damaged
+
+
+def _passages(text: str, marks: list[tuple[int, int, int]], end: int) -> list[Piece]:
+    ends = [mark[0] for mark in marks[1:]] + [end]
+    return [
+        Piece(start, words, _trimmed(text, words, stop), number)
+        for (start, words, number), stop in zip(marks, ends, strict=True)
+    ]
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " \n\t\u3000":
+        end -= 1
+    return end

@@ -1,0 +1,67 @@
+"""Items of plans: one for each task."""
+
+import re
+
+from guatu.reading.drafting.contents import passages_of, sort_parts
+from guatu.reading.drafting.found import FoundItem, FoundMeasure
+from guatu.reading.drafting.problems import problem_span
+from guatu.reading.outlining import Node, Outline
+
+_NO_TASKS = re.compile(
+    r"总体(?:要求|思路|目标)|指导思想|基本原则|工作原则|(?:工作|主要|总体|目标|发展|行动|年度)目标|目标要求|保障措施|(?:组织|强化|加强|健全).{0,4}(?:保障|领导)|组织实施|工作要求|有关要求"
+    r"|实施步骤|方法步骤|工作步骤|时间安排|进度安排|实施范围|工作机制|附则|附件|背景|重要意义|成立.{0,6}领导小组|领导机构|工作背景|基本情况|推进机制|监督考核|考核(?:评价|奖惩)"
+)
+_OWED = re.compile(
+    r"(?:责任|牵头|配合|承办|主办)(?:单位|部门)|牵头[,，、；;）)]|负责[)）]|完成时限|时限[:：]"
+)
+_TRAILING = re.compile(
+    r"\s*[（(【\[](?:[^（）()【】]|[（(][^（）()]*[）)])*(?:单位|部门|牵头|负责|时限|配合|责任)(?:[^（）()【】]|[（(][^（）()]*[）)])*[）)】\]][。.；;]?\s*$"
+)
+
+
+def find_tasks(outline: Outline) -> list[FoundItem]:
+    """One item for each task; aims, guarantees and steps of organisation are no tasks."""
+    sections = [n for n in outline.root.children if not _NO_TASKS.search(n.title)]
+    return [_item(outline.text, node) for section in sections for node in _task_nodes(section)]
+
+
+def _task_nodes(node: Node) -> list[Node]:
+    """The tasks under a node: its leaves, unless only the node itself says who owes it."""
+    children = [c for c in node.children if not (c.children and _NO_TASKS.search(c.title))]
+    if not children or _is_one_task(node):
+        return [node]
+    return [task for child in children for task in _task_nodes(child)]
+
+
+def _is_one_task(node: Node) -> bool:
+    """Does the node say who owes it once for all its numbered lines?"""
+    if any(c.children for c in node.children) or node.marker is None or node.marker.style == "comma":
+        return False
+    own = "".join(line.text for line in node.body) + (node.line.text if node.line else "")
+    below = [(c.line.text if c.line else "") + "".join(b.text for b in c.body) for c in node.children]
+    if _OWED.search(own):
+        return not any(_OWED.search(words) for words in below[:-1])
+    return bool(_OWED.search(below[-1])) and len(below) > 1 and not any(_OWED.search(w) for w in below[:-1])
+
+
+def _item(text: str, node: Node) -> FoundItem:
+    line = node.line
+    item = FoundItem(
+        start=line.start if line else 0,
+        end=node.end,
+        no=node.marker.no if node.marker else None,
+        problem=_title_span(text, node),
+        heading_path=node.path(),
+    )
+    sort_parts(text, passages_of(text, node), item)
+    if not item.measures and line is not None:
+        item.measures = [FoundMeasure(line.start, line.words_start, line.end)]
+    return item
+
+
+def _title_span(text: str, node: Node) -> tuple[int, int] | None:
+    span = problem_span(text, node)
+    if span is None:
+        return None
+    trailing = _TRAILING.search(text, *span)
+    return (span[0], trailing.start()) if trailing and trailing.start() > span[0] else span
