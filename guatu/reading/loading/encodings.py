@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass
+from typing import NoReturn
 
 from guatu.reading.errors import DamagedFile
 
@@ -15,7 +16,8 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _CHINESE_FAMILY = {"gb2312", "gbk", "hz", "gb18030"}
-_READABLE_PER_BAD = 50
+_FEW, _SOME = 50, 10
+"""Characters that must be read for each one lost: before other encodings are tried, and when none fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,13 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     named = _known(declared)
     candidates = list(dict.fromkeys(["utf-8", *([named] if named else []), "gb18030"]))
     return (
-        _first_that_fits(data, candidates[:1], strict=True)
-        or _first_that_fits(data, candidates[:1], strict=False)
-        or _first_that_fits(data, candidates[1:], strict=True)
-        or _first_that_fits(data, candidates[1:], strict=False)
+        _first_that_fits(data, candidates[:1])
+        or _nearly_fits(data, candidates[:1], per_lost=_FEW)
+        or _first_that_fits(data, candidates[1:])
+        or _nearly_fits(data, candidates[1:], per_lost=_FEW)
         or _guessed(data)
+        or _nearly_fits(data, candidates, per_lost=_SOME)
+        or _refuse()
     )
 
 
@@ -63,15 +67,19 @@ def _known(declared: str | None) -> str | None:
     return "gb18030" if encoding in _CHINESE_FAMILY else encoding
 
 
-def _first_that_fits(data: bytes, encodings: list[str], *, strict: bool) -> Decoded | None:
+def _first_that_fits(data: bytes, encodings: list[str]) -> Decoded | None:
     for encoding in encodings:
-        if strict:
-            try:
-                return Decoded(data.decode(encoding), encoding)
-            except UnicodeError:
-                continue
+        try:
+            return Decoded(data.decode(encoding), encoding)
+        except UnicodeError:
+            continue
+    return None
+
+
+def _nearly_fits(data: bytes, encodings: list[str], *, per_lost: int) -> Decoded | None:
+    for encoding in encodings:
         found = _with_losses(data, encoding)
-        if found.lost * _READABLE_PER_BAD <= _beyond_ascii(found.text):
+        if found.lost * per_lost <= _beyond_ascii(found.text):
             return found
     return None
 
@@ -86,13 +94,15 @@ def _beyond_ascii(text: str) -> int:
     return len(text) - len(text.encode("ascii", "ignore")) - text.count("\ufffd")
 
 
-def _guessed(data: bytes) -> Decoded:
+def _guessed(data: bytes) -> Decoded | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:200_000]).best()
     if best is None:
-        raise DamagedFile(why="文字编码无法识别")
+        return None
     found = _with_losses(data, best.encoding)
-    if found.lost * _READABLE_PER_BAD > len(found.text):
-        raise DamagedFile(why="文字编码无法识别")
-    return found
+    return found if found.lost * _FEW <= len(found.text) else None
+
+
+def _refuse() -> NoReturn:
+    raise DamagedFile(why="文字编码无法识别")
