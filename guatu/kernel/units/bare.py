@@ -1,0 +1,74 @@
+"""Units named without their head: 县住建、交通运输、机关事务服务中心等部门; 区自然资源协调解决; 公安要."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from guatu.kernel.units import words
+from guatu.kernel.units.boundaries import DIVISION
+
+Place = tuple[int, int, Literal["named", "bare", "collective"]]
+
+_EDGE = re.compile(r"(?:^|(?<=[。；;：:，,、\n（(\s请由和与及同]))(?=[省市县区旗州]?[\u4e00-\u9fff])", re.M)
+_SHARED = re.compile(
+    r"等?(?:\d+|[一二三四五六七八九十几多]+)?个?(?:相关|有关|职能|主管|责任|成员)?(?:部门|单位)"
+)
+_ACTS = re.compile(
+    r"(?:部门)?(?:也|都|均|一定)?(?:要|应当?|须|需|必须|务必|负责|牵头|会同|配合|协调|解决|抓紧|积极|主动|将要|具体负责|各负其责)"
+)
+_JOINT = re.compile(r"[、]|(?:和|及|与|以及)(?=[\u4e00-\u9fff])")
+
+
+def find_bare(text: str, taken: list[Place]) -> Iterator[Place]:
+    """Bare names, list by list: a lone one needs a verb of duty behind it, a listed one a true neighbour."""
+    ends, starts = {end: start for start, end, _ in taken}, {start: end for start, end, _ in taken}
+    done = 0
+    for edge in _EDGE.finditer(text):
+        if edge.start() < done or edge.start() in starts:
+            continue
+        chain = _chain(text, edge.start(), starts)
+        if chain:
+            done = chain[-1][1]
+            if _is_true(text, chain, ends):
+                yield from (link for link in chain if link[0] not in starts)
+
+
+def _chain(text: str, start: int, starts: dict[int, int]) -> list[Place]:
+    """Names joined by 、和及与 from `start` on, known units among them."""
+    links: list[Place] = []
+    place = start
+    while True:
+        end = starts.get(place)
+        bare = None if end else _bare(text, place)
+        if not end and not bare:
+            return links
+        links.append((place, end or bare or place, "named" if end else "bare"))
+        joint = _JOINT.match(text, links[-1][1])
+        if not joint:
+            return links
+        place = joint.end()
+
+
+def _bare(text: str, start: int) -> int | None:
+    begin = start + (text[start : start + 1] in DIVISION)
+    for length in range(words.LONGEST_SPOKEN, 1, -1):
+        if text[begin : begin + length] in words.SPOKEN:
+            return begin + length
+    return None
+
+
+def _is_true(text: str, chain: list[Place], ends: dict[int, int]) -> bool:
+    end = chain[-1][1]
+    if _SHARED.match(text, end):
+        return True
+    begin = chain[0][0]
+    has_division = text[begin : begin + 1] in DIVISION and text[begin - 1 : begin] != "全"
+    joins_unit = text[begin - 1 : begin] == "、" and begin - 1 in ends
+    is_free = begin == 0 or text[begin - 1] in "。；;：:，,\n（( 请由"
+    if any(form == "named" for _, _, form in chain) and (
+        has_division or chain[-1][2] == "named" or joins_unit
+    ):
+        return True
+    if _ACTS.match(text, end) and (is_free or joins_unit):
+        return has_division or joins_unit or text[end : end + 1] in "要应须需必务"
+    return joins_unit and (has_division or len(chain) > 1)
