@@ -1,0 +1,82 @@
+# Every command of the house: setup, demo, run, test, check, fix, bench, soak.
+# Needs python3 (3.11 or newer) with pip, and make. Everything else is installed below .venv and .cache.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+DOCS ?=
+ARGS ?= --help
+
+export UV_CACHE_DIR := $(CURDIR)/.cache/uv
+export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export UV_NO_PROGRESS := 1
+export UV_PYTHON_DOWNLOADS := never
+export UV_LINK_MODE := copy
+
+UV := PYTHONPATH=$(CURDIR)/.cache/tools $(PYTHON) -m uv
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
+FAILED = { echo; echo "$(1)"; exit 1; }
+
+.PHONY: setup demo run test check fix bench soak clean
+.DEFAULT_GOAL := setup
+
+.cache/tools/.ready: requirements/tools.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  $(call FAILED,需要 Python 3.11 或更高版本：请安装后以 make PYTHON=python3.12 指明)
+	@$(PYTHON) -m pip --version > /dev/null 2>&1 || $(call FAILED,缺少 pip：Debian 上请先执行 apt-get install python3-pip)
+	@rm -rf .cache/tools && mkdir -p .cache/tools
+	@$(PYTHON) -m pip install --quiet --root-user-action=ignore --require-hashes --target .cache/tools -r requirements/tools.txt \
+	  || $(call FAILED,安装 uv 失败：请检查网络或 pip 的软件源设置后重试)
+	@touch $@
+
+.venv/.core: .cache/tools/.ready requirements/core.txt pyproject.toml
+	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv \
+	  || $(call FAILED,无法建立 .venv：请删除 .venv 目录后重试)
+	@$(INSTALL) -r requirements/core.txt -r requirements/build.txt -r requirements/demo.txt \
+	  || $(call FAILED,安装依赖失败：请检查网络或软件源设置后重试 make setup)
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . \
+	  || $(call FAILED,安装 guatu 失败：请检查 pyproject.toml)
+	@touch $@
+
+.venv/.dev: .venv/.core requirements/dev.txt
+	@$(INSTALL) -r requirements/dev.txt || $(call FAILED,安装开发依赖失败：请检查网络或软件源设置后重试)
+	@touch $@
+
+.venv/.ocr: .venv/.core requirements/ocr.txt
+	@$(INSTALL) -r requirements/ocr.txt || $(call FAILED,安装文字识别组件失败：请检查网络或软件源设置后重试)
+	@touch $@
+
+.venv/.bench: .venv/.dev requirements/bench.txt
+	@$(INSTALL) -r requirements/bench.txt || $(call FAILED,安装对照软件失败：请检查网络或软件源设置后重试)
+	@touch $@
+
+setup: .venv/.core  ## fill .venv: the product and what its demo documents are made with
+
+demo: setup  ## read the demo documents (or DOCS="a.docx b.pdf") and show the ledgers
+	@$(BIN)/guatu demo --out out/demo $(DOCS)
+
+run: setup  ## make run ARGS="read 通报.docx --to xlsx --out out"
+	@$(BIN)/guatu $(ARGS)
+
+test: .venv/.dev  ## every test but the long ones
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+check: .venv/.dev  ## style, types, layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache > .cache/imports.txt || { cat .cache/imports.txt; exit 1; }
+	@echo 检查通过
+
+fix: .venv/.dev  ## mend what can be mended by itself
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+bench: .venv/.bench  ## scores and speed, side by side with peers
+	@$(BIN)/python -m bench
+
+soak: .venv/.dev .venv/.ocr  ## long runs: all of the fuzzing, a thousand documents, text recognition
+	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+clean:
+	@rm -rf .venv out
