@@ -19,7 +19,10 @@ _RHYTHMS = {
 }
 _RHYTHM_OF = {word: rhythm for rhythm, words in _RHYTHMS.items() for word in words}
 _LONGEST_FIRST = "|".join(sorted(_RHYTHM_OF, key=len, reverse=True))
-_DEED = r"(?:调度|通报|督办|督查|督导|研判|会商|排名|晾晒|例会|报告(?:制|工作)?|清零|小结|更新|评比|点评|分析|巡查)"
+_DEED = (
+    r"(?:调度|通报|督办|督查|督导|研判|会商|排名|晾晒|例会|报告(?:制|工作)?"
+    r"|清零|小结|更新|评比|点评|分析|巡查)"
+)
 _NO_RATE = r"(?!\d+(?:\.\d+)?(?:[万亿]?元|小时|[万]?吨|立方|千瓦)|可|能|约|平均|人均)"
 _WITHIN = (
     rf"(?:的?(?:首月|第一个?月|末月|{MONTH}月份?(?:{BOTTOM}|[上中下]旬)?|年?(?:{BOTTOM})|年初|初|[上中下]旬)"
