@@ -1,0 +1,221 @@
+"""The review page carries the whole draft in one file, asks nothing of anyone and runs nothing foreign."""
+
+import re
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from guatu.reading.draft import Draft, Item, Measure
+from guatu.reading.source import Repair
+from guatu.reading.writing import as_html
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;"
+
+
+def page(draft: Draft) -> LexborHTMLParser:
+    return LexborHTMLParser(as_html.write(draft))
+
+
+def one(tree: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
+    node = tree.css_first(selector)
+    assert node is not None, selector
+    return node
+
+
+def texts(tree: LexborHTMLParser | LexborNode, selector: str) -> list[str]:
+    return [node.text() for node in tree.css(selector)]
+
+
+def test_the_head_tells_kind_number_issuer_day_extent_and_repairs(draft: Draft) -> None:
+    tree = page(draft)
+
+    assert one(tree, "title").text() == "云桥县营商环境专项督查反馈问题整改方案 · 挂图"
+    facts = one(tree, ".facts").text()
+    for fact in (
+        "识别为 整改方案",
+        "云督办〔2026〕7号",
+        "云桥县人民政府办公室",
+        "2026年3月28日",
+        "修复 2 处",
+    ):
+        assert fact in facts
+    assert f"14 段 {len(draft.text)} 字" in facts
+
+
+def test_warnings_stand_above_both_sides(draft: Draft) -> None:
+    assert texts(page(draft), ".notes li") == [
+        "文中标有“内部”字样，请控制知悉范围",
+        "原文含电话、邮箱或证件号码，未录入事项",
+        "反馈意见期限：2026年4月1日至2026年4月20日",
+    ]
+
+
+def test_the_source_is_whole_and_in_order(draft: Draft) -> None:
+    shown = "\n".join(texts(page(draft), ".tx, .cell"))
+
+    assert shown == draft.text
+
+
+@pytest.mark.parametrize(
+    ("selector", "words"),
+    [
+        ("mark.p", "便民服务中心“一窗受理”流于形式"),
+        ("mark.u", "发改局"),
+        ("mark.d", "9月底前"),
+        ("mark.f", "窗口23个"),
+        ("mark.m", "一是由"),
+        ("mark.d.q", "收到投诉后15个工作日内"),
+    ],
+)
+def test_what_was_read_is_marked_where_it_stands(draft: Draft, selector: str, words: str) -> None:
+    assert words in texts(one(page(draft), "#source"), selector)
+
+
+def test_a_mark_names_its_item_and_its_measure(draft: Draft) -> None:
+    marks = one(page(draft), "#p4").css("mark.d")
+
+    assert [(mark.attributes["data-i"], mark.attributes["data-m"]) for mark in marks] == [
+        ("1", "1-1"),
+        ("1", "1-2"),
+    ]
+
+
+def test_a_repaired_place_shows_how_it_stood_in_the_file(draft: Draft) -> None:
+    places = {node.attributes["title"]: node.text() for node in one(page(draft), "#source").css(".rep")}
+
+    assert places["原文：企业(yè)12"] in {"业1", "业", "1"}
+    assert "原文：兑现不及时。— 13/19 —县工信局" in places
+
+
+def test_a_place_where_characters_were_dropped_is_shown_without_an_example(draft: Draft) -> None:
+    tree = page(replace(draft, repairs=(Repair("page_marks", 1),)))
+
+    said = {node.attributes["title"] for node in one(tree, "#source").css(".rep")}
+    assert said == {"此处另有4个字符，作为杂质删去", "此处另有9个字符，作为杂质删去"}
+
+
+def test_a_substituted_character_shows_alone(draft: Draft) -> None:
+    repair = Repair("homophones", 1, (("政策兌现不及", "政策兑现不及"),))
+
+    node = one(one(page(replace(draft, repairs=(repair,))), "#p5"), ".rep")
+
+    assert (node.text(), node.attributes["title"]) == ("兑", "原文：兌")
+
+
+def test_an_example_that_fits_two_places_marks_neither(draft: Draft) -> None:
+    repair = Repair("homophones", 2, (("縣", "县"),))
+
+    tree = page(replace(draft, repairs=(repair,), origin=()))
+
+    assert not one(tree, "#source .sheet").css(".rep")
+
+
+def test_each_item_has_a_card_with_its_measures(draft: Draft) -> None:
+    tree = page(draft)
+
+    assert len(tree.css(".dr")) == 6
+    card = one(tree, "#i1")
+    assert one(card, ".head .t").text() == "便民服务中心“一窗受理”流于形式"
+    assert one(card, ".head .l").text() == "县行政审批局"
+    assert one(card, ".head .d").text() == "9-30"
+    assert texts(card, ".mt > span:not(.g-conf)") == [
+        "由县行政审批局牵头，发改局、财政局配合，9月底前整合窗口23个",
+        "双桥镇每月5日前通报办件量",
+    ]
+    assert "原文“发改局”" in texts(card, ".from")
+    assert "2026-09-30" in texts(card, ".tag-d")
+
+
+def test_what_is_missing_is_said_on_doubtful_items_only(draft: Draft) -> None:
+    tree = page(draft)
+
+    assert one(tree, "#i4 .why").text() == "原文标题缺失，问题待补"
+    assert one(tree, "#i6 .why").text() == "原文未写措施；责任单位未写明"
+    assert one(tree, "#i3 .why").text() == "时限“收到投诉后15个工作日内”算不出日期"
+    assert not tree.css("#i1 .why")
+
+
+def test_paragraph_and_card_point_at_each_other(draft: Draft) -> None:
+    tree = page(draft)
+
+    assert one(tree, "#p5 .no").attributes["href"] == "#i2"
+    assert one(tree, "#i2 .to").attributes["href"] == "#p5"
+    targets = [link.attributes["href"] or "" for link in tree.css("a[href]")]
+    assert [target for target in targets if not target.startswith("#")] == []
+    assert [target for target in targets if not tree.css(target)] == []
+
+
+def test_cells_of_a_table_row_stand_side_by_side(draft: Draft) -> None:
+    assert texts(page(draft), ".row .cell") == [
+        "4",
+        "夜间停电抢修不及时",
+        "建成抢修点6处",
+        "县供电公司",
+        "年底前",
+    ]
+    assert len(page(draft).css(".row")) == 1
+
+
+def test_nothing_of_a_hostile_document_becomes_markup(draft: Draft) -> None:
+    item = Item(
+        no=HOSTILE,
+        problem=HOSTILE,
+        span=(0, 5),
+        category=HOSTILE,
+        heading_path=(HOSTILE,),
+        measures=(Measure(text=HOSTILE, span=(0, 5), owners=(HOSTILE,), lead=HOSTILE),),
+    )
+    document = replace(draft.document, title=HOSTILE, issuer=HOSTILE, number=HOSTILE, secrecy=HOSTILE)
+    hostile = replace(
+        draft,
+        items=(item,),
+        document=document,
+        warnings=(HOSTILE,),
+        repairs=(Repair(HOSTILE, 1, ((HOSTILE, draft.text[:5]),)),),
+    )
+
+    tree = page(hostile)
+
+    assert len(tree.css("script")) == 1
+    assert not tree.css("img")
+    assert one(tree, "h1").text() == HOSTILE
+    assert not [
+        name for node in tree.css("*") for name in node.attributes if name.startswith("on") or name == "style"
+    ]
+
+
+def test_the_policy_admits_only_the_style_and_the_script_of_the_page(draft: Draft) -> None:
+    tree = page(draft)
+    policy = one(tree, "meta[http-equiv]").attributes["content"] or ""
+
+    for name in ("style", "script"):
+        text = one(tree, name).text(deep=True)
+        digest = b64encode(sha256(text.encode()).digest()).decode()
+        assert f"{name}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none';")
+    assert "http" not in policy
+
+
+def test_the_page_names_no_address_outside_itself(draft: Draft) -> None:
+    text = as_html.write(draft)
+
+    assert re.findall(r"(?:https?:)?//[a-z]", text.replace("// ", "")) == []
+    assert not re.findall(r"@import|url\(", text)
+
+
+def test_a_document_without_items_says_so_and_still_shows_its_text(empty_draft: Draft) -> None:
+    tree = page(empty_draft)
+
+    assert "没有读出事项" in one(tree, ".drafts .g-empty").text()
+    assert texts(tree, ".tx") == ["无事项。"]
+    assert "未作修复" in one(tree, ".facts").text()
+    assert not tree.css(".notes")
+
+
+def test_a_draft_without_paragraphs_still_shows_its_text(draft: Draft) -> None:
+    tree = page(replace(draft, paragraphs=(), origin=()))
+
+    assert "".join(texts(tree, ".tx")) == draft.text
