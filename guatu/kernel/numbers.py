@@ -23,6 +23,8 @@ _MIXED_SECTION = re.compile(
 _SCORES = {"廿": 20, "卅": 30}
 _SHARES = {"百分之": 100, "千分之": 1000, "万分之": 10000}
 _LARGEST = 10**16
+_LONGEST = 40
+"""No number of an office is written longer."""
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -30,6 +32,8 @@ def parse_number(text: str) -> Decimal | None:
 
     百分之十二 is the plain number 0.12. 三万五 is 35000, as spoken. Vague words (几十, 十余) are no number.
     """
+    if len(text) > _LONGEST:
+        return None
     plain = unicodedata.normalize("NFKC", text).translate(_PLAIN).strip()
     for share, parts in _SHARES.items():
         if plain.startswith(share):

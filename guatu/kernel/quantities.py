@@ -93,9 +93,9 @@ def _unit_pattern() -> str:
 
 _UNIT = _unit_pattern()
 _MAGNITUDE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?+"
-_STACKED = r"\d++(?:\.\d++)?+(?:[千百]?[亿万]\d++[千百]?[万千百]|千\d++百)"
-_HAN = rf"[{HAN_DIGITS[3:]}十拾廿卅][{HAN_DIGITS}十拾百佰千仟万亿廿卅]*(?:点[{HAN_DIGITS}]+)?"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,4}+(?!\d)|\d{1,15}+(?!\d))(?:\.\d{1,6}+(?!\d))?+"
+_STACKED = r"\d{1,9}+(?:\.\d{1,4}+)?+(?:[千百]?[亿万]\d{1,4}+[千百]?[万千百]|千\d++百)"
+_HAN = rf"[{HAN_DIGITS[3:]}十拾廿卅][{HAN_DIGITS}十拾百佰千仟万亿廿卅]{{0,20}}(?:点[{HAN_DIGITS}]{{1,4}})?"
 _FIGURE = f"(?:{_STACKED}|{_DIGITS}|{_HAN})"
 _QUANTITY = re.compile(
     rf"(?<![A-Za-z\d.．第几数每+＋×*/／{HAN_DIGITS}十百千万亿])(?:"

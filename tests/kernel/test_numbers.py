@@ -108,6 +108,10 @@ def test_what_is_written_in_chinese_is_read_back(number: int) -> None:
     assert parse_number(to_chinese(number)) == number
 
 
+def test_an_endless_run_of_numerals_is_no_number() -> None:
+    assert parse_number("三万" * 2500) is None
+
+
 @given(st.text(alphabet="零〇一二两三九十百千万亿点半廿0123.,分之几", max_size=12))
 def test_no_run_of_numerals_breaks_the_reading(text: str) -> None:
     value = parse_number(text)

@@ -13,6 +13,7 @@ from guatu.reading.drafting.metric_names import metric_name
 Role = Literal["target", "achieved", "baseline"]
 
 _CLAUSE = re.compile(r"[,，。;；:：、?？!！\n()（）](?!\d{3}(?!\d))")
+_FARTHEST = 60
 _TITLES = re.compile("《[^》\n]{0,80}》")
 _COMMA = re.compile(r"[,，](?!\d{3}(?!\d))")
 _CUES = re.compile(
@@ -32,7 +33,7 @@ _SHORTENED = re.compile("压缩|缩短|压减|缩减|减少|降至|降到|提速
 _EVERY = re.compile("每(?:半?年|季度?|半?月|旬|周|日|天|学期)")
 _SINGLE_EVENTS = frozenset(["次", "场", "期", "轮", "回", "遍"])
 _IN_A_ROW = re.compile("连续[^,，。]{0,2}$")
-_EXISTING = re.compile("[现共]?有 ?$")
+_EXISTING = re.compile("(?<![中仍还])有 ?$")
 """In a plan these figures tell where things stand, and ask for nothing."""
 _AROUND = re.compile("(?:以内|以外)?的?(?:范围|区域|处|外)")
 _BODIES = re.compile(
@@ -41,8 +42,9 @@ _BODIES = re.compile(
 )
 _CALLED = re.compile(
     "(?:[等的由各与和向对]|"
-    "(?:组织|召集|会同|联合|牵头|协调|督促|要求|涉及|抽调|邀请|全[县区市省州])[^,，。;；]{0,4}) ?$"
+    "(?:组织|召集|会同|联合|牵头|协调|要求|涉及|抽调|邀请|全[县区市省州])[^,，。;；]{0,4}) ?$"
 )
+_PRESENT = re.compile("[^,，。;；]{0,6}(?:参加|出席|参会)")
 _SIZED = re.compile(
     "(?:[(（]不?含[)）])?(?:以上|以下|以内)的?[\u4e00-\u9fff]{0,8}?"
     "(?:项目|企业|工程|单位|采购|场所|合同|产品|建筑|小区|用户|机组|锅炉|船舶|主体|大户|房屋|水库|支出|贷款|基地|园区|道路|公路|行业)"
@@ -65,13 +67,14 @@ def find_metrics(text: str, *, reported: bool, offset: int = 0) -> tuple[Metric,
     What a report or a news item says was reached (`reported`), what a plan or a speech says is aimed at,
     unless the sentence says otherwise (力争, 已). None are dates, lengths of time, thresholds (500万元
     以上项目), how often a thing recurs, bodies called together (组织6个部门) and topics counted in
-    Chinese numerals (三个方面).
+    Chinese numerals (三个方面). A figure named twice in a measure is there once.
     """
     quantities = find_quantities(text)
     if not quantities:
         return ()
     surroundings = _Surroundings.of(text, quantities)
     metrics: list[Metric] = []
+    named: set[tuple[str, float, str]] = set()
     for place, quantity in enumerate(quantities):
         if not _counts(surroundings, place) or (
             not reported and _EXISTING.search(surroundings.before(place))
@@ -84,14 +87,10 @@ def find_metrics(text: str, *, reported: bool, offset: int = 0) -> tuple[Metric,
             role=_role(surroundings, place, reported=reported),
             span=(quantity.start + offset, quantity.end + offset),
         )
-        if not any(_is_same(metric, earlier) for earlier in metrics):
+        if (seen := (metric.name, metric.value, metric.unit)) not in named:
+            named.add(seen)
             metrics.append(metric)
     return tuple(metrics)
-
-
-def _is_same(one: Metric, other: Metric) -> bool:
-    """A measure that names its figure twice has it once."""
-    return (one.name, one.value, one.unit) == (other.name, other.value, other.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +115,10 @@ class _Surroundings:
         )
 
     def before(self, place: int) -> str:
-        """The words of the clause before the figure."""
+        """The words of the clause before the figure, the nearest only: a lost full stop must cost no time."""
         start = self.quantities[place].start
-        return self.text[self.breaks[bisect_right(self.breaks, start) - 1] : start]
+        clause = self.breaks[bisect_right(self.breaks, start) - 1]
+        return self.text[max(clause, start - _FARTHEST) : start]
 
     def is_in_title(self, place: int) -> bool:
         start = self.quantities[place].start
@@ -166,8 +166,8 @@ def _is_threshold(text: str, quantity: Quantity, before: str) -> bool:
 
 def _is_body(text: str, quantity: Quantity, before: str) -> bool:
     """Departments called together are no output: 会同6个部门, 教育局等3家单位."""
-    is_body = quantity.unit in ("个", "家") and _BODIES.match(text, quantity.end)
-    return bool(is_body and _CALLED.search(before))
+    is_body = _BODIES.match(text, quantity.end) if quantity.unit in ("个", "家") else None
+    return bool(is_body and (_CALLED.search(before) or _PRESENT.match(text, is_body.end())))
 
 
 def _is_output_in_words(text: str, quantity: Quantity, before: str) -> bool:
@@ -210,7 +210,8 @@ def _name(around: _Surroundings, place: int) -> str:
     """What the figure is a figure of, looked for between the figures on either side."""
     quantity, before = around.quantities[place], around.before(place)
     if place:
-        before = before[-max(0, quantity.start - around.quantities[place - 1].end) :] if before else ""
+        since = quantity.start - around.quantities[place - 1].end
+        before = before[max(0, len(before) - since) :]
     rest = around.quantities[place + 1 :]
     return metric_name(
         quantity, before=before, behind=around.text[quantity.end : rest[0].start if rest else None]

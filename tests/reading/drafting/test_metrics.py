@@ -11,6 +11,7 @@ Expected = list[tuple[str, float, str, str]]
 PLANS: list[tuple[str, Expected]] = [
     ("新建改造农村公路35公里。", [("农村公路", 35, "公里", "target")]),
     ("全年压减煤炭消费2.5万吨。", [("煤炭消费", 2.5, "万吨", "target")]),
+    ("综合利用率力争达到55%。", [("综合利用率", 55, "%", "target")]),
     ("空气优良天数比率达到82.5%。", [("空气优良天数比率", 82.5, "%", "target")]),
     (
         "力争全年签约项目不少于30个、到位资金15亿元。",
@@ -120,6 +121,19 @@ REPORTS: list[tuple[str, Expected]] = [
     ("党组会第3次专题学习《条例》第十二条。", []),
     ("联系电话：0731-84897000，邮编410000。", []),
     ("投入使用4台新能源环卫车。", [("新能源环卫车", 4, "台", "achieved")]),
+    (
+        "在册低保对象1,256户2,318人。",
+        [("低保对象", 1256, "户", "achieved"), ("低保对象", 2318, "人", "achieved")],
+    ),
+    (
+        "接待游客326.8万人次，旅游收入同比增长12.3%。",
+        [("游客", 326.8, "万人次", "achieved"), ("旅游收入同比增长", 12.3, "%", "achieved")],
+    ),
+    (
+        "县监委立案审查15件，移送司法机关2人。",
+        [("立案审查", 15, "件", "achieved"), ("移送司法机关", 2, "人", "achieved")],
+    ),
+    ("督促15家单位缴回租金86.4万元。", [("单位", 15, "家", "achieved"), ("租金", 86.4, "万元", "achieved")]),
     ("约谈相关负责人8人次。", [("相关负责人", 8, "人次", "achieved")]),
     ("日处理能力达到5000吨/日。", [("日处理能力", 5000, "吨/日", "achieved")]),
     ("带动就业近3000人。", [("带动就业", 3000, "人", "achieved")]),
@@ -163,6 +177,13 @@ def test_the_span_is_that_of_the_figure_with_its_unit_moved_by_the_offset() -> N
     (found,) = find_metrics(text, reported=False, offset=100)
 
     assert text[found.span[0] - 100 : found.span[1] - 100] == "120根"
+
+
+@pytest.mark.parametrize("run", ["三万", "3至", "由从", "达到", "1,", "以上3家"])
+def test_a_page_without_a_single_full_stop_is_still_read(run: str) -> None:
+    found = find_metrics(run * 1000 + "。新建充电桩120根。", reported=True)
+
+    assert (found[-1].name, found[-1].value, found[-1].unit) == ("充电桩", 120, "根")
 
 
 @given(
