@@ -30,9 +30,9 @@ _DATE = re.compile(
     rf"(?: ?{_ON_DAY}| ?{_PART})?{TAIL}"
 )
 _ISO = re.compile(
-    r"(?<![0-9A-Za-z.\-/])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})"
+    r"(?<![0-9A-Za-z./])(?<![A-Za-z]-)(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})"
     r"(?:(?P=sep)(?P<d>\d{1,2})日?(?![0-9A-Za-z版]|[.\-/]\d)"
-    rf"|(?![0-9A-Za-z]|[.\-/]\d)(?= ?(?:[前底内止至到]|[^\w%‰]|$)))(?: ?{_PART})?{TAIL}"
+    rf"|(?![0-9A-Za-z]|[./]\d|-\d{1, 2}(?!\d))(?= ?(?:[前底内止至到]|[^\w%‰]|$)))(?: ?{_PART})?{TAIL}"
 )
 _MONTH_DOT_DAY = re.compile(rf"(?<![0-9A-Za-z.\-/])(?P<m>1[0-2]|0?[1-9])\.(?P<d>[0-3]?\d)日?{BEFORE}")
 _NEAR_MONTH = re.compile(

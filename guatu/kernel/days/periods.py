@@ -7,7 +7,7 @@ from re import Match
 from guatu.kernel.days.arithmetic import period_reading
 from guatu.kernel.days.frame import Frame, number
 from guatu.kernel.days.phrases import Form, Reading
-from guatu.kernel.days.words import BOTTOM, BY, HAN, JOIN, NOT_WITHIN_NUMBER, TAIL, YEAR
+from guatu.kernel.days.words import BOTTOM, BY, HAN, INSIDE, JOIN, NOT_WITHIN_NUMBER, TAIL, YEAR
 
 _DIGITS = "0123456789"
 _YEAR_STARTS = _DIGITS + HAN + "今本当同明次翌来去上"
@@ -20,12 +20,12 @@ _NEAR_QUARTER = re.compile(rf"(?P<near>[本下])(?:个季度|季度|季(?=[底�
 _HALF = re.compile(rf"{NOT_WITHIN_NUMBER}(?:{YEAR} ?的?)?(?P<half>[上下])半年(?P<part>{BOTTOM})?{TAIL}")
 _YEAR = re.compile(
     rf"{NOT_WITHIN_NUMBER}(?:(?:19|20)\d\d年?{JOIN})?{YEAR}"
-    rf"(?P<part>年?(?:{BOTTOM})|年终前|年[中初]|年内(?!部)|全年|[中初](?=[前，,、。；;）)]|$)|度?内(?!容|部)|度(?=[底末]|之?前))?"
+    rf"(?P<part>年?(?:{BOTTOM})|年终前|年[中初]|全年|[中初](?=[前，,、。；;）)]|$)|[年度]?{INSIDE}|度(?=[底末]|之?前))?"
     rf"(?!度|版|级|第|龄|代|产|款){TAIL}"
 )
 _YEAR_END = re.compile(
     rf"(?<![0-9{HAN}两几数多半当近每周往历学青成中老去今明本同次])"
-    rf"(?P<part>年(?:{BOTTOM})|年内(?!部)|年终(?=前)|年中(?=前|完成)|岁末|(?:本)?年度内|全年(?!龄|级|段|制)){TAIL}"
+    rf"(?P<part>年(?:{BOTTOM})|年度?{INSIDE}|年终(?=前)|年中(?=前|完成)|岁末|全年(?!龄|级|段|制)){TAIL}"
 )
 _FIVE_YEARS = re.compile(
     r"[“\"「‘']?(?<![二三四五六七八九])十(?P<plan>[三四五六])五[”\"」’']?"

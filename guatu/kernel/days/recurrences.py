@@ -26,7 +26,7 @@ _DEED = (
 _NO_RATE = r"(?!\d+(?:\.\d+)?(?:[万亿]?元|小时|[万]?吨|立方|千瓦)|可|能|约|平均|人均)"
 _WITHIN = (
     rf"(?:的?(?:首月|第一个?月|末月|{MONTH}月份?(?:{BOTTOM}|[上中下]旬)?|年?(?:{BOTTOM})|年初|初|[上中下]旬)"
-    r"|[一二三四五六日天](?![次回个篇期遍种项轮]))"
+    r"|(?<=[周期])[一二三四五六日天](?![次回个篇期遍种项轮]))"
 )
 _EVERY = re.compile(
     rf"(?<![人户亩吨家方米套台辆])(?:每个?|逐(?=[日周旬月季])|按(?=[日周旬月季年]))(?P<unit>{_LONGEST_FIRST})"
@@ -56,8 +56,9 @@ def _read_lasting(match: Match[str], _frame: Frame) -> Reading:
     return Reading("recurring:ongoing", None, "ongoing", is_limit=is_limit)
 
 
-def _read_at_once(_match: Match[str], _frame: Frame) -> Reading:
-    return Reading(None, None, "open", is_limit=True)
+def _read_at_once(match: Match[str], _frame: Frame) -> Reading:
+    """立行立改 as a term closes its clause; 立行立改机制 is a name."""
+    return Reading(None, None, "open", is_limit=bool(_CLOSES.match(match.string, match.end())))
 
 
 RECURRENCES = (

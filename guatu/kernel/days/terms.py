@@ -7,13 +7,13 @@ from re import Match
 from guatu.kernel.days.arithmetic import add_months
 from guatu.kernel.days.frame import Frame, number
 from guatu.kernel.days.phrases import Form, Reading
-from guatu.kernel.days.words import HAN, JOIN
+from guatu.kernel.days.words import HAN, INSIDE, JOIN
 
 _COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十百]{1,4}|半)"
 _TERM = re.compile(
     rf"(?<![0-9.{HAN}两几多近第前满])(?:{_COUNT}个?{JOIN})?(?P<n>{_COUNT}) ?"
     r"(?P<unit>个?(?:工作|自然|日历)[日天]|日|天|个?(?:星期|周)|个半月|个月|个季度|年|月(?<=半月))(?:的?时间)?"
-    r"(?:(?P<limit>(?:之|以)?内(?!容|部|外|控|涝|陆|生|在|需|业))|(?<=工作日)(?=完成|办结|答复|反馈|上?报))"
+    rf"(?:(?P<limit>(?:之|以)?{INSIDE})|(?<=工作日)(?=完成|办结|答复|反馈|上?报))"
 )
 _PAPER = r"(?:通知|通报|方案|文件|意见书?|清单|交办单|督办单|督办函|交办函|提醒函|任务|问题|纪要|批示)"
 _ISSUE = r"(?:印发|下发|发布|发文|发出|交办|转办|派发|反馈|通报|批示|部署|签收|公布)"
@@ -35,10 +35,15 @@ _LONGEST_LEAD = 32
 def _read_term(match: Match[str], frame: Frame) -> Reading:
     before = match.string[max(0, match.start() - _LONGEST_LEAD) : match.start()]
     if lead := _FROM_BASE.search(before):
-        return _counted(match, frame, lead=len(before) - lead.start())
+        return _counted(match, frame, lead=_length(lead))
     if lead := _FROM_EVENT.search(before):
-        return Reading(None, None, "open", is_limit=True, lead=len(before) - lead.start())
+        return Reading(None, None, "open", is_limit=True, lead=_length(lead))
     return _counted(match, frame, lead=0)
+
+
+def _length(lead: Match[str]) -> int:
+    """Of 在会后十日内 the term is 会后十日内."""
+    return len(lead[0].removeprefix("在"))
 
 
 def _counted(match: Match[str], frame: Frame, *, lead: int) -> Reading:
