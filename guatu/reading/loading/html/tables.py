@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
+from guatu.reading.loading.head_rows import head_rows
 from guatu.reading.loading.html.nodes import elements
 from guatu.reading.source import Cell
 
@@ -36,7 +37,7 @@ def slots(table: LexborNode) -> Iterator[Slot]:
     for caption in elements(table, "caption"):
         yield Slot(caption, Cell(0, 0, 0), is_caption=True)
     placed = list(_placed(list(elements(table, "tr"))))
-    heads = _head_rows(placed)
+    heads = head_rows([slot.cell for slot in placed])
     for slot in placed:
         is_header = slot.cell.row < heads or slot.node.tag == "th"
         yield replace(slot, cell=replace(slot.cell, is_header=is_header))
@@ -56,17 +57,6 @@ def _placed(rows: list[LexborNode]) -> Iterator[Slot]:
             taken.update(dict.fromkeys(range(column, column + across), row_number + down))
             yield Slot(node, Cell(0, row_number, column, rows=down, columns=across))
             column += across
-
-
-def _head_rows(placed: list[Slot]) -> int:
-    """How many rows the head takes: a banner over all columns, then the deepest cell of the row below."""
-    if not placed:
-        return 0
-    first = placed[0].cell
-    width = max(slot.cell.column + slot.cell.columns for slot in placed)
-    is_banner = first.columns == width and first.rows == 1
-    top = 1 if is_banner else 0
-    return top + max((slot.cell.rows for slot in placed if slot.cell.row == top), default=0)
 
 
 def _cells(row: LexborNode) -> list[LexborNode]:
