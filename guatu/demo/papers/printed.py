@@ -22,6 +22,8 @@ _FONTS = (
 )
 _SCAN_WIDTH, _SCAN_HEIGHT, _SCAN_MARGIN, _SCAN_SIZE = 1240, 1754, 130, 34
 """A4 at 150 points to the inch; the letters are a little over 16 points."""
+_SCAN_ROOM = _SCAN_WIDTH - 2 * _SCAN_MARGIN
+_HANGING = "，。、；：？！）》”"
 
 
 def write_pdf(paper: Paper) -> bytes:
@@ -132,7 +134,7 @@ def _pictures(paper: Paper) -> Iterator[Any]:
         raise FontMissing(name=paper.name)
     font = ImageFont.truetype(path, _SCAN_SIZE)
     rows = (_SCAN_HEIGHT - 2 * _SCAN_MARGIN) // (_SCAN_SIZE * 2)
-    lines = list(_typeset(paper))
+    lines = list(_typeset(paper, font))
     for number, at in enumerate(range(0, len(lines), rows), start=1):
         page = Image.new("L", (_SCAN_WIDTH, _SCAN_HEIGHT), 255)
         pen = ImageDraw.Draw(page)
@@ -142,17 +144,24 @@ def _pictures(paper: Paper) -> Iterator[Any]:
         yield page
 
 
-def _typeset(paper: Paper) -> Iterator[tuple[int, str]]:
+def _typeset(paper: Paper, font: Any) -> Iterator[tuple[int, str]]:
     """Lines of the pages with their left edge; tables are left to the pdf."""
-    columns = (_SCAN_WIDTH - 2 * _SCAN_MARGIN) // _SCAN_SIZE
     for part in labels.typed_out(paper):
         if isinstance(part, Table):
             continue
-        text = marks.accepted(part.text)
-        if isinstance(part, Body | Heading):
-            text = "　　" + text
-        for at in range(0, len(text), columns):
-            line = text[at : at + columns]
-            room = (columns - len(line)) * _SCAN_SIZE
-            share = 0.5 if isinstance(part, Title | Centred) else 1.0 if isinstance(part, Signed) else 0.0
+        share = 0.5 if isinstance(part, Title | Centred) else 1.0 if isinstance(part, Signed) else 0.0
+        indent = "　　" if isinstance(part, Body | Heading) else ""
+        for line in _broken(indent + marks.accepted(part.text), font):
+            room = max(_SCAN_ROOM - font.getlength(line), 0)
             yield _SCAN_MARGIN + int(room * share), line
+
+
+def _broken(text: str, font: Any) -> Iterator[str]:
+    """Lines as wide as the page allows; punctuation hangs over the edge rather than begin a line."""
+    line = ""
+    for letter in text:
+        if font.getlength(line + letter) > _SCAN_ROOM and letter not in _HANGING:
+            yield line
+            line = ""
+        line += letter
+    yield line

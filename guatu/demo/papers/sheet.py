@@ -9,6 +9,7 @@ from guatu.demo.papers import labels, marks
 from guatu.demo.papers.paper import Paper, Part, Table, TableCell
 
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - written into file properties only, so that bytes repeat
+_COLUMN_WIDTH = 18
 
 
 def write_xlsx(paper: Paper) -> bytes:
@@ -21,6 +22,7 @@ def write_xlsx(paper: Paper) -> bytes:
     sheet = book.add_worksheet("台账")
     parts = labels.typed_out(paper)
     width = max(part.columns for part in parts if isinstance(part, Table))
+    sheet.set_column(0, width - 1, _COLUMN_WIDTH)
     row = 0
     for part in parts:
         row = _write_part(book, sheet, part, row=row, width=width)
