@@ -1,0 +1,51 @@
+"""Bulletins and instructions: one item for each problem and each numbered requirement."""
+
+from collections.abc import Iterator
+
+from guatu.reading.drafting.directives.clauses import addressed, by_ordinals, measures_at, runs, sentences
+from guatu.reading.drafting.directives.nodes import item_of, stretches
+from guatu.reading.drafting.found import FoundItem, FoundMeasure
+from guatu.reading.drafting.sections import is_about_problems, is_about_requirements
+from guatu.reading.outlining import Node, Outline
+
+
+def find_findings(outline: Outline) -> list[FoundItem]:
+    """Problems with what is asked of whom, and requirements as they are numbered."""
+    items = []
+    for section in _sections(outline.root):
+        is_asked = is_about_requirements(section.title) and not is_about_problems(section.title)
+        for node in _leaves(section):
+            item = item_of(outline.text, node)
+            item.measures = [m for a, b in stretches(node) for m in orders(outline.text, a, b)]
+            if not item.measures and (is_asked or section is outline.root):
+                a, b = node.run_in or (node.line.words_start if node.line else 0, node.end)
+                item.measures = [FoundMeasure(a, a, b)]
+            items.append(item)
+    return items
+
+
+def _sections(root: Node) -> list[Node]:
+    """Sections on problems and requirements; where there are none, the whole."""
+    told = [
+        n
+        for n in root.children
+        if n.children and (is_about_problems(n.title) or is_about_requirements(n.title))
+    ]
+    return told or [root]
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        if child.children and not child.run_in:
+            yield from _leaves(child)
+        else:
+            yield child
+
+
+def orders(text: str, start: int, end: int) -> list[FoundMeasure]:
+    """One order for each ordinal, else for each sentence with an addressee of its own."""
+    ordinals = by_ordinals(text, start, end)
+    if ordinals:
+        return [FoundMeasure(p.start, p.words_start, p.end) for p in ordinals]
+    starts = [s.start for s in sentences(text, start, end) if addressed(text, s, runs(text, *s))]
+    return measures_at(text, starts, end)

@@ -1,0 +1,133 @@
+"""Sentences and clauses, and the units that are told to act in them."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from guatu.kernel.units import UnitMention, find_units
+from guatu.reading.drafting.found import FoundMeasure
+from guatu.reading.drafting.ordinals import Piece, pieces
+
+_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n”’）)]*")
+_SEMICOLON = re.compile(r"[^；;]+[；;]?")
+CONNECTIVE = re.compile(
+    r"[“\"‘\s]*(?:(?:同时|此外|另外|其中|其次|最后|下一?步|下阶段|接下来|今后|为此|对此|会后|具体|在此|这里)[,，:：]?\s*)?"
+)
+_CALL = re.compile(r"(?:请|由|责成|责令|要求|督促|委托|希望|建议|烦请|拟由|统一由|具体由)\s*")
+_GROUPED = (
+    r"(?:等(?:有关|相关|各|\d+个|[一二三四五六七八九十]+个)?(?:部门|单位|职能部门|责任单位|地区|镇街|企业|负责同志)?)?"
+    r"(?:[(（][^（）()]{1,20}[)）])?"
+)
+_WILL = r"(?:一定|务必|必须|应当|应该|要|应|须|需|将|会|牵头|负责|会同|联合|配合|把|为)"
+_ACTS = (
+    r"(?:抓紧|加快|尽快|协调|做好|解决|落实|制定|切实|进一步|积极|组织|按照|按|根据|结合|对照|围绕|聚焦|于|在|每|继续|全面|主动|立即|严格|统筹|指导"
+    r"|督促|强化|加强|加大|提供|完成|推进|抓好|承担|汇总|开展|编制|出台|建立|完善|通过|迅速|限期|逐|深入|认真|全力|确保|着力|持续|支持|协助|参与|牢牢"
+    r"|充分|严|各自|分头|同步|针对|及时|履行|发挥|坚持|坚决|着手|启动|报送|提出|拿出|拟定|印发|明确|年内|本周|本月|\d+月|从|对|向|依|利用|安排|研究|下达|召开|举办|筹措|倒排|带头|推行|推出|实施|建成|新建|新增|发放|设立|选派|选取|列支|牵|抽调|成立|压实|督办|跟踪|增配|拨付|到|依托|与|联动|创新|采取|已|正在|现场)"
+)
+_MODAL = re.compile(rf"{_GROUPED}\s*[,，]?\s*(?:也|都|均|还|又|共同|分别)?(?:{_WILL}|{_ACTS})")
+_STRONG = re.compile(
+    rf"{_GROUPED}\s*(?:也|都|均|共同|分别)?(?:要|应|须|必须|务必|牵头|负责|解决|做好|落实|会同|抓紧|尽快|于|在\S{{1,12}}前)"
+)
+_NOT_TOLD = re.compile(
+    r"等?(?:部门|单位)?(?:的|是|有|通报|汇报|作了|介绍|负责(?:人|同志)(?!要|应|须|必须|务必)|发言|反馈|反映|提出的|存在|未)"
+)
+_FIELD = re.compile(r"(?:领域|方面|上|工作|问题)[,，]$|^(?:针对|对于?|围绕|结合).{2,30}[,，]$")
+
+
+class Span(NamedTuple):
+    """A stretch of text."""
+
+    start: int
+    end: int
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    """Sentences with their full stops."""
+    for found in _SENTENCE.finditer(text, start, end):
+        if found.group().strip():
+            yield Span(*found.span())
+
+
+def parts_of(text: str, sentence: Span) -> Iterator[Span]:
+    """The stretches of a sentence between its semicolons."""
+    for found in _SEMICOLON.finditer(text, *sentence):
+        yield Span(*found.span())
+
+
+def runs(text: str, start: int, end: int) -> list[Span]:
+    """Runs of units that are named together: joined by 、 和 及 or nothing."""
+    joined: list[Span] = []
+    for mention in find_units(text[start:end]):
+        span = _placed(mention, start)
+        if joined and span.start - joined[-1].end <= 1:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _placed(mention: UnitMention, offset: int) -> Span:
+    return Span(mention.start + offset, mention.end + offset)
+
+
+def opening(text: str, stretch: Span) -> int:
+    """Where the words of a stretch begin, behind a connective."""
+    found = CONNECTIVE.match(text, *stretch)
+    return found.end() if found else stretch.start
+
+
+def is_told(text: str, run: Span, end: int) -> bool:
+    """Does a verb of duty or action follow a run of units?"""
+    return bool(_MODAL.match(text, run.end, end)) and not _NOT_TOLD.match(text, run.end, end)
+
+
+def is_plainly_told(text: str, run: Span, end: int) -> bool:
+    """Is the run followed by 要, 负责, 牵头 or their like, so that it opens a directive even in mid-sentence?"""
+    return bool(_STRONG.match(text, run.end, end)) and not _NOT_TOLD.match(text, run.end, end)
+
+
+def addressed(text: str, stretch: Span, named: list[Span]) -> Span | None:
+    """The run that a stretch is addressed to: at its head, perhaps after 请 or 由, or behind a short field."""
+    words = opening(text, stretch)
+    called = _CALL.match(text, words, stretch.end)
+    heads = {words, called.end() if called else words}
+    for run in named:
+        if run.start in heads and (called or is_told(text, run, stretch.end)):
+            return run
+        if (
+            run.start < stretch.end
+            and _FIELD.search(text[words : run.start])
+            and is_told(text, run, stretch.end)
+        ):
+            return run
+    return None
+
+
+def clause_heads(text: str, stretch: Span, named: list[Span]) -> Iterator[int]:
+    """Where a comma opens a directive to another run within the stretch."""
+    words = opening(text, stretch)
+    for run in named:
+        before = re.sub(r"(?:请|由|责成|要求)$", "", text[words : run.start].rstrip())
+        if (
+            before[-1:] in ("，", ",", "：", ":")
+            and is_plainly_told(text, run, stretch.end)
+            and not _FIELD.search(before)
+        ):
+            yield run.start
+
+
+def measures_at(text: str, starts: list[int], end: int) -> list[FoundMeasure]:
+    """Measures that begin at each start and run to the next."""
+    found = []
+    for a, b in pairwise([*sorted(set(starts)), end]):
+        stop = b
+        while stop > a and text[stop - 1] in " \n\t\u3000":
+            stop -= 1
+        found.append(FoundMeasure(a, a, stop))
+    return found
+
+
+def by_ordinals(text: str, start: int, end: int) -> list[Piece]:
+    """The passages that ordinals open."""
+    return pieces(text, start, end)

@@ -1,0 +1,88 @@
+"""News: one item for each subheading, one measure for each result or promise."""
+
+import re
+from collections.abc import Iterator
+
+from guatu.reading.drafting.directives.clauses import Span, addressed, measures_at, runs, sentences
+from guatu.reading.drafting.found import FoundItem, FoundMeasure
+from guatu.reading.drafting.metrics import find_metrics
+from guatu.reading.drafting.problems import unframed
+from guatu.reading.outlining import Line, Outline
+
+_SAID = re.compile(
+    r"(?:表示|说|介绍说?|回应(?:说)?|指出|强调|透露|告诉记者|承诺|坦言)(?:道)?[,，:：]\s*[“\"]?(?:同时[,，])?|^[“\"](?:同时[,，])?|[”\"][^“”\"。]{2,40}(?:表示|说|介绍)[,，]\s*[“\"](?:同时[,，])?"
+)
+_ASKED = re.compile(r"[?？][”\"]?")
+_CITIZEN = re.compile(
+    r"(?:居民|群众|听众|市民|村民|业主|老板|负责人|老人|女士|先生|大爷|大妈|师傅|顾客|家长|学生)\S{0,6}(?:说|反映|告诉|表示|道|提问)"
+)
+_PROMISED = re.compile(r"将(?!近)|计划|力争|会进一步|下一?步|要(?!求|素|点)|预计|现场承诺")
+_DONE = re.compile(
+    r"建成|开设|举办|新开|新增|新建|完成|发放|实施|启动|带动|累计|梳理|整改|查处|开展|推行|推出|建立|投入|安排|聘请|提供|通过|坚持|专项"
+)
+_INDICATORS = re.compile(r"增长|增幅|同比|产值|位居|位次|领先|世界500强|零的突破")
+_ANECDOTE = re.compile(
+    r"^[“\"\s]*(?:走进|三年前|去年冬天|记者|近日|日前|清晨|一大早|没想到|我们村|我在|小区门口)"
+)
+
+
+def find_stories(outline: Outline) -> list[FoundItem]:
+    """The subheadings with what is told as done or promised below; a subheading may run over two short lines."""
+    text, lines = outline.text, list(outline.lines)
+    heads = [i for i in range(1, len(lines)) if _is_subhead(lines, i)]
+    items: list[FoundItem] = []
+    for place, i in enumerate(heads):
+        body = lines[i + 1 : heads[place + 1] if place + 1 < len(heads) else len(lines)]
+        measures = [m for line in body for m in _told(text, line)]
+        if not measures:
+            continue
+        line = lines[i]
+        item = FoundItem(line.start, body[-1].end, line.marker.no if line.marker else None)
+        item.problem = unframed(text, line.words_start, line.end)
+        item.measures = measures
+        items.append(item)
+    return items
+
+
+def _is_subhead(lines: list[Line], i: int) -> bool:
+    line = lines[i]
+    words = line.text.strip()
+    if line.block.kind == "heading" and (line.block.level or 2) > 1:
+        return True
+    if not 4 <= len(words) <= 36 or re.search(r"[。；，,!?？！…]$|\d{4}年\d+月\d+日|记者|编辑|来源", words):
+        return False
+    previous = lines[i - 1].text.strip()
+    follows_subhead = len(previous) <= 36 and not re.search(r"[。！？!?”…]$", previous)
+    has_text_below = any(len(below.text) > 60 for below in lines[i + 1 : i + 3])
+    return has_text_below and not (follows_subhead and i > 1 and _is_subhead(lines, i - 1))
+
+
+def _told(text: str, line: Line) -> Iterator[FoundMeasure]:
+    """What a paragraph tells as done or promised, sentence by sentence."""
+    if len(line.text) < 16 or _CITIZEN.search(line.text[-30:]) or line.text.lstrip()[:1] in "（(":
+        return
+    starts: list[int] = []
+    for sentence in sentences(text, line.start, line.end):
+        begin = _speech_start(text, sentence)
+        if begin is not None and _is_told(text, Span(begin, sentence.end), is_speech=begin > sentence.start):
+            starts.append(begin)
+    yield from measures_at(text, starts, line.end)
+
+
+def _speech_start(text: str, sentence: Span) -> int | None:
+    """Where the matter of a sentence begins: behind 表示， and an opening quote; None for a question."""
+    if _ASKED.search(text, *sentence) or _ANECDOTE.match(text[sentence.start : sentence.end]):
+        return None
+    said = list(_SAID.finditer(text, *sentence))
+    return said[-1].end() if said and said[-1].end() < sentence.end - 8 else sentence.start
+
+
+def _is_told(text: str, sentence: Span, *, is_speech: bool) -> bool:
+    words = text[slice(*sentence)]
+    if _PROMISED.search(words):
+        return True
+    has_subject = addressed(text, sentence, runs(text, *sentence)) is not None
+    figures = len(find_metrics(words, reported=True))
+    if _INDICATORS.search(words) and not has_subject:
+        return False
+    return bool((has_subject or figures or is_speech) and _DONE.search(words))

@@ -1,0 +1,220 @@
+"""Items of tables: one for each problem or task, however many rows its cells cover."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from guatu.reading.drafting.found import Field, FieldRole, FoundItem, FoundMeasure
+from guatu.reading.drafting.ordinals import pieces
+from guatu.reading.drafting.problems import unframed
+from guatu.reading.loading.columns import ColumnRole, column_role
+from guatu.reading.outlining import find_marker
+from guatu.reading.source import Block
+
+_FIELDS: dict[ColumnRole, FieldRole] = {
+    "lead_unit": "lead_unit",
+    "responsible_unit": "responsible_unit",
+    "cooperating_unit": "cooperating_unit",
+    "supervising_unit": "supervising_unit",
+    "lead_leader": "lead_leader",
+    "sponsor_leader": "sponsor_leader",
+    "responsible_person": "responsible_person",
+    "due": "due",
+    "status": "status",
+    "metric": "metric",
+}
+_OWED: set[ColumnRole] = {
+    "lead_unit",
+    "responsible_unit",
+    "cooperating_unit",
+    "due",
+    "status",
+    "progress",
+    "lead_leader",
+}
+_SAME = re.compile(r"^(?:同上|同前|〃|″|\"|－\"－)$")
+_MOST_HEAD_ROWS = 4
+
+
+@dataclass(slots=True)
+class Table:
+    """The cells of one table by row and column; a merged cell answers for every place that it covers."""
+
+    cells: list[Block]
+    places: dict[tuple[int, int], Block] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for block in self.cells:
+            cell = block.cell
+            if cell is not None:
+                for row in range(cell.row, cell.row + cell.rows):
+                    for column in range(cell.column, cell.column + cell.columns):
+                        self.places[row, column] = block
+
+    @property
+    def rows(self) -> list[int]:
+        return sorted({row for row, _ in self.places})
+
+    @property
+    def columns(self) -> list[int]:
+        return sorted({column for _, column in self.places})
+
+
+def find_rows(
+    text: str, cells: Sequence[Block], headings: Sequence[tuple[int, tuple[str, ...]]]
+) -> list[FoundItem]:
+    """The items of all ledger tables; `headings` are (offset, path) of the headings of the prose."""
+    tables: dict[int, list[Block]] = {}
+    for block in cells:
+        if block.cell is not None:
+            tables.setdefault(block.cell.table, []).append(block)
+    items: list[FoundItem] = []
+    for blocks in tables.values():
+        path = next((p for at, p in reversed(headings) if at < blocks[0].start), ())
+        items += _items(text, Table(blocks), path)
+    return items
+
+
+def _items(text: str, table: Table, path: tuple[str, ...]) -> list[FoundItem]:
+    first, roles = _head(text, table)
+    if not _is_ledger(roles):
+        return []
+    items: list[FoundItem] = []
+    seen: dict[str, Block | None] = {}
+    group: tuple[str, ...] = ()
+    for row in (r for r in table.rows if r >= first):
+        cells = {
+            column: table.places[row, column] for column in table.columns if (row, column) in table.places
+        }
+        if _is_divider(table, cells):
+            group = (text[next(iter(cells.values())).start : next(iter(cells.values())).end].strip(),)
+            continue
+        _read_row(text, cells, roles, items, seen, (*path, *group))
+    return items
+
+
+def _head(text: str, table: Table) -> tuple[int, dict[int, ColumnRole]]:
+    """The first row below the head and the role of each column; a head may have two levels."""
+    roles: dict[int, ColumnRole] = {}
+    rows = table.rows[:_MOST_HEAD_ROWS]
+    below = rows[0]
+    for row in rows:
+        named: dict[int, ColumnRole] = {}
+        for column in table.columns:
+            block = table.places.get((row, column))
+            role = column_role(re.sub(r"\s+", "", text[block.start : block.end])) if block else None
+            if role:
+                named[column] = role
+        marked = [
+            b for c in table.columns if (b := table.places.get((row, c))) and b.cell and b.cell.is_header
+        ]
+        if len(named) < 2 and not marked:
+            if roles:
+                break
+            continue
+        roles |= named
+        below = row + 1
+    return below, roles
+
+
+def _is_ledger(roles: dict[int, ColumnRole]) -> bool:
+    held = set(roles.values())
+    return bool(held & {"problem", "task", "measure", "goal"}) and bool(held & _OWED)
+
+
+def _is_divider(table: Table, cells: dict[int, Block]) -> bool:
+    """One cell over the whole width is a heading inside the table."""
+    return len(set(map(id, cells.values()))) == 1 and len(cells) == len(table.columns) > 2
+
+
+def _read_row(
+    text: str,
+    cells: dict[int, Block],
+    roles: dict[int, ColumnRole],
+    items: list[FoundItem],
+    seen: dict[str, Block | None],
+    path: tuple[str, ...],
+) -> None:
+    """Add a row to the item whose cell covers it, or begin a new item."""
+    by_role = _by_role(text, cells, roles, seen)
+    subject = by_role.get("problem") or by_role.get("task") or by_role.get("goal") or by_role.get("measure")
+    if subject is None and not items:
+        return
+    is_new = subject is not None and subject is not seen.get("subject")
+    if is_new and subject is not None:
+        seen["subject"] = subject
+        items.append(_begin(text, subject, by_role, path))
+    item = items[-1]
+    item.end = max(item.end, *(b.end for b in cells.values()))
+    words = by_role.get("measure") or by_role.get("goal") or by_role.get("task") or subject
+    if words is None or (words is seen.get("words") and not is_new):
+        return
+    seen["words"] = words
+    item.measures += _measures(text, words, by_role)
+
+
+def _by_role(
+    text: str, cells: dict[int, Block], roles: dict[int, ColumnRole], seen: dict[str, Block | None]
+) -> dict[ColumnRole, Block]:
+    """The cell for each role; 同上 stands for the cell above. Of two task columns the right one is the task."""
+    found: dict[ColumnRole, Block] = {}
+    for column, role in roles.items():
+        block = cells.get(column)
+        if block is not None and _SAME.match(text[block.start : block.end].strip()):
+            block = seen.get(f"column {column}")
+        seen[f"column {column}"] = block
+        if block is None:
+            continue
+        if role in found and role in ("task", "problem"):
+            found["category"] = found[role]
+        elif role in found:
+            continue
+        found[role] = block
+    return found
+
+
+def _begin(text: str, subject: Block, by_role: dict[ColumnRole, Block], path: tuple[str, ...]) -> FoundItem:
+    number, category = by_role.get("number"), by_role.get("category")
+    marker = find_marker(text, subject.start, subject.end)
+    no = text[number.start : number.end].strip() if number else marker.no if marker else None
+    start = marker.end if marker and marker.style not in ("shi",) else subject.start
+    group = text[category.start : category.end].strip() if category and category is not subject else None
+    return FoundItem(
+        start=min(subject.start, number.start if number else subject.start),
+        end=subject.end,
+        no=no or None,
+        problem=unframed(text, start, subject.end),
+        heading_path=(*path, group) if group else path,
+        category=group,
+    )
+
+
+def _measures(text: str, words: Block, by_role: dict[ColumnRole, Block]) -> Iterator[FoundMeasure]:
+    fields = [
+        Field(_FIELDS[role], _LABELS.get(role, ""), block.start, block.end)
+        for role, block in by_role.items()
+        if role in _FIELDS
+    ]
+    if "due" not in by_role and (done_on := by_role.get("completed")):
+        fields.append(Field("due", "完成时间", done_on.start, done_on.end))
+    progress = by_role.get("status") or by_role.get("progress")
+    status = (progress.start, progress.end) if progress else None
+    found = pieces(text, words.start, words.end)
+    if not found:
+        marker = find_marker(text, words.start, words.end)
+        start = marker.end if marker else words.start
+        yield FoundMeasure(words.start, start, words.end, fields, status)
+        return
+    for piece in found:
+        yield FoundMeasure(piece.start, piece.words_start, piece.end, fields, status)
+
+
+_LABELS: dict[ColumnRole, str] = {
+    "lead_unit": "牵头单位",
+    "responsible_unit": "责任单位",
+    "cooperating_unit": "配合单位",
+    "supervising_unit": "督导单位",
+    "lead_leader": "牵头领导",
+    "sponsor_leader": "包保领导",
+    "responsible_person": "责任人",
+}
