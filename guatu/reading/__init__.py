@@ -1,7 +1,7 @@
 """The reader: a directive document becomes a draft ledger. No Django, no database; usable alone.
 
-    from guatu.reading import read
-    draft = read("通报.docx")
+from guatu.reading import read
+draft = read("通报.docx")
 """
 
 from guatu.reading.draft import Draft, Item, Measure

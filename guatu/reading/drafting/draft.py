@@ -5,18 +5,17 @@ from dataclasses import replace
 from datetime import date
 
 from guatu.kernel.units import Directory
-from guatu.reading.draft import Document, Draft, Kind, Paragraph, SourceFile
+from guatu.reading.draft import Document, Draft, Paragraph, SourceFile
 from guatu.reading.drafting.closing import closing_start
-from guatu.reading.drafting.directives import find_sections, find_subheads
+from guatu.reading.drafting.directives import find_charges, find_findings, find_stories, find_topics
 from guatu.reading.drafting.enrich import enrich
 from guatu.reading.drafting.found import FoundItem
 from guatu.reading.drafting.head import Head, read_head
 from guatu.reading.drafting.problems import find_problems
+from guatu.reading.drafting.tables import find_rows
 from guatu.reading.drafting.tasks import find_tasks
 from guatu.reading.outlining import Outline, grow, read_lines
 from guatu.reading.repairing import Repaired
-
-_ALTERNATIVES: dict[Kind, tuple[Kind, ...]] = {}
 
 
 def draft(repaired: Repaired, *, units: Directory | None = None, day: date | None = None) -> Draft:
@@ -48,15 +47,24 @@ def draft(repaired: Repaired, *, units: Directory | None = None, day: date | Non
 
 
 def _find(outline: Outline, head: Head) -> list[FoundItem]:
+    """The items, by genre; where a table is the ledger, the prose around it is not."""
+    if outline.cells:
+        headings = [(n.line.start, (*n.path(), n.heading)) for n in outline.root.walk() if n.line]
+        if rows := find_rows(outline.text, outline.cells, headings):
+            return rows
     match head.kind:
         case "rectification_report" | "rectification_plan":
             return find_problems(outline)
         case "task_plan":
             return find_tasks(outline)
-        case "speech" | "minutes" | "bulletin" | "instruction" | "other":
-            return find_sections(outline, head.kind)
+        case "speech":
+            return find_charges(outline)
+        case "minutes":
+            return find_topics(outline)
+        case "bulletin" | "instruction" | "other":
+            return find_findings(outline)
         case "news":
-            return find_subheads(outline) or find_sections(outline, head.kind)
+            return find_stories(outline) or find_charges(outline)
         case _:
             return []
 

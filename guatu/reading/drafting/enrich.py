@@ -6,6 +6,7 @@ from guatu.kernel.units import Directory
 from guatu.reading.draft import Item, Measure
 from guatu.reading.drafting.found import FoundItem, FoundMeasure
 from guatu.reading.drafting.head import Head
+from guatu.reading.drafting.metrics import find_metrics
 
 
 def enrich(text: str, found: FoundItem, head: Head, *, units: Directory | None, day: date | None) -> Item:
@@ -21,4 +22,10 @@ def enrich(text: str, found: FoundItem, head: Head, *, units: Directory | None, 
 
 
 def _measure(text: str, found: FoundMeasure, item: FoundItem, head: Head) -> Measure:
-    return Measure(text=text[found.words_start : found.end].strip(), span=(found.start, found.end))
+    words = text[found.words_start : found.end]
+    reported = head.kind in ("rectification_report", "news", "bulletin")
+    return Measure(
+        text=words.strip(),
+        span=(found.start, found.end),
+        metrics=find_metrics(words, reported=reported, offset=found.words_start),
+    )

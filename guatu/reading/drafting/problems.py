@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from guatu.reading.drafting.contents import Passage, passages_of, sort_parts
+from guatu.reading.drafting.fields import label_of
 from guatu.reading.drafting.found import FoundItem
+from guatu.reading.drafting.ordinals import pieces
 from guatu.reading.drafting.sections import (
     frames_below,
     is_about_problems,
@@ -34,9 +36,24 @@ def problem_sections(root: Node) -> list[Node]:
     if not root.children:
         return []
     kept = [n for n in root.children if not is_organisation(n.title) and not is_next_steps(n.title)]
-    told = [n for n in kept if is_about_problems(n.title) or frames_below(n)]
+    told = [
+        n
+        for n in kept
+        if (is_about_problems(n.title) and n.children) or frames_below(n) or _holds_measures(n)
+    ]
     framed = [n for n in root.children if frames_below(n)]
     return told or framed or kept
+
+
+def _holds_measures(node: Node) -> bool:
+    """Do labels (整改措施：) or counted measures (一是 … 二是 …) stand somewhere below a node?"""
+    for below in node.walk():
+        lines = [*below.body, *([below.line] if below.line else [])]
+        if any(label_of(line.text, 0, len(line.text)) for line in below.body):
+            return True
+        if any(pieces(line.text, 0, len(line.text)) for line in lines):
+            return True
+    return False
 
 
 def _item_nodes(node: Node) -> Iterator[Node]:
@@ -70,8 +87,6 @@ def _is_flat(node: Node) -> bool:
 
 def _body_holds_labels(node: Node) -> bool:
     """整改措施： and its like stand between the heading and the numbered lines."""
-    from guatu.reading.drafting.fields import label_of
-
     last = node.body[-1] if node.body else None
     return last is not None and label_of(last.text, 0, len(last.text)) is not None
 

@@ -19,6 +19,8 @@ _RUN_IN = re.compile(
     rf"^(.{{6,60}}?(?:{_NAMES}))\s*(?=(?:各位)?同志们|根据|为|按照|近日|各(?:镇|县|区|市|乡|街道|部门|单位)|[(（]?\d{{4}}年)"
 )
 _SHARED = re.compile(r"《([^》]{4,80}?)(?:\.(?:pdf|docx?|wps|pptx?))?》由会员分享")
+_SERIES = re.compile(r"(?:会议纪要|简报|专报|通报|办理通知单|通知单|督办单)$")
+_ABOUT = re.compile(r"关于|研究|情况|[“《]")
 _OPENS_SENTENCE = re.compile(r"^(?:根据|按照|为|近日|今年|日前|同志们|各位|现将|经)")
 
 
@@ -55,8 +57,11 @@ def _styled(repaired: Repaired) -> str | None:
 def _of_first_lines(lines: Sequence[Line]) -> str | None:
     """The first short lines without a full stop, up to the first that ends as titles do."""
     gathered: list[str] = []
-    for line in lines[:8]:
+    letterhead: str | None = None
+    for line in lines[:10]:
         words = line.text.strip()
+        if _NUMBER.search(words):
+            gathered.clear()
         if _is_around_title(words):
             continue
         if (
@@ -70,7 +75,14 @@ def _of_first_lines(lines: Sequence[Line]) -> str | None:
             break
         gathered.append(words)
         if _ENDS_AS_TITLE.search(words):
-            return _clean("".join(gathered))
+            title = _clean("".join(gathered))
+            if letterhead is None and title and _SERIES.search(title) and not _ABOUT.search(title):
+                letterhead = title
+                gathered.clear()
+                continue
+            return title
+    if letterhead:
+        return letterhead
     return (
         _clean(gathered[0]) if len(gathered) == 1 and len(lines) > 1 and _stands_alone(gathered[0]) else None
     )
