@@ -1,1 +1,40 @@
-"""The command line door."""
+"""The command line: `guatu read FILE…`. The only room that may read the clock."""
+
+import sys
+
+import click
+
+from guatu import __version__
+from guatu.cli.chinese import ChineseGroup, sentence
+from guatu.cli.read import read
+from guatu.kernel.errors import Refusal
+
+
+@click.group(
+    "guatu",
+    cls=ChineseGroup,
+    invoke_without_command=True,
+    help="挂图：来文读成台账。",
+    commands=[read],
+)
+@click.version_option(__version__, message="挂图 guatu %(version)s", help="显示版本。")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def main() -> None:
+    """Run the command line; a refusal is one Chinese line, wrong usage exits 2, a refused file 1."""
+    try:
+        code = cli.main(prog_name="guatu", standalone_mode=False)
+    except click.ClickException as error:
+        click.echo(sentence(error), err=True)
+        code = error.exit_code
+    except Refusal as refusal:
+        click.echo(str(refusal), err=True)
+        code = 1
+    except click.Abort:
+        click.echo("已中断，已写出的结果保留", err=True)
+        code = 130
+    sys.exit(code or 0)

@@ -1,0 +1,20 @@
+"""A bar on the error stream while many files are read."""
+
+import sys
+from collections.abc import Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def watched(outcomes: Iterator[T], count: int) -> Iterator[T]:
+    """The outcomes as they come, with a bar where there are several and a person is looking."""
+    if count < 2 or not sys.stderr.isatty():
+        yield from outcomes
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("读取"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield from progress.track(outcomes, total=count)
