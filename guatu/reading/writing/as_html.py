@@ -29,15 +29,14 @@ def write(draft: Draft) -> str:
         style=style,
         script=script,
         title=escape(head.title(draft)),
-        file=escape(draft.document.source.name),
+        file=escape(draft.document.source.name) if draft.document.title else "",
         facts=_facts(draft),
         notes=_notes(draft),
         source=source_pane.render(draft, found),
         cards=cards.render(draft, found) or _part("empty.html"),
         count=len(found),
         checks=checks,
-        measures=sum(len(item.measures) for item in draft.items),
-        units=len(_units(found)),
+        extent=_extent(draft, found),
     )
 
 
@@ -81,6 +80,12 @@ def _notes(draft: Draft) -> str:
     icon = '<svg class="i i-s" aria-hidden="true"><use href="#i-alert"/></svg>'
     lines = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     return f'<div class="notes" role="note" aria-label="提示">{icon}<ul>{lines}</ul></div>'
+
+
+def _extent(draft: Draft, found: tuple[Matter, ...]) -> str:
+    measures = f"{sum(len(item.measures) for item in draft.items)} 条措施"
+    units = len(_units(found))
+    return f"{measures}，涉及 {units} 个单位" if units else measures
 
 
 def _units(found: tuple[Matter, ...]) -> set[str]:

@@ -32,6 +32,8 @@ class _Sheet:
         self.paragraphs = draft.paragraphs or (Paragraph((0, len(draft.text)), "全文", "paragraph"),)
         self.places = Places(self.paragraphs)
         self.cut = CutText(draft, matters)
+        self.title = draft.document.title
+        self.headings = {heading for matter in matters for heading in matter.item.heading_path}
         self.touching: list[list[int]] = [[] for _ in self.paragraphs]
         self.starting: list[list[Matter]] = [[] for _ in self.paragraphs]
         for matter in matters:
@@ -61,11 +63,18 @@ class _Sheet:
         return found[1] or f"{found[2].rpartition('!')[0]}!{found[3]}"
 
     def _paragraph(self, index: int) -> str:
-        layout = _LAYOUT.get(self.paragraphs[index].kind, "")
         return (
-            f'<div class="para {layout}"{self._identity(index)}>{self._anchor(index)}'
+            f'<div class="para {self._layout(index)}"{self._identity(index)}>{self._anchor(index)}'
             f'<div class="tx">{self._words(index)}</div>{self._badges([index])}</div>\n'
         )
+
+    def _layout(self, index: int) -> str:
+        """By the kind of paragraph; plain text knows none, and goes by what was read from it."""
+        paragraph = self.paragraphs[index]
+        words = self.text[slice(*paragraph.span)].strip()
+        if words and words == self.title:
+            return "is-title"
+        return "is-heading" if words in self.headings else _LAYOUT.get(paragraph.kind, "")
 
     def _table_row(self, indices: list[int]) -> str:
         cells = "".join(map(self._cell, indices))

@@ -43,6 +43,10 @@ REPAIRS: Final = {
     "lost_breaks": "漏分段",
     "lost_brackets": "缺失的括号",
     "lost_quotes": "缺失的引号",
+    "lost_bytes": "无法还原的字节",
+    "repeated_table_head": "重复的表头",
+    "table_of_contents": "目录",
+    "tracked_changes": "修订标记",
 }
 BANDS: Final[dict[Band, str]] = {"high": "高", "middle": "中", "low": "低"}
 DONE: Final = {True: "已完成", False: "未完成", None: ""}

@@ -148,6 +148,15 @@ def test_paragraph_and_card_point_at_each_other(draft: Draft) -> None:
     assert [target for target in targets if not tree.css(target)] == []
 
 
+def test_headings_show_as_headings_though_plain_text_knows_none(draft: Draft) -> None:
+    plain = tuple(replace(paragraph, kind="paragraph") for paragraph in draft.paragraphs)
+
+    tree = page(replace(draft, paragraphs=plain))
+
+    assert texts(tree, ".is-title .tx") == ["云桥县营商环境专项督查反馈问题整改方案"]
+    assert texts(tree, ".is-heading .tx") == ["一、政务服务方面", "二、要素保障方面"]
+
+
 def test_cells_of_a_table_row_stand_side_by_side(draft: Draft) -> None:
     assert texts(page(draft), ".row .cell") == [
         "4",
