@@ -66,6 +66,8 @@ def _named(text: str, taken: list[Place]) -> Iterator[Place]:
 def _is_branch(text: str, parent: tuple[int, int], begin: int, tail: str) -> bool:
     if begin != parent[1] or text[begin] in DIVISION:
         return False
+    if text[begin - 1] == "区" and tail in ("产业园", "园区"):
+        return True
     if text[begin - 1] in "委府区县市" or text[begin - 2 : begin] == "机关":
         return tail in words.IS_PARTY or tail in words.IS_OFFICE or tail in words.WITHIN
     return tail in words.WITHIN or (text[begin - 2 : begin] == "集团" and tail in words.IS_FIRM)
@@ -172,7 +174,7 @@ def _plain_office(text: str, low: int, start: int, tail: str) -> int | None:
             and 2 <= len(name) - place - 1 <= 12
         ):
             return with_division(text, begin, begin + place + 1)
-    if len(name) >= 3 and name[0] in DIVISION:
+    if len(name) >= (2 if tail == "办" else 3) and name[0] in DIVISION:
         return begin
     is_free = begin > low or low == 0 or not text[low - 1].isalnum() or tail == "分局"
     if tail in _NEEDS_NO_DIVISION and is_free and 2 <= len(name) <= 14:

@@ -1,0 +1,118 @@
+"""The words around a unit that say whether it must act."""
+
+import re
+from pathlib import Path
+
+_CLAUSE = re.compile(r"[。；;！!？?\n，,：:（(【]")
+_SENTENCE = re.compile(r"[。；;！!？?\n]")
+
+
+def clause_start(text: str, place: int) -> int:
+    """The character after the last clause mark before `place`, at most 60 back."""
+    for at in range(place - 1, max(-1, place - 60), -1):
+        if _CLAUSE.match(text[at]):
+            return at + 1
+    return max(0, place - 59)
+
+
+def sentence_end(text: str, place: int) -> int:
+    """The sentence mark at or after `place`, at most 90 on."""
+    end = _SENTENCE.search(text, place, place + 90)
+    return end.start() if end else min(len(text), place + 90)
+
+
+def first_clause(right: str) -> str:
+    return re.split(r"[，,]", right.lstrip("，,"), maxsplit=1)[0]
+
+
+def in_title(text: str, place: int) -> bool:
+    """Within 《…》: part of a document's name."""
+    opened = text.rfind("《", max(0, place - 60), place)
+    return opened >= 0 and text.find("》", opened, place) < 0
+
+
+JOINT = re.compile(
+    r"(?:等)?(?:[（(][^）)]{1,8}[）)])?(?:[、/]\s*(?:以及|及|和|与)?|[，,]?(?:以及|及其|及|和|与|暨)|)"
+)
+TAIL = re.compile(
+    r"(?:[（(](?:牵头|配合|主办|协办|责任)[^）)]{0,6}[）)])?"
+    r"(?:等(?:[\d一二三四五六七八九十几多]+(?:个|家))?(?:相关|有关|成员|责任|职能|主管|[县区市省]直|[县区市]级)*"
+    r"(?:部门(?:和单位|单位)?|单位|乡镇|镇街|镇（街道）|企业|地|有关方面)?)?"
+    r"(?:的?(?:党政)?(?:主要|分管)?(?:负责同志|负责人|领导))?"
+)
+
+BY = re.compile(r"(?:由|交由|转由|委派)$")
+ASK = re.compile(
+    r"(?:(?<!提)(?<!报)请|希望|建议|责成|责令|要求|督促(?:指导)?|指导督促|敦促|指令|勒令|指派|安排|函告|致函|发函(?:给|至)?|函|转|转?交办?给|交办|转办)"
+    r"(?:原|全[市县区])?$"
+)
+URGE = re.compile(r"(?:督促(?:指导)?|指导督促|敦促|要求|函告|函|安排|通知)$")
+WITH = re.compile(r"(?:会同|联合|商|协同|联动|联手)$")
+HELP = re.compile(r"(?:配合|协助)$")
+ORDER_TO = re.compile(r"(?:向|对|给)$")
+ORDER = re.compile(
+    r"(?:下达|下发|发出|印发|送达|制发|开具|发送|发)[^，,。]{0,12}?(?:整改|督办|交办|提醒|提示|责令|监察|检察|处罚)[^，,。]{0,8}"
+)
+BLOCKED = re.compile(
+    r"(?:[向报呈送与和同跟对给为在到赴从经被以于至令使让把将的是含及《“\"找据因按]|组织|协调|指导|支持|帮助|服务|推动|推进|引导|联系|走访|调研|参观|"
+    r"对接|衔接|沟通|抄送|报送|反馈|移送|约谈|通报|问责|考核|检查|督查|抽查|督导|巡察|巡视|包括|涉及|压实|落实|强化|明确|提请|报请|根据|按照|"
+    r"听取|接受|争取|配套|纳入|列入|召集|邀请|动员|发动|鼓励|成立|设立|组建|加强|通过|依托|采取|驻|原|前往|深入|来到)$"
+)
+NAMED_LEAD = re.compile(r"牵头(?:单位|部门)(?:为|是|由)$")
+AS_LEAD = re.compile(r"(?:作)?为(?:牵头|主责)(?:单位|部门)")
+LEADS = re.compile(r"[，,]?(?:要|共同|联合|负责|具体|总)?(?:牵头|主办)(?!单位|部门|人)")
+HELPS = re.compile(
+    r"[，,]?(?:要|应|须|需)?(?:积极|主动|全力|密切|共同|分别|协同|按职责|按照职责(?:分工)?|做好|予以|给予)?(?:配合|协助|协办|参与|参加)(?![到在])"
+)
+ANSWERS = re.compile(
+    r"[，,]?(?:要|应|须)?(?:具体|全面|分别|主要|共同|统一|各自|牵头)?负责(?!人|任|制(?!定|作|发))"
+)
+MOVED = re.compile(r"(?:划|调整|变更|更名|转隶|组成|提供的|承担的|改为|移交)")
+_BEFORE = (
+    r"[，,]?(?:今年(?:以来)?|明年|年内|下一?步|近期|目前|日前|随后|近日|已经?|也|还|都|均|一定|就|更|则|同步|各自|每[月周年]|每季度|定期|"
+    r"[于在][^，,。]{2,14}?之?前)*"
+)
+TOLD = re.compile(
+    rf"{_BEFORE}(?:具体|全面|分别|主要|共同|统一|各自)?"
+    r"(?:要(?![求点素件闻害])|应(?![急用对收税届邀])|应当|必须|务必|须|需(?!求)|不得|负责(?!人|任|制(?!定|作|发))|会同|联合(?!会|体)|"
+    r"将(?![军士])|拟|(?:为|是)(?:责任|实施|主管)(?:单位|主体))"
+)
+OPENING = re.compile(
+    r"(?:\s|[“\"—\-·•●]|[（(]?[\d一二三四五六七八九十]+[）)]|[\d一二三四五六七八九十]+[、.．]|[①-⑳]|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|"
+    r"首先|其次|再次|最后|同时|此外|另外|其中|下一?步|下阶段|目前|当前|近日|近期|日前|随后|会后|会上|今后|今年(?:以来)?|明年|去年|年内|本月|本周|"
+    r"现|并|也|且|而|则|对此|为此|期间|截至|经|会议(?:要求|强调|明确|议定|决定|指出|同意|原则同意)?|(?:议定|决定|要求|强调|明确)|"
+    r"(?:[于到在自从]?[\d一二三四五六七八九十年月日号前底末初上中下旬至\-—~～.季度个]+(?:之?前|以来|以后|起|内|间|后)?)|(?:这项工作|该项工作|此项工作)|各位|全[市县区])*"
+)
+ABOVE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,4}[省市县区州旗])?(?:委|政府|人民政府|[省市县区州旗]委|[省市县区州旗](?:人民)?政府)|.*(?:巡察组|巡视组|督察组|审计组)"
+)
+FAULT = re.compile(
+    r"不到位|不力|不够|不足|不实|不严|不及时|不规范|不完善|不健全|不彻底|不深入|不高|不强|不清|未(?!批先|来|成年|办证)|没有|"
+    r"滞后|缓慢|缺失|缺乏|薄弱|迟缓|拖延|敷衍|落后|排名|发言|汇报|表态|讲话|介绍了|回应|表示|认为"
+)
+TOWN_LIKE = re.compile(
+    r"镇|街|乡|村|社区|区县|县区|县（市|县\(市|区（市|区\(市|县市区|各区|各县|各市|园区|运营|各地|各级"
+)
+_VERBS = "|".join(
+    word
+    for line in Path(__file__).with_name("verbs.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
+_DOES = (
+    "进行|开展|实施|完成|予以|作出|做好|采取|建立|排查|整治|整改|清理|检查|督查|拆除|立案|处罚|约谈|"
+    "加强|强化|落实|推进|给予|制定|召开"
+)
+ACTS = re.compile(
+    rf"{_BEFORE}(?:具体|分别|共同|联合|各自|再次|相继|陆续|统一)?"
+    rf"(?:(?:{_VERBS})(?!率|量|额|度|用地|情况|时限|任务较)|(?:对|就|在|从|以|为|将|自)[^，,。]{{1,40}}?(?:{_DOES}))"
+)
+
+
+def after_apposition(right: str) -> str:
+    """What follows 作为项目业主， and the like."""
+    apposed = _APPOSED.match(right)
+    return right[apposed.end() :] if apposed else right
+
+
+_APPOSED = re.compile(r"[，,]?作为[^，,。]{1,20}[，,]")

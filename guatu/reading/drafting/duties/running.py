@@ -1,0 +1,113 @@
+"""Units told to act, or reported acting, in running text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from guatu.kernel.units import UnitMention, find_units
+from guatu.reading.draft import Duty, Kind, Span, UnitDuty
+from guatu.reading.drafting.duties import phrases
+from guatu.reading.drafting.duties.duties import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units named in one breath, with the words before them in the clause and after them in the sentence."""
+
+    units: tuple[UnitMention, ...]
+    left: str
+    right: str
+    is_people: bool
+    """Its leaders are spoken of: 县政府分管领导."""
+
+
+def find_running(text: str, *, kind: Kind, masked: Sequence[Span]) -> Iterator[Claim]:
+    """Every unit that has a duty in the sentences of the text; `masked` spans were read as fields."""
+    mentions = [unit for unit in find_units(text) if not _within(unit.start, masked)]
+    for group in _groups(text, mentions):
+        duty = _duty(group, kind)
+        if duty is None:
+            continue
+        answers = duty == "responsible" and bool(
+            phrases.ANSWERS.match(group.right) or phrases.BY.search(group.left)
+        )
+        assists = duty == "cooperating" and not phrases.WITH.search(group.left)
+        for unit in group.units:
+            if _may_own(unit, group, kind):
+                claimed = UnitDuty(unit.name, duty, (unit.start, unit.end))
+                yield Claim(claimed, answers=answers, assists=assists)
+
+
+def _within(place: int, spans: Sequence[Span]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+def _groups(text: str, mentions: Sequence[UnitMention]) -> Iterator[Group]:
+    """Mentions joined by 、和及与 or by nothing make one group."""
+    place = 0
+    while place < len(mentions):
+        last = place
+        while last + 1 < len(mentions) and phrases.JOINT.fullmatch(
+            text, mentions[last].end, mentions[last + 1].start
+        ):
+            last += 1
+        first, end = mentions[place].start, mentions[last].end
+        left = text[phrases.clause_start(text, first) : first]
+        tail = phrases.TAIL.match(text, end)
+        end = tail.end() if tail else end
+        right = phrases.after_apposition(text[end : phrases.sentence_end(text, end)])
+        if not phrases.in_title(text, first):
+            yield Group(tuple(mentions[place : last + 1]), left, right, text[end - 1] in "导人志")
+        place = last + 1
+
+
+def _duty(group: Group, kind: Kind) -> Duty | None:
+    """What the group owes: first by the words before it, then by the words after it."""
+    left, right = group.left, group.right
+    if phrases.NAMED_LEAD.search(left) or phrases.AS_LEAD.match(right):
+        return "lead"
+    if phrases.BY.search(left):
+        return _by(right)
+    if phrases.ASK.search(left):
+        return "lead" if phrases.LEADS.match(right) else "responsible"
+    if phrases.WITH.search(left):
+        return "cooperating"
+    if phrases.HELP.search(left):
+        return None if kind == "rectification_report" else "responsible"
+    if phrases.ORDER_TO.search(left):
+        return "responsible" if phrases.ORDER.match(right) else None
+    if phrases.BLOCKED.search(left) and not phrases.OPENING.fullmatch(left):
+        return None
+    return _as_subject(left, right)
+
+
+def _by(right: str) -> Duty | None:
+    if phrases.LEADS.match(right):
+        return "lead"
+    if phrases.HELPS.match(right):
+        return "cooperating"
+    return None if phrases.MOVED.match(right) else "responsible"
+
+
+def _as_subject(left: str, right: str) -> Duty | None:
+    if phrases.LEADS.match(right):
+        return "lead"
+    if phrases.HELPS.match(right):
+        return "cooperating"
+    if phrases.TOLD.match(right):
+        return "responsible"
+    if not phrases.OPENING.fullmatch(left) or phrases.FAULT.search(phrases.first_clause(right)):
+        return None
+    return "responsible" if phrases.ACTS.match(right) else None
+
+
+def _may_own(unit: UnitMention, group: Group, kind: Kind) -> bool:
+    """Organs above and bodies without a name act only where they are told to."""
+    told = bool(phrases.BY.search(group.left) or phrases.LEADS.match(group.right))
+    if phrases.ABOVE.fullmatch(unit.name):
+        return kind == "policy" or bool(phrases.BY.search(group.left) and not group.is_people)
+    if unit.form != "collective" or told:
+        return True
+    is_urged = bool(phrases.URGE.search(group.left))
+    if phrases.TOWN_LIKE.search(unit.name):
+        return kind != "rectification_report" or is_urged or bool(phrases.TOLD.match(group.right))
+    return kind != "rectification_report" and not is_urged
