@@ -188,7 +188,7 @@ BLACKOUTS = Item(
 ROADS = Item(no="5", problem="农村公路养护责任不清", span=until("5.农村", "不清。"), confidence=0.66)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def draft() -> Draft:
     return Draft(
         document=Document(
@@ -213,7 +213,7 @@ def draft() -> Draft:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def empty_draft() -> Draft:
     """What reading a page without a single directive gives."""
     source = SourceFile("通知.txt", hashlib.sha256(b"").hexdigest(), "text/plain", 4)

@@ -32,37 +32,52 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-def opened(browser: Browser, file: Path, *, width: int, height: int, script: bool = True) -> Watched:
+def watched(browser: Browser, *, width: int, height: int, script: bool = True) -> Watched:
     context = browser.new_context(
         viewport={"width": width, "height": height}, java_script_enabled=script, reduced_motion="reduce"
     )
-    watched = Watched(context.new_page())
-    watched.page.on("console", lambda message: watched.complaints.append(message.text))
-    watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
-    watched.page.on("request", lambda request: watched.requests.append(request.url))
-    watched.page.goto(file.as_uri())
-    return watched
+    found = Watched(context.new_page())
+    found.page.on("console", lambda message: found.complaints.append(message.text))
+    found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
+    found.page.on("request", lambda request: found.requests.append(request.url))
+    return found
 
 
-@pytest.fixture
-def file(draft: Draft, tmp_path: Path) -> Path:
-    path = tmp_path / "审阅.html"
+def reopened(found: Watched, file: Path) -> Watched:
+    """The page as if nobody had touched it."""
+    found.complaints.clear()
+    found.requests.clear()
+    found.page.emulate_media(media="screen")
+    found.page.mouse.move(0, 0)
+    found.page.goto(file.as_uri())
+    return found
+
+
+@pytest.fixture(scope="module")
+def file(draft: Draft, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("review") / "审阅.html"
     path.write_text(as_html.write(draft), encoding="utf-8")
     return path
 
 
-@pytest.fixture
-def desk(browser: Browser, file: Path) -> Iterator[Watched]:
-    watched = opened(browser, file, width=1440, height=900)
-    yield watched
-    watched.page.context.close()
+@pytest.fixture(scope="module")
+def wide(browser: Browser) -> Watched:
+    return watched(browser, width=1440, height=900)
+
+
+@pytest.fixture(scope="module")
+def narrow(browser: Browser) -> Watched:
+    return watched(browser, width=390, height=844)
 
 
 @pytest.fixture
-def phone(browser: Browser, file: Path) -> Iterator[Watched]:
-    watched = opened(browser, file, width=390, height=844)
-    yield watched
-    watched.page.context.close()
+def desk(wide: Watched, file: Path) -> Watched:
+    return reopened(wide, file)
+
+
+@pytest.fixture
+def phone(narrow: Watched, file: Path) -> Watched:
+    return reopened(narrow, file)
 
 
 def numbers(page: Page) -> list[str]:
@@ -173,12 +188,11 @@ def test_on_a_phone_a_place_in_the_source_is_one_tap_away_and_back(phone: Watche
 
 
 def test_without_the_script_every_card_can_be_read(browser: Browser, file: Path) -> None:
-    watched = opened(browser, file, width=1440, height=900, script=False)
+    page = reopened(watched(browser, width=1440, height=900, script=False), file).page
 
-    assert watched.page.is_visible("#m1-1")
-    assert watched.page.is_visible("#m5-1")
-    assert not watched.page.is_visible("text=把握低的在前")
-    watched.page.context.close()
+    assert page.is_visible("#m1-1")
+    assert page.is_visible("#m5-1")
+    assert not page.is_visible("text=把握低的在前")
 
 
 def test_on_paper_every_card_is_open_and_the_tools_are_gone(desk: Watched) -> None:
