@@ -46,6 +46,8 @@ def passages_of(text: str, node: Node) -> list[Passage]:
         for part in parts(text, start, end):
             if part.role is not None:
                 role, label = part.role, part.label
+            elif role in _FIELD_ROLES:
+                role, label = None, ""
             if part.end - part.words_start < 2:
                 continue
             opened = opens_with_ordinal(text, part.words_start, part.end) if part.start == start else None
@@ -104,6 +106,8 @@ def sort_parts(text: str, passages: list[Passage], item: FoundItem) -> None:
     ]
     chosen = next((by_role[r] for r in ("measure", "progress", None, "status", "next") if by_role.get(r)), [])
     item.measures = measures_of(text, chosen)
+    if by_role.get("next") and chosen is not by_role["next"]:
+        item.measures += measures_of(text, by_role["next"])
     reported = [p for r in ("progress", "status") for p in by_role.get(r, []) if by_role.get(r) is not chosen]
     _report_progress(text, item.measures, reported)
 

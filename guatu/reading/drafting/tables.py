@@ -96,25 +96,35 @@ def _items(text: str, table: Table, path: tuple[str, ...]) -> list[FoundItem]:
 def _head(text: str, table: Table) -> tuple[int, dict[int, ColumnRole]]:
     """The first row below the head and the role of each column; a head may have two levels."""
     roles: dict[int, ColumnRole] = {}
-    rows = table.rows[:_MOST_HEAD_ROWS]
-    below = rows[0]
-    for row in rows:
-        named: dict[int, ColumnRole] = {}
-        for column in table.columns:
-            block = table.places.get((row, column))
-            role = column_role(re.sub(r"\s+", "", text[block.start : block.end])) if block else None
-            if role:
-                named[column] = role
-        marked = [
-            b for c in table.columns if (b := table.places.get((row, c))) and b.cell and b.cell.is_header
-        ]
-        if len(named) < 2 and not marked:
-            if roles:
+    below = table.rows[0]
+    for row in table.rows[:_MOST_HEAD_ROWS]:
+        cells = {c: b for c in table.columns if (b := table.places.get((row, c)))}
+        named = {
+            c: role
+            for c, b in cells.items()
+            if (role := column_role(re.sub(r"\s+", "", text[b.start : b.end])))
+        }
+        is_head = len({id(cells[c]) for c in named}) >= 2 or any(
+            b.cell and b.cell.is_header for b in cells.values()
+        )
+        if not is_head and roles:
+            break
+        if is_head:
+            roles |= named
+            below = row + 1
+            if not any(b.cell and (b.cell.columns > 1 or b.cell.rows > 1) for b in cells.values()):
                 break
-            continue
-        roles |= named
-        below = row + 1
-    return below, roles
+    return below, _settled(roles)
+
+
+def _settled(roles: dict[int, ColumnRole]) -> dict[int, ColumnRole]:
+    """Of two columns of tasks the left one names the item; the right one is its measure, or the left its category."""
+    tasks = [c for c, role in roles.items() if role in ("task", "problem")]
+    if len(tasks) < 2 or {roles[c] for c in tasks} == {"task", "problem"}:
+        return roles
+    if "measure" in roles.values():
+        return roles | {tasks[0]: "category"}
+    return roles | {tasks[-1]: "measure"}
 
 
 def _is_ledger(roles: dict[int, ColumnRole]) -> bool:
@@ -156,7 +166,7 @@ def _read_row(
 def _by_role(
     text: str, cells: dict[int, Block], roles: dict[int, ColumnRole], seen: dict[str, Block | None]
 ) -> dict[ColumnRole, Block]:
-    """The cell for each role; 同上 stands for the cell above. Of two task columns the right one is the task."""
+    """The cell for each role; 同上 stands for the cell above."""
     found: dict[ColumnRole, Block] = {}
     for column, role in roles.items():
         block = cells.get(column)
@@ -165,11 +175,7 @@ def _by_role(
         seen[f"column {column}"] = block
         if block is None:
             continue
-        if role in found and role in ("task", "problem"):
-            found["category"] = found[role]
-        elif role in found:
-            continue
-        found[role] = block
+        found.setdefault(role, block)
     return found
 
 

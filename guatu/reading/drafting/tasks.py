@@ -22,19 +22,34 @@ _TRAILING = re.compile(
 def find_tasks(outline: Outline) -> list[FoundItem]:
     """One item for each task; aims, guarantees and steps of organisation are no tasks."""
     sections = [n for n in outline.root.children if not _NO_TASKS.search(n.title)]
-    return [_item(outline.text, node) for section in sections for node in _task_nodes(section)]
+    groups = [n for section in sections for n in section.walk() if n.marker and n.marker.style == "paren"]
+    return [
+        _item(outline.text, node)
+        for section in sections
+        for node in _task_nodes(section, is_settled=_stand_for_tasks(groups))
+    ]
 
 
-def _task_nodes(node: Node) -> list[Node]:
+def _stand_for_tasks(groups: list[Node]) -> bool:
+    """Are （一） the tasks: some say all themselves, and the 1. below the others begin anew each time?"""
+    parents = [g for g in groups if g.children]
+    anew = all(g.children[0].marker is not None and g.children[0].marker.number == 1 for g in parents)
+    return bool(parents) and anew and any(g.run_in or g.body for g in groups if not g.children)
+
+
+def _task_nodes(node: Node, *, is_settled: bool) -> list[Node]:
     """The tasks under a node: its leaves, unless only the node itself says who owes it."""
     children = [c for c in node.children if not (c.children and _NO_TASKS.search(c.title))]
-    if not children or _is_one_task(node):
+    is_task_form = is_settled and node.marker is not None and node.marker.style == "paren"
+    if not children or is_task_form or _is_one_task(node):
         return [node]
-    return [task for child in children for task in _task_nodes(child)]
+    return [task for child in children for task in _task_nodes(child, is_settled=is_settled)]
 
 
 def _is_one_task(node: Node) -> bool:
-    """Does the node say who owes it once for all its numbered lines?"""
+    """Do （1） and ① count its measures, or does it say who owes it once for all its numbered lines?"""
+    if all(c.marker is not None and c.marker.style in ("arabic_paren", "circled") for c in node.children):
+        return True
     if any(c.children for c in node.children) or node.marker is None or node.marker.style == "comma":
         return False
     own = "".join(line.text for line in node.body) + (node.line.text if node.line else "")

@@ -20,7 +20,12 @@ _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("comma", re.compile(rf"({NUMERAL})\s*[、.．]\s*(?!\d)")),
     ("paren", re.compile(rf"[(（]\s*({NUMERAL})\s*[)）]\s*[、.．]?\s*")),
     ("arabic_paren", re.compile(r"[(（]\s*(\d{1,3})\s*[)）]\s*[、.．]?\s*|(\d{1,2})[)）]\s*")),
-    ("arabic", re.compile(r"(\d{1,3})(?:\s*[、．]|\s*\.(?!\d)|\s+(?=[\u4e00-\u9fff“《]))\s*(?![年月日%])")),
+    (
+        "arabic",
+        re.compile(
+            r"(\d{1,3})(?:\s*[、．]|\s*\.(?!\d)|\s*\.(?=\d{1,2}月|20\d\d年)|\s+(?=[\u4e00-\u9fff“《]))\s*(?![年月日%])"
+        ),
+    ),
     ("circled", re.compile(rf"([{_CIRCLED}])\s*")),
 )
 

@@ -135,7 +135,13 @@ def read_lines(repaired: Repaired) -> tuple[Line, ...]:
     """The paragraphs of the prose with their ordinals; cells and notes are left aside."""
     text = repaired.text
     return tuple(
-        Line(b.start, b.end, text[b.start : b.end], find_marker(text, b.start, b.end), b)
+        Line(
+            b.start,
+            b.end,
+            text[b.start : b.end],
+            find_marker(text, b.start, b.start + b.label if b.label else b.end),
+            b,
+        )
         for b in repaired.blocks
         if b.cell is None and b.kind != "note"
     )

@@ -14,15 +14,15 @@ _SAID = re.compile(
 )
 _ASKED = re.compile(r"[?？][”\"]?")
 _CITIZEN = re.compile(
-    r"(?:居民|群众|听众|市民|村民|业主|老板|负责人|老人|女士|先生|大爷|大妈|师傅|顾客|家长|学生)\S{0,6}(?:说|反映|告诉|表示|道|提问)"
+    r"(?:居民|群众|听众|市民|村民|业主|老板|企业负责人|老人|女士|先生|大爷|大妈|师傅|顾客|家长|学生|校长)[^。]{0,10}(?:说|反映|告诉|表示|道|提问|抛出|发问)|发问|提问|心声|抛出了|建议[,，]"
 )
-_PROMISED = re.compile(r"将(?!近)|计划|力争|会进一步|下一?步|要(?!求|素|点)|预计|现场承诺")
+_PROMISED = re.compile(r"将(?!近)|计划(?!后|的|书|中|外)|力争|会进一步|下一?步|预计|现场承诺|确保")
 _DONE = re.compile(
-    r"建成|开设|举办|新开|新增|新建|完成|发放|实施|启动|带动|累计|梳理|整改|查处|开展|推行|推出|建立|投入|安排|聘请|提供|通过|坚持|专项"
+    r"建成(?!于)|开设|举办|新开|新增|新建|完成|发放|实施|启动|带动|累计|梳理|整改|查处|开展|推行|推出|建立|投入|安排|聘请|提供|通过|坚持|专项|抽检|实行|压减|加大|受理|收集|开工|排查|成立|围绕|争取|进场|培训|帮扶|签订"
 )
-_INDICATORS = re.compile(r"增长|增幅|同比|产值|位居|位次|领先|世界500强|零的突破")
+_INDICATORS = re.compile(r"增长|增幅|同比|产值|位居|位次|领先|世界500强|零的突破|满意度|参与率达到")
 _ANECDOTE = re.compile(
-    r"^[“\"\s]*(?:走进|三年前|去年冬天|记者|近日|日前|清晨|一大早|没想到|我们村|我在|小区门口)"
+    r"^[“\"\s]*(?:走进|三年前|去年冬天|记者|近日|日前|清晨|一大早|没想到|我们村|我们小区|我在|小区门口|过去)|特约监督员[^。]*建议|代表[^。，]{0,6}建议"
 )
 
 
@@ -53,13 +53,13 @@ def _is_subhead(lines: list[Line], i: int) -> bool:
         return False
     previous = lines[i - 1].text.strip()
     follows_subhead = len(previous) <= 36 and not re.search(r"[。！？!?”…]$", previous)
-    has_text_below = any(len(below.text) > 60 for below in lines[i + 1 : i + 3])
+    has_text_below = any(len(below.text) > 40 for below in lines[i + 1 : i + 4])
     return has_text_below and not (follows_subhead and i > 1 and _is_subhead(lines, i - 1))
 
 
 def _told(text: str, line: Line) -> Iterator[FoundMeasure]:
     """What a paragraph tells as done or promised, sentence by sentence."""
-    if len(line.text) < 16 or _CITIZEN.search(line.text[-30:]) or line.text.lstrip()[:1] in "（(":
+    if len(line.text) < 16 or _CITIZEN.search(line.text[-36:]) or line.text.lstrip()[:1] in "（(":
         return
     starts: list[int] = []
     for sentence in sentences(text, line.start, line.end):
