@@ -25,7 +25,7 @@ _YEAR = re.compile(
 )
 _YEAR_END = re.compile(
     rf"(?<![0-9{HAN}两几数多半当近每周往历学青成中老去今明本同次])"
-    rf"(?P<part>年(?:{BOTTOM})|年度?{INSIDE}|年终(?=前)|年中(?=前|完成)|岁末|全年(?!龄|级|段|制)){TAIL}"
+    rf"(?P<part>年(?:{BOTTOM})|年度?{INSIDE}|年终(?=前)|年中(?=前|完成)|岁末(?!年初)|全年(?!龄|级|段|制)){TAIL}"
 )
 _FIVE_YEARS = re.compile(
     r"[“\"「‘']?(?<![二三四五六七八九])十(?P<plan>[三四五六])五[”\"」’']?"

@@ -22,13 +22,14 @@ _FINISHED = re.compile(
     r"|已于[^，。；,;\n]{1,14}?(?:完善|修订|制定|印发|出台|建立)"
 )
 _WHOLE = re.compile(r"全部|全面|均|逐一|悉数|已于|整改(?:完成|完毕|到位)|销号|办结|清零|100%|现已")
+_COUNTED = re.compile(r"\d")
 _REST = re.compile(r"剩余|其余|余下|尚余|另有")
 _PAPER_ISSUED = re.compile(r"^(?:印发|出台)了《")
 _UNFINISHED = re.compile(
     r"逾期|滞后|停工|停滞|搁置|延期|延后|推迟|无进展|进展缓慢|推进缓慢"
     r"|(?:尚|仍|还|暂|均|目前|至今)?未(?!来|成年|满|婚|必|发现|发生|出现|再)[^，。；,;\n]{0,10}?"
     r"(?:完成|启动|开工|到位|落实|销号|办结|整改|建成|投用|见效|实施|开展|拨付|解决|动工|进场|竣工|验收|达到|达标|报送|取得)"
-    r"|没有(?:完成|落实|启动|到位)|正在(?!线)|正(?:按|抓紧|加快|全力|有序|积极|稳步|办理|施工|组织)"
+    r"|没有(?:完成|落实|启动|到位)|正在(?:推进|办理|整改|施工|建设|实施|进行|开展|编制|审批|协调|对接|协商|研究|筹备|招标|组织|申报|修订|制定|起草|抓紧|加快|全力|有序|积极|稳步|按)|正(?:按|抓紧|加快|全力|有序|积极|稳步|办理|施工|组织)"
     r"|(?:整改|推进|建设|施工|办理|实施|进行|筹备|编制|协调|审批|处理|谋划|招标|论证)(?:工作)?中(?=[，。；,;）)\n]|$)"
     r"|(?:仍|尚|还)(?:在|需|有)|有望"
     r"|(?:计划(?:于|在|到|(?=\d|今|明|年|下))|预计|拟(?!定)|将(?:于|在|继续|尽快|适时|陆续|抓紧|力争))[^，。；,;\n]{0,16}?(?:完成|启动|开工|完工|竣工|建成|投用|投产|办结|验收|印发)"
@@ -51,8 +52,14 @@ _ORDERED = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 
+_STATUS = re.compile(r"(?:完成|办结|办理|落实|整改)(?:情况|状态|结果)[：:](?<!整改情况[：:])")
+_VERDICT = re.compile(
+    r"(?P<done>(?:已经?|均|全部|全面|按期|如期|按时)*(?:完成|办结|销号|到位|落实|整改(?:完成|到位)|解决)(?:整改|销号|任务|到位)?)"
+    r"|(?P<open>(?:尚|还|逾期|暂)?未(?:完成|启动|整改|办结|落实|开工|销号)(?:整改)?|正?在?(?:持续|有序|加快|积极)?"
+    r"(?:推进|整改|办理|实施|进行|建设)中?|已?(?:延期|滞后|逾期))"
+)
 _STATUS_FINISHED = re.compile(
-    r"√|✓|☑|已[^未，。；]{0,12}|完成(?!率|情况)|办结|销号|到位|清零|达标|解决|结案|落实|完毕|^是$|^[yY]"
+    r"√|✓|☑|完成(?!率|情况)|办结|销号|到位|清零|达标|解决|结案|落实|完毕|建成|竣工|投用|投入使用|已整改|^是$|^[yY]"
 )
 _STATUS_UNFINISHED = re.compile(
     r"(?:未|没有|正在|计划|预计|拟|将|待|尚|仍)[^，。；,;]*"
@@ -65,8 +72,10 @@ def is_done(text: str, *, kind: Kind, status: str | None = None) -> bool | None:
     """True where the measure as a whole is reported finished, False where it is not yet; None where nothing
     is said, or only a part is finished. `status` is the field or cell for 完成情况, and wins over the text.
     """
+    if not status and (label := _STATUS.search(text)):
+        status = text[label.end() :]
     if status and (_STATUS_FINISHED.search(status) or _STATUS_UNFINISHED.search(status)):
-        return _by_status(status)
+        return _by_status(status.strip())
     if kind not in _FINAL_REPORTS and _ORDERED.search(text):
         return None
     if kind in _FINAL_REPORTS and _PAPER_ISSUED.match(text):
@@ -75,13 +84,16 @@ def is_done(text: str, *, kind: Kind, status: str | None = None) -> bool | None:
 
 
 def _by_status(status: str) -> bool | None:
-    """The last word counts, but what is finished and then kept up (已完成并长期坚持) stays finished."""
+    """A first clause that is a verdict decides; else the last word, but what is kept up stays finished."""
     kept = _KEPT_UP.sub("", status)
+    first = _SENTENCE_END.split(status, maxsplit=1)[0]
+    if verdict := _VERDICT.fullmatch(first) or _VERDICT.fullmatch(kept.strip("，, 并且")):
+        return verdict["done"] is not None
     finished = _last(_STATUS_FINISHED.finditer(kept))
     unfinished = _last(_STATUS_UNFINISHED.finditer(kept if finished else status))
-    if _PARTLY.search(status):
-        return None
-    return not unfinished or bool(finished and finished.start() >= unfinished.end())
+    if unfinished and not (finished and finished.start() >= unfinished.end()):
+        return None if _PARTLY.search(status) else False
+    return None if finished is None or _is_partial(finished) else True
 
 
 def _by_text(text: str) -> bool | None:
@@ -108,12 +120,13 @@ def _clause_before(mark: Match[str]) -> str:
 
 
 def _is_partial(mark: Match[str]) -> bool:
-    """已基本完成, 已完成60%, 已完成12个，其余3个…"""
+    """已基本完成, 已完成60%, 已完成整改12个, …，其余3个…"""
     if _REST.search(mark.string, mark.end()):
         return True
     end = _CLAUSE_END.search(mark.string, mark.end())
     clause = _clause_before(mark) + mark.string[mark.start() : end.start() if end else None]
-    return not _WHOLE.search(mark[0]) and bool(_PARTLY.search(clause))
+    rest = clause[len(_clause_before(mark)) + len(mark[0]) :]
+    return not _WHOLE.search(mark[0]) and bool(_PARTLY.search(clause) or _COUNTED.search(rest))
 
 
 def _is_for_all(mark: Match[str]) -> bool:

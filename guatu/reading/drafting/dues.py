@@ -25,6 +25,9 @@ _COMPARED = re.compile(
 _ATTRIBUTE = re.compile(
     r"^(?:的|同期|相比|以来|已?(?:注册|成立|取得|登记|出生|参加|形成|发生|签订|批准|入统|投保|建成|开工|下达|反馈)[^，。；,;]{0,14}的)"
 )
+_BARRED = re.compile(r"^不(?:得|再|予|能|发生|准)")
+_SHORTENED = re.compile(r"(?:压缩|缩短|压减|减少?|降低?|控制|提速|延长|放宽|由)[至到在为][^，。；,;]{0,10}$")
+_HOPED = re.compile(r"(?:力争|争取|确保)(?:于|在|自|从)?$")
 _AS_OF = re.compile(r"截[至止][^，。；,;]{0,3}$")
 _NARRATED = re.compile(
     r"(?<!为)了(?!解|然|结)|已|曾|累计|同比|环比|荣获|获评|(?<!公)共(?!同|享|建|治|用|创|青)"
@@ -46,7 +49,7 @@ _GOAL = re.compile(
 _FIRM_GOAL = re.compile(r"^[^，。；,;]{0,16}?(?:实现|力争|确保|计划|争取|预计|将)")
 _DEED = re.compile(
     r"完成|建成|竣工|投产|投用|投入(?:使用|运营|运行)|启用|交付|通车|开通|上线|印发|出台|制定|报送|提交|上报|报|验收"
-    r"|销号|清零|办结|达到|实现|开工|启动|开展|组织|实施|进行|见效|到位|整改|解决|落实|形成|建立|举办|编制|发布|拆除"
+    r"|销号|清零|办结|达到|实现|开工|启动|开展|组织|实施|进行|见效|到位|整改|解决|落实|形成|建立|举办|编制|发布|拆除|运行|运营"
 )
 _FINISHED = re.compile(
     r"^[，,]?(?:前|已经?|全面|全部|顺利|如期|提前|正式|均)*"
@@ -104,7 +107,9 @@ def find_due(
     times = find_times(text, base=base, year=year)
     if not reported:
         times = [_rolled(time, base) for time in times]
-    kept = [place.time for place in (_place(text, time) for time in times) if _is_due(place, base, judge)]
+    places = [_place(text, time) for time in times if not time.superseded]
+    labelled = [place.time for place in places if _LABEL.search(place.before)]
+    kept = labelled or [place.time for place in places if _is_due(place, base, judge)]
     return _as_due(_last(kept), offset)
 
 
@@ -137,11 +142,18 @@ def _as_due(time: TimePhrase | None, offset: int) -> Due | None:
 def _last(times: list[TimePhrase]) -> TimePhrase | None:
     """The latest day; else the first recurrence, what lasts, or the last time that cannot be computed."""
     if dated := [time for time in times if time.last_day]:
-        return max(dated, key=lambda time: (time.last_day or date.min, time.start))
+        return max(
+            dated, key=lambda time: (not _is_running_year(time), time.last_day or date.min, time.start)
+        )
     for precision in ("recurrence", "ongoing"):
         if found := [time for time in times if time.precision == precision]:
             return found[0]
     return times[-1] if times else None
+
+
+def _is_running_year(time: TimePhrase) -> bool:
+    """今年 mostly sets the scene for a nearer day in the same measure."""
+    return time.text in ("今年", "全年", "本年度", "本年")
 
 
 def _rolled(time: TimePhrase, base: date | None) -> TimePhrase:
@@ -165,19 +177,26 @@ def _place(text: str, time: TimePhrase) -> _Place:
 
 def _is_due(place: _Place, base: date | None, judge: Callable[[_Place, date | None], bool]) -> bool:
     time = place.time
-    if time.superseded or time.is_start or _COMPARED.search(place.before) or _ATTRIBUTE.match(place.after):
-        return False
-    if _LABEL.search(place.before):
-        return True
-    if _MISSED.search(place.clause_before):
+    if _is_about_something_else(place) or _MISSED.search(place.clause_before):
         return False
     if time.precision == "recurrence":
         quoted = place.before[-1:] + time.text + place.after
         return not (_NAME.match(quoted) or _GROWTH.match(place.after))
     if time.precision == "ongoing":
         return _is_lasting(place)
-    is_open_limit = time.precision == "open" and time.is_limit
-    return is_open_limit or _is_completion(place) or judge(place, base)
+    if time.precision == "open":
+        return time.text.endswith(("前", "内"))
+    return _is_completion(place) or judge(place, base)
+
+
+def _is_about_something_else(place: _Place) -> bool:
+    """A beginning, a term of validity or of service, a day that tells things apart, a time barred."""
+    time = place.time
+    if time.is_start and not _HOPED.search(place.before):
+        return True
+    if time.text.endswith("内") and (_SHORTENED.search(place.before) or _BARRED.match(place.after)):
+        return True
+    return bool(_COMPARED.search(place.before) or _ATTRIBUTE.match(place.after))
 
 
 def _is_lasting(place: _Place) -> bool:

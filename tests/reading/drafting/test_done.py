@@ -9,7 +9,7 @@ REPORTS = [
     # finished as a whole
     ("协调施工单位连夜抢修，目前12处塌陷路面已全部修复完成。", True),
     ("逐户核查申领材料，多发的补贴36.2万元已全部追缴到位。", True),
-    ("目前26项问题已全部整改完成。", True),
+    ("梳理出的26个问题均已整改到位。", True),
     ("已于9月底完成两座闸站改造，设备已投入使用。", True),
     ("已于5月中旬修订《公务用车管理办法》，并印发各科室执行。", True),
     ("印发了《云桥县物业服务监管办法》，明确镇街职责；督促物业公司公开收支。", True),
@@ -50,6 +50,10 @@ REPORTS = [
     ("督促尚未完成备案的企业抓紧办理。", None),
     ("纳入正在编制的国土空间规划。", None),
     ("梳理计划新开工的重点项目。", None),
+    ("63个问题已完成整改58个，完成率92.1%。", None),
+    ("学员们正在练习操作工业机器人。", None),
+    ("整改时限：9月底。完成情况：已完成。抽查合格率达到97%。", True),
+    ("完成情况：正在推进。两台设备已安装到位。", False),
     ("已完成问卷设计。后续组织入户走访，听取意见。", None),
     ("未发现新增问题。", None),
     ("全覆盖率已达80%以上。", None),
@@ -119,6 +123,10 @@ STATUSES = [
     ("达到序时进度", False),
     ("基本完成", None),
     ("部分完成", None),
+    ("已完成。32家单位全部完成评估，抽查合格率97%。", True),
+    ("正在推进。设备已安装到位，矿山已修复860亩。", False),
+    ("已完成选址65部", None),
+    ("均已开工", None),
     ("完成60%", None),
 ]
 
@@ -129,9 +137,9 @@ def test_a_status_cell_decides(status: str, expected: bool | None) -> None:  # n
 
 
 def test_the_status_wins_over_the_text() -> None:
-    assert is_done("目前问题已全部整改完成。", kind="rectification_report", status="整改中") is False
+    assert is_done("查出的问题均已整改到位。", kind="rectification_report", status="整改中") is False
 
 
 @pytest.mark.parametrize("status", [None, "", "见附件", "无"])
 def test_a_status_that_says_nothing_leaves_it_to_the_text(status: str | None) -> None:
-    assert is_done("目前问题已全部整改完成。", kind="rectification_report", status=status) is True
+    assert is_done("查出的问题均已整改到位。", kind="rectification_report", status=status) is True
