@@ -62,7 +62,7 @@ def _facts(draft: Draft) -> str:
         for label, value in head.facts(draft)
         if label not in _KEYS
     )
-    extent = f"<span>{max(1, len(draft.paragraphs))} 段 {draft.document.source.chars:,} 字</span>"
+    extent = f"<span>{max(1, len(draft.paragraphs)):,} 段 {draft.document.source.chars:,} 字</span>"
     return f"{kind}{told}{extent}{_mended(head.repaired(draft))}"
 
 

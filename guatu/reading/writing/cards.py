@@ -90,7 +90,7 @@ def _facts(matter: Matter, places: Places) -> str:
     number = f'<span class="from">原文编号 {escape(item.no)}</span>' if item.no else ""
     pairs = (
         ("类别", escape(item.category or "")),
-        ("标题", escape(path)),
+        ("标题", escape(path) if path != item.category else ""),
         ("原文", _link(places, item.span[0], matter.place) + number),
     )
     return f'<dl class="fg">{"".join(_pair(name, value) for name, value in pairs if value)}</dl>'
