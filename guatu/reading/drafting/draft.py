@@ -8,7 +8,7 @@ from guatu.kernel.units import Directory
 from guatu.reading.draft import Document, Draft, Paragraph, SourceFile
 from guatu.reading.drafting.closing import closing_start
 from guatu.reading.drafting.directives import find_charges, find_findings, find_stories, find_topics
-from guatu.reading.drafting.enrich import enrich
+from guatu.reading.drafting.enrich import enrich_all, setting_of
 from guatu.reading.drafting.found import FoundItem
 from guatu.reading.drafting.head import Head, read_head
 from guatu.reading.drafting.problems import find_problems
@@ -23,7 +23,8 @@ def draft(repaired: Repaired, *, units: Directory | None = None, day: date | Non
     lines = read_lines(repaired)
     head = read_head(repaired, lines)
     outline = grow(repaired, lines, until=closing_start(lines, head.signature))
-    items = [enrich(repaired.text, item, head, units=units, day=day) for item in _find(outline, head)]
+    setting = setting_of(repaired.text, head, units=units, day=day)
+    items = enrich_all(repaired.text, _find(outline, head), setting)
     source = repaired.source
     return Draft(
         document=Document(

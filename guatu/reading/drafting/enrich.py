@@ -1,31 +1,194 @@
-"""What a passage says: who owes it, by when, how much, and whether it is done."""
+"""What passages say: who owes them, by when, how much, and whether they are done."""
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guatu.kernel.units import Directory
-from guatu.reading.draft import Item, Measure
-from guatu.reading.drafting.found import FoundItem, FoundMeasure
+from guatu.reading.draft import Due, Item, Measure, Metric, UnitDuty
+from guatu.reading.drafting.done import is_done
+from guatu.reading.drafting.dues import find_due, read_due_field
+from guatu.reading.drafting.duties import Duties, find_duties, read_duty_field
+from guatu.reading.drafting.found import Field, FoundItem, FoundMeasure
 from guatu.reading.drafting.head import Head
 from guatu.reading.drafting.metrics import find_metrics
+from guatu.reading.drafting.privacy import without_contacts
+
+_DUTY_FIELDS = {
+    "lead_unit",
+    "responsible_unit",
+    "cooperating_unit",
+    "supervising_unit",
+    "lead_leader",
+    "sponsor_leader",
+    "responsible_person",
+}
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:在)?(?:首位|第一位?|第一)的?(?:单位|部门)?(?:为|是|系)?牵头|首位(?:单位)?为牵头|第一个(?:单位)?为牵头"
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 
 
-def enrich(text: str, found: FoundItem, head: Head, *, units: Directory | None, day: date | None) -> Item:
-    """An item with all that can be read from its passages."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the reading of a passage needs to know of its document."""
+
+    head: Head
+    base: date | None
+    """The day from which 本周五 and 会后十日内 count."""
+    year: int | None
+    """The year of days that name none."""
+    first_leads: bool
+    units: Directory | None
+
+    @property
+    def is_reported(self) -> bool:
+        """Does the document report what was done, rather than direct what is to be?"""
+        return self.head.kind in ("rectification_report", "news")
+
+
+def setting_of(text: str, head: Head, *, units: Directory | None, day: date | None) -> Setting:
+    """The setting of a document; without a day of its own its year is the latest that its text names."""
+    base = head.issued_on or day
+    years = [int(y) for y in _YEAR.findall((head.title or "") + text[:600])]
+    year = base.year if base else max(years, default=None)
+    return Setting(head, base, year, bool(_FIRST_LEADS.search(text)), units)
+
+
+def enrich_all(text: str, found: Sequence[FoundItem], setting: Setting) -> list[Item]:
+    """Items with all that can be read from their passages; 同上 takes the duties of the item before."""
+    items: list[Item] = []
+    above = Duties()
+    for one in found:
+        shared = _field_duties(text, one.fields)
+        if shared.same_as_above:
+            shared = above
+        above = shared
+        items.append(_item(text, one, shared, setting))
+    return items
+
+
+def _item(text: str, found: FoundItem, shared: Duties, setting: Setting) -> Item:
+    due = _field_due(text, found.fields, setting)
+    shared = _expanded(shared, setting.units)
     return Item(
         no=found.no,
-        problem=text[slice(*found.problem)] if found.problem else None,
+        problem=without_contacts(_joined(text[slice(*found.problem)])) if found.problem else None,
         span=(found.start, found.end),
         heading_path=found.heading_path,
         category=found.category,
-        measures=tuple(_measure(text, m, found, head) for m in found.measures),
+        measures=tuple(_measure(text, m, found, shared, due, setting) for m in found.measures),
+        duties=shared.units,
+        leaders=shared.leaders,
+        due=due,
     )
 
 
-def _measure(text: str, found: FoundMeasure, item: FoundItem, head: Head) -> Measure:
-    words = text[found.words_start : found.end]
-    reported = head.kind in ("rectification_report", "news", "bulletin")
+def _measure(
+    text: str, found: FoundMeasure, item: FoundItem, shared: Duties, shared_due: Due | None, setting: Setting
+) -> Measure:
+    start = found.words_start
+    words = text[start : found.end]
+    duties = _own_duties(text, words, found, setting)
+    if not duties.owners:
+        duties = replace(shared, leaders=duties.leaders or shared.leaders)
+    due = _field_due(text, found.fields, setting)
+    if due is None or due.value is None:
+        due = (
+            find_due(words, base=setting.base, year=setting.year, reported=setting.is_reported, offset=start)
+            or due
+        )
     return Measure(
-        text=words.strip(),
+        text=without_contacts(words.strip()),
         span=(found.start, found.end),
-        metrics=find_metrics(words, reported=reported, offset=found.words_start),
+        owners=duties.owners,
+        lead=duties.lead,
+        due=due or shared_due,
+        metrics=(
+            *find_metrics(words, reported=setting.is_reported, offset=start),
+            *(m for f in _of_role(found.fields, "metric") for m in _metrics(text, f)),
+        ),
+        done=is_done(words, kind=setting.head.kind, status=_status(text, found, item)),
+        duties=duties.units,
+        leaders=duties.leaders,
     )
+
+
+def _metrics(text: str, field: Field) -> tuple[Metric, ...]:
+    return find_metrics(text[field.start : field.end], reported=False, offset=field.start)
+
+
+def _own_duties(text: str, words: str, found: FoundMeasure, setting: Setting) -> Duties:
+    """The units of the measure's own fields, else those its words call to act."""
+    stated = _field_duties(text, found.fields)
+    head = setting.head
+    said = find_duties(
+        words,
+        kind=head.kind,
+        offset=found.words_start,
+        writer=(head.issuer,) if head.issuer else (),
+        first_leads=setting.first_leads,
+    )
+    if stated.owners and setting.first_leads and stated.lead is None:
+        stated = replace(stated, lead=stated.owners[0])
+    own = stated if stated.owners else said
+    return _expanded(replace(own, leaders=stated.leaders or said.leaders), setting.units)
+
+
+def _of_role(fields: Iterable[Field], *roles: str) -> list[Field]:
+    return [f for f in fields if f.role in roles]
+
+
+def _field_duties(text: str, fields: Sequence[Field]) -> Duties:
+    """All fields on duties as one: the lead first, then who answers, then who helps."""
+    read = [
+        read_duty_field(f.label, text[f.start : f.end], offset=f.start)
+        for f in _of_role(fields, *_DUTY_FIELDS)
+    ]
+    units = tuple(u for d in read for u in d.units)
+    owners = dict.fromkeys(o for d in sorted(read, key=lambda d: d.lead is None) for o in d.owners)
+    return Duties(
+        owners=tuple(owners),
+        lead=next((d.lead for d in read if d.lead), None),
+        units=units,
+        leaders=tuple(leader for d in read for leader in d.leaders),
+        same_as_above=any(d.same_as_above for d in read),
+    )
+
+
+def _field_due(text: str, fields: Sequence[Field], setting: Setting) -> Due | None:
+    for f in _of_role(fields, "due"):
+        if due := read_due_field(text[f.start : f.end], base=setting.base, year=setting.year, offset=f.start):
+            return due
+    return None
+
+
+def _status(text: str, found: FoundMeasure, item: FoundItem) -> str | None:
+    """The words on progress of the measure, else of its item."""
+    if found.status:
+        return text[slice(*found.status)]
+    stated = _of_role(item.fields, "status")
+    return text[stated[0].start : stated[0].end] if stated else None
+
+
+def _expanded(duties: Duties, units: Directory | None) -> Duties:
+    """Short names as the directory spells them out."""
+    if units is None:
+        return duties
+    names = {u.unit: match.unit.name for u in duties.units if (match := units.match(u.unit))}
+    return replace(
+        duties,
+        owners=tuple(dict.fromkeys(names.get(o, o) for o in duties.owners)),
+        lead=names.get(duties.lead, duties.lead) if duties.lead else None,
+        units=tuple(_spelt_out(u, names) for u in duties.units),
+    )
+
+
+def _spelt_out(unit: UnitDuty, names: dict[str, str]) -> UnitDuty:
+    full = names.get(unit.unit, unit.unit)
+    return unit if full == unit.unit else replace(unit, unit=full, written=unit.unit)
+
+
+def _joined(words: str) -> str:
+    return re.sub(r"\s*\n\s*", "", words).strip()

@@ -160,7 +160,9 @@ def _read_row(
     if words is None or (words is seen.get("words") and not is_new):
         return
     seen["words"] = words
-    item.measures += _measures(text, words, by_role)
+    shared, own = _fields(by_role)
+    item.fields += [f for f in shared if f not in item.fields]
+    item.measures += _measures(text, words, own, by_role.get("status") or by_role.get("progress"))
 
 
 def _by_role(
@@ -195,15 +197,20 @@ def _begin(text: str, subject: Block, by_role: dict[ColumnRole, Block], path: tu
     )
 
 
-def _measures(text: str, words: Block, by_role: dict[ColumnRole, Block]) -> Iterator[FoundMeasure]:
-    fields = [
-        Field(_FIELDS[role], _LABELS.get(role, ""), block.start, block.end)
-        for role, block in by_role.items()
-        if role in _FIELDS
-    ]
+def _fields(by_role: dict[ColumnRole, Block]) -> tuple[list[Field], list[Field]]:
+    """The fields of a row: those of cells merged over several rows, which hold for the item, and the row's own."""
+    shared: list[Field] = []
+    own: list[Field] = []
+    for role, block in by_role.items():
+        if role in _FIELDS:
+            one = Field(_FIELDS[role], _LABELS.get(role, ""), block.start, block.end)
+            (shared if block.cell and block.cell.rows > 1 else own).append(one)
     if "due" not in by_role and (done_on := by_role.get("completed")):
-        fields.append(Field("due", "完成时间", done_on.start, done_on.end))
-    progress = by_role.get("status") or by_role.get("progress")
+        own.append(Field("due", "完成时间", done_on.start, done_on.end))
+    return shared, own
+
+
+def _measures(text: str, words: Block, fields: list[Field], progress: Block | None) -> Iterator[FoundMeasure]:
     status = (progress.start, progress.end) if progress else None
     found = pieces(text, words.start, words.end)
     if not found:
