@@ -23,7 +23,8 @@ def compose(source: SourceBuilder, pages: list[Page]) -> None:
     pieces = list(_pieces(pages))
     written = [piece for piece in pieces if isinstance(piece, Paragraph)]
     if written:
-        mark_headings(written, column_of([line for page in pages for line in page.lines]))
+        lines = [line for page in pages for line in page.lines]
+        mark_headings(written, column_of(lines, max(page.width for page in pages)))
     source.title = next((paragraph.text for paragraph in written if paragraph.is_title), None)
     tables = 0
     for piece in pieces:
@@ -74,7 +75,9 @@ def _columns(pages: list[Page]) -> dict[int, Column]:
         together = list(same)
         lines = [line for page in together for line in page.lines]
         if lines:
-            columns.update(dict.fromkeys((page.number for page in together), column_of(lines)))
+            columns.update(
+                dict.fromkeys((page.number for page in together), column_of(lines, together[0].width))
+            )
     return columns
 
 

@@ -1,5 +1,6 @@
 """Heads, feet and page numbers: what every page repeats at its edges belongs to no document."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ def take_furniture(pages: list[Page]) -> list[Line]:
     lines = [line for page in pages for line in page.lines]
     if not lines:
         return []
-    body, counts = column_of(lines), _counts(pages)
+    body, counts = column_of(lines, max(page.width for page in pages)), _counts(pages)
     taken: list[Line] = []
     for page in pages:
         edges = set(map(id, _edge_lines(page)))
@@ -35,7 +36,7 @@ def take_furniture(pages: list[Page]) -> list[Line]:
             if id(line) in edges
             and (
                 _PAGE_NUMBER.fullmatch(line.text)
-                or _is_repeated(counts[_shape(line)], len(pages), is_apart=_is_apart(line, page, body))
+                or counts[_shape(line)] >= _enough(line, page, body, pages=len(pages))
             )
         ]
         gone = set(map(id, furniture))
@@ -48,19 +49,16 @@ def _counts(pages: list[Page]) -> Counter[tuple[str, int]]:
     return Counter(shape for page in pages for shape in {_shape(line) for line in _edge_lines(page)})
 
 
-def _is_repeated(count: int, pages: int, *, is_apart: bool) -> bool:
-    """What stands apart from the text may differ on left and right pages; running text happens to repeat."""
-    return count >= max(2, pages * _SHARE_APART) if is_apart else count >= max(3, pages * _SHARE_CLOSE)
-
-
-def _is_apart(line: Line, page: Page, body: Column) -> bool:
-    """Smaller than the text, or farther from its next line than lines of text are."""
+def _enough(line: Line, page: Page, body: Column, *, pages: int) -> float:
+    """On how many pages a line has to stand to be furniture; running text happens to repeat itself."""
+    apart = max(2, pages * _SHARE_APART)
     if line.size * _SMALLER < body.size:
-        return True
-    if body.right - body.left < (line.x1 - line.x0) * 1.2:
-        return False
-    others = [abs(other.pitch_point - line.pitch_point) for other in page.lines if other is not line]
-    return min(others, default=page.height) > body.pitch * 1.25
+        return apart
+    if (line.x1 - line.x0) * 1.2 > body.right - body.left:
+        return math.inf
+    distances = [abs(other.pitch_point - line.pitch_point) for other in page.lines if other is not line]
+    is_apart = min(distances, default=page.height) > body.pitch * 1.25
+    return apart if is_apart else max(3, pages * _SHARE_CLOSE)
 
 
 def _edge_lines(page: Page) -> Iterator[Line]:

@@ -1,5 +1,6 @@
 """Lines become paragraphs, across pages, by indents, line ends, distances and sizes."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,8 @@ _STARTS = re.compile(
 _ENDS = "。；：！？;:!?”）)】"
 _SIZE_STEP = 1.08
 """Characters larger by this factor belong to another paragraph."""
+_LEAST_FILLED = 0.75
+_WIDEST_PITCH = 2.3
 
 
 @dataclass(slots=True)
@@ -61,8 +64,12 @@ class Column:
         return line.x0 - self.left > (self.right - self.left) * 0.4
 
 
-def column_of(lines: Sequence[Line]) -> Column:
-    """The column in which most characters of these lines stand."""
+def column_of(lines: Sequence[Line], width: float) -> Column:
+    """The column in which most characters of these lines stand, on pages of this width.
+
+    Its right edge is where the longest lines end; where all lines are short, margins alike left and
+    right tell that they were not wrapped.
+    """
     size = _usual([(line.size, len(line.text)) for line in lines], step=0.5)
     body = [
         line for line in lines if line.size < size * _SIZE_STEP and line.size * _SIZE_STEP > size
@@ -71,7 +78,8 @@ def column_of(lines: Sequence[Line]) -> Column:
     right = longest[min(len(longest) // 20, len(longest) - 1)]
     left = _usual_left(body)
     gaps = [b.pitch_point - a.pitch_point for a, b in pairwise(body) if a.page == b.page and b.y0 > a.y0]
-    return Column(left, right, size, _low_median(gaps) or size * 1.7)
+    least = left + _LEAST_FILLED * max(width - 2 * left, 0.0)
+    return Column(left, max(right, least), size, min(_low_median(gaps) or math.inf, size * _WIDEST_PITCH))
 
 
 def paragraphs(lines: Sequence[Line], column: Column) -> Iterator[Paragraph]:
