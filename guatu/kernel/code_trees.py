@@ -111,17 +111,19 @@ def read_tree(text: str, title: str) -> CodeTree:
     )
 
 
-def read_columns(text: str, title: str, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The named cells of each row of a CSV table, trimmed; empty lines are passed over.
+def read_columns(
+    text: str, title: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
+    """The cells of each row of a CSV table, trimmed: first `columns`, then `optional`, empty where absent.
 
-    The first two needs of any table of codes are checked: every column is there, and the first is filled.
+    Empty lines are passed over. Refuses a missing column and a row whose first cell is empty.
     """
     table = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
         if missing := [column for column in columns if column not in (table.fieldnames or ())]:
             raise MalformedTable("表头", title, f"缺少列 {'、'.join(missing)}，请补上后重新导入")
         for row in table:
-            cells = tuple((row[column] or "").strip() for column in columns)
+            cells = tuple((row.get(column) or "").strip() for column in columns + optional)
             if not cells[0] and any(cells):
                 raise MalformedTable(f"第{table.line_num}行", title, f"列 {columns[0]} 为空，请填写代码")
             if cells[0]:

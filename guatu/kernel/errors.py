@@ -28,7 +28,7 @@ class Refusal(Exception):
 
 
 class CodeRefusal(Refusal):
-    """A code cannot be used; `value` is the code as given, `kind` (Chinese) what it should be, or its table."""
+    """A code cannot be used; `value` is the code as given, `kind` (Chinese) what it should be."""
 
     code: ClassVar[str] = "code_refused"
 
