@@ -1,4 +1,4 @@
-"""Units named without their head: 县住建、交通运输、机关事务服务中心等部门; 区自然资源协调解决; 公安要."""
+"""Units named without their head: 县住建、水务、机关事务服务中心等部门; 区自然资源协调解决; 公安要."""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +11,15 @@ Place = tuple[int, int, Literal["named", "bare", "collective"]]
 
 _EDGE = re.compile(r"(?:^|(?<=[。；;：:，,、\n（(\s请由和与及同]))(?=[省市县区旗州]?[\u4e00-\u9fff])", re.M)
 _SHARED = re.compile(
-    r"等?(?:\d+|[一二三四五六七八九十几多]+)?个?(?:相关|有关|职能|主管|责任|成员)?(?:部门|单位)"
+    r"等?(?:\d+|[一二三四五六七八九十几多两]+)?[个家]?(?:相关|有关|职能|主管|责任|成员)?(?:部门|单位)"
 )
 _ACTS = re.compile(
     r"(?:部门)?(?:也|都|均|一定)?(?:要|应当?|须|需|必须|务必|负责|牵头|会同|配合|协调|解决|抓紧|积极|主动|将要|具体负责|各负其责)"
 )
 _JOINT = re.compile(r"[、]|(?:和|及|与|以及)(?=[\u4e00-\u9fff])")
+
+
+_OPENINGS = frozenset(word[:2] for word in words.SPOKEN)
 
 
 def find_bare(text: str, taken: list[Place]) -> Iterator[Place]:
@@ -51,6 +54,8 @@ def _chain(text: str, start: int, starts: dict[int, int]) -> list[Place]:
 
 def _bare(text: str, start: int) -> int | None:
     begin = start + (text[start : start + 1] in DIVISION)
+    if text[begin : begin + 2] not in _OPENINGS:
+        return None
     for length in range(words.LONGEST_SPOKEN, 1, -1):
         if text[begin : begin + length] in words.SPOKEN:
             return begin + length

@@ -8,11 +8,11 @@ from guatu.kernel.units.lexicon import words
 
 Place = tuple[int, int, Literal["named", "bare", "collective"]]
 
-_L, _R = "[（(]", "[）)]"
+_L, _R = "[（(〔]", "[）)〕]"
 _TOWN_KINDS = (
-    rf"乡镇{_L}街道[^）)]{{0,8}}{_R}|镇{_L}(?:街|乡|园区)[^）)]{{0,8}}{_R}(?:街道)?|街道{_L}镇[^）)]{{0,4}}{_R}|"
-    rf"乡{_L}镇{_R}街道|乡{_L}镇[^）)]{{0,8}}{_R}|"
-    rf"县{_L}[市区][^）)]{{0,4}}{_R}|区{_L}[市县][^）)]{{0,4}}{_R}县?|村{_L}(?:社区|居)[^）)]{{0,4}}{_R}|"
+    rf"乡镇{_L}街道[^）)〕]{{0,8}}{_R}|镇{_L}(?:街|乡|园区)[^）)〕]{{0,8}}{_R}(?:街道)?|街道{_L}镇[^）)〕]{{0,4}}{_R}|"
+    rf"乡{_L}镇{_R}街道|乡{_L}镇[^）)〕]{{0,8}}{_R}|"
+    rf"县{_L}[市区][^）)〕]{{0,4}}{_R}|区{_L}[市县][^）)〕]{{0,4}}{_R}县?|村{_L}(?:社区|居)[^）)〕]{{0,4}}{_R}|"
     r"镇街道?|镇乡街道|乡镇街道?|镇、街道?|镇乡|街镇|街乡镇?|街道乡镇|乡镇|"
     r"村社区?|村居|村和社区|区县|县区|县市区|区市县|市县区?|州市|地市"
 )
@@ -37,6 +37,7 @@ _TEAM = r"(?:牵头单位的|(?:工作)?专班|指挥部|领导小组|联席会�
 _CHARGED = "|".join(sorted(words("spoken"), key=len, reverse=True))
 
 _COLLECTIVE = re.compile(
+    r"(?=[各中省市县区旗州机牵专指领联工相有涉责配成职行主监业属所其驻承协审执参整包下直分三四两通电基运施建设产项管勘代实养使物平乡镇村街])(?:"
     r"各级各(?:有关|相关)?(?:部门(?:各单位)?|单位|地)|各地各(?:有关|相关)?(?:部门|单位)|"
     r"各级(?:党委[、和]?政府|党组织|党委|政府|部门|河湖?长|林长|田长)|"
     rf"(?:{_TEAM}{_LEVEL}{{0,2}}各(?:{_LEVEL}|{_WHICH}){{0,3}}|{_LEVEL}(?:{_WHICH}){{0,3}})(?:{_BODIES})|"
@@ -47,9 +48,12 @@ _COLLECTIVE = re.compile(
     r"(?:项目)?(?:施工|监理|建设|设计|产权|业主|运维|管护|项目|勘察|代建|实施|养护|使用|主办|承建)单位|"
     r"物业(?:服务)?(?:企业|公司)|平台公司|"
     r"(?:镇街道?|乡镇街道|乡镇|村社区|村居|区县|县区|县市区)(?=要|应|须|需|务必|必须|负责|配合|具体|和部门|和县直|和区直|和市直|和有关|和相关|、)|"
-    r"(?:行业(?:主管|监管)?|主管|监管|执法)部门"
+    r"(?:乡镇|镇|街道)(?:人民政府|办事处)|"
+    r"(?:行业(?:主管|监管)?|主管|监管|执法)部门)"
 )
-_CHARGED_BODY = re.compile(rf"[省市县区旗]?(?:{_CHARGED})(?:部门|机关)(?!的)")
+_CHARGED_BODY = re.compile(rf"(?:[省市县区旗](?:人民)?政府|[省市县区旗])?(?:{_CHARGED})(?:部门|机关)(?!的)")
+_THEIR_OFFICE = re.compile(rf"(?:{_CHARGED})(?:局|委|办)(?![面长])")
+"""各区+医保局."""
 _TAIL = re.compile(r"部门|机关")
 _NOT_AFTER = frozenset("我本局该位")
 _WRITER = re.compile(r"各(?:科室|股室|处室|支部|党支部|党小组|项|类|方面|环节|地区)")
@@ -70,7 +74,7 @@ def _plain(text: str) -> Iterator[Place]:
         start, end = found.span()
         if _WRITER.match(text, start) or text[start - 1 : start] in _NOT_AFTER:
             continue
-        if more := _MORE.match(text, end):
+        if more := _MORE.match(text, end) or _THEIR_OFFICE.match(text, end):
             end = more.end()
         if not _is_cut(text, start, end):
             yield start, end, "collective"
@@ -99,7 +103,7 @@ def _is_cut(text: str, start: int, end: int) -> bool:
 def _charged(text: str) -> Iterator[Place]:
     """住建部门, 公安机关: found from their last word back, which is far quicker than from the first."""
     for tail in _TAIL.finditer(text):
-        for start in range(max(0, tail.start() - 10), tail.start()):
+        for start in range(max(0, tail.start() - 15), tail.start()):
             if (found := _CHARGED_BODY.match(text, start)) and found.end() == tail.end():
                 yield start, found.end(), "collective"
                 break

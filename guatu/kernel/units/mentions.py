@@ -30,10 +30,17 @@ class UnitMention:
 
 def find_units(text: str) -> list[UnitMention]:
     """Every unit named in the text, in order and without overlap."""
-    taken: list[Place] = list(find_collectives(text))
+    whole: list[Place] = [(*found.span(), "named") for found in _STATIONED.finditer(text)]
+    taken = _merged(whole, list(find_collectives(text)))
     taken = _merged(taken, list(_named(text, taken)))
     taken = _merged(taken, list(find_bare(text, taken)))
     return [UnitMention(text[start:end], start, end, form) for start, end, form in taken]
+
+
+_STATIONED = re.compile(
+    r"(?:(?:[\u4e00-\u9fff]{2,3}[市县区])?[省市县区]?纪委(?:监委)?)?派?驻(?!点)[\u4e00-\u9fff]{2,14}?纪检监察组"
+)
+"""A team of inspectors stationed in a bureau is no part of the bureau: 市纪委监委驻市住建局纪检监察组."""
 
 
 def _merged(first: list[Place], more: list[Place]) -> list[Place]:

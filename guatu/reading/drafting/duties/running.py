@@ -22,7 +22,11 @@ class Group:
 
 def find_running(text: str, *, kind: Kind, masked: Sequence[Span]) -> Iterator[Claim]:
     """Every unit that has a duty in the sentences of the text; `masked` spans were read as fields."""
-    mentions = [unit for unit in find_units(text) if not _within(unit.start, masked)]
+    mentions = [
+        unit
+        for unit in find_units(text)
+        if not _within(unit.start, masked) and not phrases.ROLE.search(text, max(0, unit.start - 1), unit.end)
+    ]
     for group in _groups(text, mentions):
         duty = _duty(group, kind)
         if duty is None:
@@ -74,7 +78,7 @@ def _duty(group: Group, kind: Kind) -> Duty | None:
     if phrases.HELP.search(left):
         return None if kind == "rectification_report" else "responsible"
     if phrases.ORDER_TO.search(left):
-        return "responsible" if phrases.ORDER.match(right) else None
+        return "responsible" if phrases.ORDER.match(right) or phrases.ORDERED_LATER.match(right) else None
     if phrases.BLOCKED.search(left) and not phrases.OPENING.fullmatch(left):
         return None
     return _as_subject(left, right)
@@ -102,7 +106,11 @@ def _as_subject(left: str, right: str) -> Duty | None:
 
 def _may_own(unit: UnitMention, group: Group, kind: Kind) -> bool:
     """Organs above and bodies without a name act only where they are told to."""
-    told = bool(phrases.BY.search(group.left) or phrases.LEADS.match(group.right))
+    told = bool(
+        phrases.BY.search(group.left)
+        or phrases.ORDERED.search(group.left)
+        or phrases.LEADS.match(group.right)
+    )
     if phrases.ABOVE.fullmatch(unit.name):
         return kind == "policy" or bool(phrases.BY.search(group.left) and not group.is_people)
     if unit.form != "collective" or told:
