@@ -12,6 +12,7 @@ from guatu.reading.loading.docx.numbering import Numbering
 from guatu.reading.loading.docx.runs import HIDDEN_TEXT, RunReader
 from guatu.reading.loading.docx.styles import ParagraphStyle, Styles, outline_level
 from guatu.reading.loading.docx.tables import GridCell, grid
+from guatu.reading.loading.heads import Slot, find_head
 from guatu.reading.source import Cell
 
 _P, _TABLE, _CONTROL, _OTHER_FILE = w("p"), w("tbl"), w("sdt"), w("altChunk")
@@ -35,6 +36,16 @@ class _Shown:
     style: ParagraphStyle
     level: int | None
     boxes: list[etree._Element]
+
+
+@dataclass(frozen=True, slots=True)
+class _CellText:
+    """A cell as read, before the head of its table is known."""
+
+    place: GridCell
+    text: str
+    label: int
+    inside: list[etree._Element]
 
 
 class Body:
@@ -166,11 +177,30 @@ class Body:
             self._builder.repair("tracked_changes", "删除的表格行", "", count=laid.deleted_rows)
         if laid.hidden_rows:
             self._builder.warn(HIDDEN_TEXT)
-        for cell in laid.cells:
-            self._cell(cell, number)
+        read = [self._cell(cell) for cell in laid.cells]
+        head = find_head(
+            [
+                Slot(one.place.row, one.place.column, one.text, one.place.rows, one.place.columns)
+                for one in read
+                if one.text
+            ]
+        )
+        for one in read:
+            place = one.place
+            is_head = place.is_header or (head is not None and head.first <= place.row <= head.last)
+            at = Cell(number, place.row, place.column, place.rows, place.columns, is_head)
+            self._builder.add(one.text, kind="cell", label=one.label, cell=at)
+            self._inside(one.inside)
 
-    def _cell(self, cell: GridCell, table: int) -> None:
-        """Add a cell; boxes and tables inside it come after it, the tables with numbers of their own."""
+    def _inside(self, elements: list[etree._Element]) -> None:
+        """What a cell holds besides its text comes after it, tables with numbers of their own."""
+        for element in elements:
+            if element.tag == _TABLE:
+                self._table(element)
+            else:
+                self.walk(element)
+
+    def _cell(self, cell: GridCell) -> _CellText:
         lines: list[_Shown] = []
         inside: list[etree._Element] = []
         for element in self._blocks(cell.element):
@@ -181,17 +211,8 @@ class Body:
                 inside.extend(shown.boxes)
         carried, self._carried = self._carried, ""
         written = [line for line in lines if line.text.strip()]
-        self._builder.add(
-            "\n".join([*(line.text for line in written), carried]),
-            kind="cell",
-            label=written[0].label if written else 0,
-            cell=Cell(table, cell.row, cell.column, cell.rows, cell.columns, cell.is_header),
-        )
-        for element in inside:
-            if element.tag == _TABLE:
-                self._table(element)
-            else:
-                self.walk(element)
+        text = "\n".join([*(line.text for line in written), carried]).strip()
+        return _CellText(cell, text, written[0].label if written else 0, inside)
 
     def _drop_entry(self, text: str) -> None:
         if text.strip():
