@@ -1,12 +1,15 @@
 """Pages that are pictures: scanned, photographed, or with their letters drawn as outlines."""
 
 from ctypes import byref, c_float
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from PIL.Image import Image
 
 from guatu.reading.loading.pdf.glyphs import Glyphs
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 PICTURE_SCALE = 200 / 72
 """Pixels to a point; small print is still readable."""
@@ -28,7 +31,7 @@ def is_picture(page: pdfium.PdfPage, glyphs: Glyphs) -> bool:
     return covered >= _LARGE or outlines >= _MANY_OUTLINES
 
 
-def picture_of(page: pdfium.PdfPage) -> Image:
+def picture_of(page: pdfium.PdfPage) -> "Image":
     """The page as a person sees it."""
     scale = min(PICTURE_SCALE, _LARGEST_SIDE / max(page.get_size()))
     image: Image = page.render(scale=scale).to_pil()
