@@ -135,3 +135,4 @@ def _report_progress(text: str, measures: list[FoundMeasure], reported: list[Pas
     for number, measure in enumerate(measures):
         one = told[number] if len(told) == len(measures) else None
         measure.status = (one.words_start, one.end) if one else (reported[0].words_start, reported[-1].end)
+        measure.is_status_shared = one is None and len(measures) > 1

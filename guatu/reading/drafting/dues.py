@@ -43,6 +43,7 @@ _INTENT = re.compile(
     r"(?:计划(?:于|在|到)|(?<!学习|工作|实施|行动|年度|三年|专项|培训|建设|整改|检查|调研|采购|投资)计划"
     r"|预计|拟|将|力争|确保|争取|有望|下一步)[^，。；,;]{0,12}$"
 )
+_PROMISE = re.compile(r"将(?!近)|力争|下一?步|预计|计划(?:于|在|到|(?=\d|今|明|年|全))")
 _GOAL = re.compile(
     r"^[^，。；,;]{0,24}?(?:实现|完成|达到?|建成|力争|确保|计划|争取|预计|新建|新增|开工|竣工|投产|培育|打造|要|将)"
 )
@@ -54,11 +55,12 @@ _DEED = re.compile(
 _FINISHED = re.compile(
     r"^[，,]?(?:前|已经?|全面|全部|顺利|如期|提前|正式|均)*"
     r"(?:完成|建成|竣工|完工|投产|投用|投入使用|办结|销号|整改完成|整改到位|通过验收|通车|清零)"
+    r"|^[，,]?前?已(?:经|全部|全面|与)[^，。；,;]{0,14}?(?:完成|到位|签订|办结|销号|上缴|清零|投入使用)"
 )
 _FINISHED_AT = re.compile(r"(?:已经?|现已|均已|分别|并|业已)?于$")
 _FINISHED_DEED = re.compile(
     r"^[^，。；,;]{0,40}?(?:完成|完善|建立|建成|印发|出台|制定|修订|竣工|完工|投产|投用|投入使用|上线|开通|到位|销号|办结"
-    r"|拨付|签订|移交|恢复|归还|退还|清退|收回|追缴|解决|整治|关停|拆除|取缔|补齐|注销|启用|交付|验收|整改|纠正|补缴|清理)"
+    r"|拨付|签订|上缴|补缴|移交|恢复|归还|退还|清退|收回|追缴|解决|整治|关停|拆除|取缔|补齐|注销|启用|交付|验收|整改|纠正|补缴|清理)"
 )
 _FINISHED_LATER = re.compile(
     r"^[，,][^。；;]{0,30}?(?:已|均|全部)[^，。；,;]{0,12}?(?:完成|到位|销号|办结|建成|竣工|投入使用|清零)"
@@ -230,7 +232,17 @@ def _is_told(place: _Place, base: date | None) -> bool:
         return not _MEETING.search(place.clause_after)
     if _INTENT.search(place.clause_before):
         return bool(_DEED.search(place.clause_after)) and not _is_over(time, base)
+    if _is_promised(place, base):
+        return True
     return time.precision == "period" and _is_goal_of_running_year(place, base)
+
+
+def _is_promised(place: _Place, base: date | None) -> bool:
+    """A coming time in a sentence that promises: 下一步将在全县推广，到2026年底…, 全年将改造…."""
+    last = place.time.last_day
+    if base is None or last is None or last <= base or _NARRATED.search(place.clause_after):
+        return False
+    return bool(_PROMISE.search(place.before) or _PROMISE.match(place.after))
 
 
 def _is_goal_of_running_year(place: _Place, base: date | None) -> bool:

@@ -109,7 +109,7 @@ def _measure(
             *find_metrics(words, reported=setting.is_reported, offset=start),
             *(m for f in _of_role(found.fields, "metric") for m in _metrics(text, f)),
         ),
-        done=is_done(words, kind=setting.head.kind, status=_status(text, found, item)),
+        done=_done(text, found, item, due or shared_due, setting),
         duties=duties.units,
         leaders=duties.leaders,
     )
@@ -164,9 +164,26 @@ def _field_due(text: str, fields: Sequence[Field], setting: Setting) -> Due | No
     return None
 
 
-def _status(text: str, found: FoundMeasure, item: FoundItem) -> str | None:
-    """The words on progress of the measure, else of its item."""
-    if found.status:
+def _done(text: str, found: FoundMeasure, item: FoundItem, due: Due | None, setting: Setting) -> bool | None:
+    """Finished or not by the measure's own status, its words, or the status of its item, in that order.
+
+    A report that tells of a day still to come tells of something unfinished.
+    """
+    kind = setting.head.kind
+    words = text[found.words_start : found.end]
+    own = text[slice(*found.status)] if found.status and not found.is_status_shared else None
+    done = is_done(words, kind=kind, status=own)
+    if done is None and (shared := _shared_status(text, found, item)):
+        done = is_done(words, kind=kind, status=shared)
+    if done is None and setting.is_reported and setting.base and due and due.on and due.on > setting.base:
+        is_recurring = due.value is not None and due.value.startswith("recurring")
+        return None if is_recurring else False
+    return done
+
+
+def _shared_status(text: str, found: FoundMeasure, item: FoundItem) -> str | None:
+    """The words on progress that hold for the whole item."""
+    if found.status and found.is_status_shared:
         return text[slice(*found.status)]
     stated = _of_role(item.fields, "status")
     return text[stated[0].start : stated[0].end] if stated else None

@@ -17,7 +17,7 @@ _ROLES: tuple[tuple[PartRole, str], ...] = (
     ("responsible_person", r"(?:整改|主要|直接|具体|第一)?责任人(?:员)?|责任领导及责任人|负责人|联系人"),
     (
         "responsible_unit",
-        r"(?:整改)?(?:责任|承办|实施|落实|完成)(?:主体|单位|部门)|责任(?:主体)?单位|责任科室|责任处室",
+        r"(?:整改)?(?:责任|承办|实施|落实|完成)(?:主体|单位|部门)|责任(?:主体)?单位",
     ),
     (
         "due",
@@ -46,11 +46,11 @@ _ROLES: tuple[tuple[PartRole, str], ...] = (
     ),
     ("category", r"(?:问题)?(?:类别|类型|分类)|问题(?:性质|来源)|来源"),
     ("metric", r"(?:量化|考核|年度|绩效)?指标|目标值"),
-    ("remark", r"备注|说明|依据|原因分析|产生原因|问题(?:原因|根源)"),
+    ("remark", r"责任(?:科|股|处)室|备注|说明|依据|原因分析|产生原因|问题(?:原因|根源)"),
 )
 _LABELS = tuple((role, re.compile(rf"{_WRAP}({words})\s*[】\])）]?\s*[:：]\s*")) for role, words in _ROLES)
 _INNER = re.compile(
-    r"(?<=[。；;，,\s　（(])(?=(?:整改)?(?:牵头|责任|配合|督导|主办|承办|协办|包保|包案|完成|整改|办结)(?:责任)?(?:单位|部门|领导|人|时限|期限|时间|主体)\s*[:：])"
+    r"(?<=[。；;，,\s　（(])(?=(?:整改)?(?:牵头|责任|配合|督导|主办|承办|协办|包保|包案|完成|整改|办结|分管)(?:责任)?(?:单位|部门|领导|人|时限|期限|时间|主体|科室|股室|处室)\s*[:：])"
 )
 
 
@@ -75,6 +75,7 @@ def label_of(text: str, start: int, end: int) -> Part | None:
 
 def parts(text: str, start: int, end: int) -> list[Part]:
     """A paragraph cut at the labels it holds, each with what follows it."""
+    start, end = _unbracketed(text, start, end)
     cuts = [
         start,
         *(m.start() for m in _INNER.finditer(text, start, end) if not _in_brackets(text, start, m.start())),
@@ -85,6 +86,16 @@ def parts(text: str, start: int, end: int) -> list[Part]:
         if text[a:b].strip():
             found.append(label_of(text, a, b) or Part(None, "", a, _first_word(text, a, b), b))
     return found
+
+
+def _unbracketed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A line that is one bracket with a label, （责任单位：…；整改时限：…）, without that bracket."""
+    words = text[start:end]
+    inner = words.strip()
+    if inner[:1] in "（(【" and inner[-1:] in "）)】" and label_of(inner, 0, len(inner)):
+        opened = start + words.index(inner[0])
+        return opened + 1, opened + len(inner) - 1
+    return start, end
 
 
 def _in_brackets(text: str, start: int, at: int) -> bool:

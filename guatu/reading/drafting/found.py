@@ -39,6 +39,8 @@ class FoundMeasure:
     fields: list[Field] = field(default_factory=list)
     status: tuple[int, int] | None = None
     """The span of the words on how far it has come, where they stand apart from it."""
+    is_status_shared: bool = False
+    """Do these words speak of the whole item?"""
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from guatu.reading.drafting.problems import unframed
 from guatu.reading.outlining import Line, Outline
 
 _SAID = re.compile(
-    r"(?:表示|说|介绍说?|回应(?:说)?|指出|强调|透露|告诉记者|承诺|坦言)(?:道)?[,，:：]\s*[“\"]?(?:同时[,，])?|^[“\"](?:同时[,，])?|[”\"][^“”\"。]{2,40}(?:表示|说|介绍)[,，]\s*[“\"](?:同时[,，])?"
+    r"(?:表示|说|介绍说?|回应(?:说)?|指出|强调|透露|告诉记者|承诺|坦言|回答|答复|补充)(?:道|说)?[,，:：]\s*[“\"]?(?:同时[,，])?|^[“\"](?:同时[,，])?|[”\"][^“”\"。]{2,40}(?:表示|说|介绍)[,，]\s*[“\"](?:同时[,，])?"
 )
 _ASKED = re.compile(r"[?？][”\"]?")
 _CITIZEN = re.compile(
@@ -20,6 +20,10 @@ _PROMISED = re.compile(r"将(?!近)|计划(?!后|的|书|中|外)|力争|会进�
 _DONE = re.compile(
     r"建成(?!于)|开设|举办|新开|新增|新建|完成|发放|实施|启动|带动|累计|梳理|整改|查处|开展|推行|推出|建立|投入|安排|聘请|提供|通过|坚持|专项|抽检|实行|压减|加大|受理|收集|开工|排查|成立|围绕|争取|进场|培训|帮扶|签订"
 )
+_LIMIT = re.compile(
+    r"(?:[一两三四五六七八九十\d]+(?:个)?(?:周|日|天|月|工作日)|[月年周]底|月|日)(?:之)?[内前]|[月年]底|每(?:年|月|季度|周|天|半年)"
+)
+_OURS = re.compile(r"[^，。]{0,16}[，,]?我们")
 _INDICATORS = re.compile(r"增长|增幅|同比|产值|位居|位次|领先|世界500强|零的突破|满意度|参与率达到")
 _ANECDOTE = re.compile(
     r"^[“\"\s]*(?:走进|三年前|去年冬天|记者|近日|日前|清晨|一大早|没想到|我们村|我们小区|我在|小区门口|过去)|特约监督员[^。]*建议|代表[^。，]{0,6}建议"
@@ -81,8 +85,11 @@ def _is_told(text: str, sentence: Span, *, is_speech: bool) -> bool:
     words = text[slice(*sentence)]
     if _PROMISED.search(words):
         return True
+    has_limit = bool(_LIMIT.search(words))
     has_subject = addressed(text, sentence, runs(text, *sentence)) is not None
     figures = len(find_metrics(words, reported=True))
     if _INDICATORS.search(words) and not has_subject:
         return False
+    if has_limit and (has_subject or figures or is_speech or _OURS.match(words)):
+        return True
     return bool((has_subject or figures or is_speech) and _DONE.search(words))
