@@ -5,18 +5,19 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 
 from guatu.reading.errors import ConverterMissing, DamagedFile, EmptyFile, EncryptedFile, TooSlow
 from guatu.reading.loading import docx
 from guatu.reading.loading.archive import is_encrypted_package
 from guatu.reading.loading.assemble import SourceBuilder
+from guatu.reading.loading.rooms import in_room, room
 from guatu.reading.source import Source
 
 SECONDS = 50
 _FILTER = "docx:MS Word 2007 XML"
 # a wps is a doc by another name
-_SUFFIXES = {".wps": ".doc", ".wpt": ".doc"}
+_AS_DOC = {".wps": ".doc", ".wpt": ".doc"}
+_KNOWN = frozenset({".doc", ".dot", ".rtf", ".docx", ".xml"})
 _MEDIA_TYPES = {
     ".wps": "application/vnd.ms-works",
     ".wpt": "application/vnd.ms-works",
@@ -55,40 +56,47 @@ def convert(data: bytes, *, suffix: str, seconds: float = SECONDS) -> bytes:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise ConverterMissing
-    with TemporaryDirectory(prefix="guatu-") as folder:
-        room = Path(folder)
-        original = room / f"original{_SUFFIXES.get(suffix, suffix)}"
+    with room() as folder:
+        original = folder / f"original{_suffix(data, suffix)}"
         original.write_bytes(data)
-        settings = room / "profile" / "user" / "registrymodifications.xcu"
+        settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(_SETTINGS, encoding="utf-8")
-        _run(_command(program, room, original), room, seconds)
-        converted = room / "out" / "original.docx"
+        _run(in_room(folder, _command(program, folder, original)), folder, seconds)
+        converted = folder / "out" / "original.docx"
         if not converted.is_file():
             raise DamagedFile(why="LibreOffice 打不开")
         return converted.read_bytes()
 
 
-def _command(program: str, room: Path, original: Path) -> list[str]:
+def _suffix(data: bytes, written: str) -> str:
+    """By it LibreOffice chooses its reader; of a name from outside no more than that gets to the disk."""
+    suffix = _AS_DOC.get(written, written)
+    if suffix in _KNOWN:
+        return suffix
+    return ".rtf" if data.startswith(b"{\\rtf") else ".doc"
+
+
+def _command(program: str, folder: Path, original: Path) -> list[str]:
     return [
         program,
-        f"-env:UserInstallation={(room / 'profile').as_uri()}",
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless",
         "--norestore",
         "--convert-to",
         _FILTER,
         "--outdir",
-        str(room / "out"),
+        str(folder / "out"),
         str(original),
     ]
 
 
-def _run(command: list[str], room: Path, seconds: float) -> None:
+def _run(command: list[str], folder: Path, seconds: float) -> None:
     """Run to the end or kill: the program starts others, so its whole process group goes."""
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(room), "LANG": "C.UTF-8"}
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
     process = subprocess.Popen(  # noqa: S603 - a fixed command on a file of our own naming
         command,
-        cwd=room,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
