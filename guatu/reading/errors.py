@@ -1,6 +1,7 @@
 """Why a document was not read. Each refusal names the place, where there is one, and what to do.
 
 ReadingRefusal
+├── UnreadableFile      cannot be opened
 ├── EmptyFile           nothing in it
 ├── UnknownType         no reader for it
 ├── WrongExtension      its name says one format, its bytes another
@@ -45,6 +46,13 @@ class ReadingRefusal(Refusal):
 def _rebuild(family: type[ReadingRefusal], where: str | None, why: str | None) -> ReadingRefusal:
     """Refusals cross from the reading child to its owner by pickle."""
     return family(where=where, why=why)
+
+
+class UnreadableFile(ReadingRefusal):
+    """There is no such file, or it may not be opened."""
+
+    code = "unreadable_file"
+    sentence = "文件打不开，请检查路径和权限后重试"
 
 
 class EmptyFile(ReadingRefusal):

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guatu.reading.errors import UnreadableFile
+
 if TYPE_CHECKING:
     from guatu.kernel.units import Directory
     from guatu.reading.draft import Draft
@@ -21,19 +23,30 @@ def read(
 ) -> Draft:
     """Read a document into a draft ledger, or raise a `ReadingRefusal` that says why not.
 
-    `source` is a path or the bytes of a file; bytes want a `name`, whose ending helps where the bytes do not tell.
-    `units` expands short names; `day` is the base of relative deadlines where the document bears no day itself.
-    The file is parsed in a child process with limits on time and memory, unless the bytes are trusted and
-    `isolated` is False.
+    `source` is a path or the bytes of a file; bytes want a `name`, whose ending helps where the bytes do not
+    tell. `units` expands short names; `day` is the base of relative deadlines where the document bears no day
+    itself. The file is parsed in a child process with limits on time and memory, unless the bytes are trusted
+    and `isolated` is False.
     """
-    if not isolated:
-        data, given = (
-            (source, name) if isinstance(source, bytes) else (Path(source).read_bytes(), Path(source).name)
-        )
-        return read_here(data, name=name or given or "", units=units, day=day)
-    from guatu.reading.pool import shared_pool
+    if isolated:
+        from guatu.reading.pool import shared_pool
 
-    return shared_pool().read(source, name=name, units=units, day=day)
+        return shared_pool().read(source, name=name, units=units, day=day)
+    data, given = (source, "") if isinstance(source, bytes) else (bytes_of(Path(source)), Path(source).name)
+    return read_here(data, name=name or given, units=units, day=day)
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file; refuses what cannot be opened, what is no file, and what is too large."""
+    from guatu.reading.loading.sniff import refuse_oversized
+
+    try:
+        if not path.is_file():  # a pipe would keep its reader waiting
+            raise UnreadableFile
+        refuse_oversized(path.stat().st_size)
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise UnreadableFile from error
 
 
 def read_here(data: bytes, *, name: str, units: Directory | None = None, day: date | None = None) -> Draft:

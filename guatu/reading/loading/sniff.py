@@ -73,8 +73,7 @@ class Sniffed:
 
 def sniff(data: bytes, *, name: str) -> Sniffed:
     """The format of a file; refuses what is empty, too large, locked, damaged or of no known kind."""
-    if len(data) > MAX_BYTES:
-        raise OversizedFile(why=f"超过{MAX_BYTES // 1024 // 1024} MB")
+    refuse_oversized(len(data))
     if not data.strip(b" \t\r\n\f\v\0"):
         raise EmptyFile
     extension = PurePath(name).suffix.lower()
@@ -82,6 +81,12 @@ def sniff(data: bytes, *, name: str) -> Sniffed:
     if not extension or found in _EXTENSIONS.get(extension, ()):
         return Sniffed(found)
     return Sniffed(found, (f"文件扩展名是“{extension}”，内容是{_SPOKEN[found]}，已按{_SPOKEN[found]}读取",))
+
+
+def refuse_oversized(size: int) -> None:
+    """Refuse a file of so many bytes, where possible before it is in memory."""
+    if size > MAX_BYTES:
+        raise OversizedFile(why=f"超过{MAX_BYTES // 1024 // 1024} MB")
 
 
 def _by_bytes(data: bytes, extension: str) -> Format:

@@ -1,0 +1,40 @@
+"""What passes between the owner of a child and the child."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from guatu.reading.draft import Draft
+from guatu.reading.errors import ReadingRefusal
+
+if TYPE_CHECKING:
+    from guatu.kernel.units import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to read: a path or bytes, its name, and the base day."""
+
+    source: str | bytes
+    name: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnits:
+    """The directory for all documents from here on."""
+
+    units: "Directory | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A reader failed where it should have refused.
+
+    `trace` names the error and the places in our code; never its words, which may quote the document.
+    """
+
+    trace: str
+
+
+Answer = Draft | ReadingRefusal | Broken
