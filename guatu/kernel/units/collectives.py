@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from guatu.kernel.units.boundaries import DIVISION, STRONG_CUE, after_cue, floor_of
 from guatu.kernel.units.lexicon import words
 
 Place = tuple[int, int, Literal["named", "bare", "collective"]]
@@ -13,7 +14,7 @@ _TOWN_KINDS = (
     rf"乡镇{_L}街道[^）)〕]{{0,8}}{_R}|镇{_L}(?:街|乡|园区)[^）)〕]{{0,8}}{_R}(?:街道)?|街道{_L}镇[^）)〕]{{0,4}}{_R}|"
     rf"乡{_L}镇{_R}街道|乡{_L}镇[^）)〕]{{0,8}}{_R}|"
     rf"县{_L}[市区][^）)〕]{{0,4}}{_R}|区{_L}[市县][^）)〕]{{0,4}}{_R}县?|村{_L}(?:社区|居)[^）)〕]{{0,4}}{_R}|"
-    r"镇街道?|镇乡街道|乡镇街道?|镇、街道?|镇乡|街镇|街乡镇?|街道乡镇|乡镇|"
+    r"县、市、区|县、区|区、县|市、县|镇街道?|镇乡街道|乡镇街道?|镇、街道?|镇乡|街镇|街乡镇?|街道乡镇|乡镇|"
     r"村社区?|村居|村和社区|区县|县区|县市区|区市县|市县区?|州市|地市"
 )
 _TOWNS = rf"{_TOWN_KINDS}|街道|镇|乡|社区|村|园区|功能区|开发区|产业园区|网格|区|县|市|地|办事处"
@@ -32,7 +33,7 @@ _WHICH = (
     r"相关|有关|涉及|涉事|责任|牵头|配合|成员|职能|行业|主管|监管|业务|属地|所在|所属|其他|其余|驻地|"
     r"承办|协办|审批|执法|参与|整改|包保|下属|直属|分管"
 )
-_LEVEL = r"(?:中央|[省市县区旗州](?:级|直|属)|[省市县区旗州](?=有关|相关)|机关)"
+_LEVEL = r"(?:中央|[省市县区旗州](?:级|直|属)|[省市县区旗州](?=有关|相关)|机关|[省市县区](?:人民)?政府(?=各))"
 _TEAM = r"(?:牵头单位的|(?:工作)?专班|指挥部|领导小组|联席会议|工作组)?"
 _CHARGED = "|".join(sorted(words("spoken"), key=len, reverse=True))
 
@@ -40,7 +41,7 @@ _COLLECTIVE = re.compile(
     r"(?=[各中省市县区旗州机牵专指领联工相有涉责配成职行主监业属所其驻承协审执参整包下直分三四两通电基运施建设产项管勘代实养使物平乡镇村街])(?:"
     r"各级各(?:有关|相关)?(?:部门(?:各单位)?|单位|地)|各地各(?:有关|相关)?(?:部门|单位)|"
     r"各级(?:党委[、和]?政府|党组织|党委|政府|部门|河湖?长|林长|田长)|"
-    rf"(?:{_TEAM}{_LEVEL}{{0,2}}各(?:{_LEVEL}|{_WHICH}){{0,3}}|{_LEVEL}(?:{_WHICH}){{0,3}})(?:{_BODIES})|"
+    rf"(?:{_TEAM}{_LEVEL}{{0,2}}各(?:{_LEVEL}|{_WHICH}){{0,3}}(?:{_L}(?:配合|牵头|责任|协办){_R})?|{_LEVEL}(?:{_WHICH}){{0,3}})(?:{_BODIES})|"
     rf"{_TEAM}(?:{_WHICH}){{1,3}}(?:部门和单位|部门|单位|企业|公司|运营商|政府|党委政府)|"
     rf"(?:相关|有关|涉及|涉事|属地|所在|所属|驻地|下属|包保|责任){{1,2}}(?:{_TOWN_KINDS}|街道|镇|县区|园区)|"
     r"[三四两]大?(?:家|个|大)?(?:基础)?(?:通信|电信)?运营(?:商|企业)|(?:通信|电信|基础电信)运营(?:商|企业)|运营商|"
@@ -77,7 +78,15 @@ def _plain(text: str) -> Iterator[Place]:
         if more := _MORE.match(text, end) or _THEIR_OFFICE.match(text, end):
             end = more.end()
         if not _is_cut(text, start, end):
-            yield start, end, "collective"
+            yield _team_start(text, start), end, "collective"
+
+
+def _team_start(text: str, start: int) -> int:
+    """指挥部各工作组 with the whole name of the headquarters: 县防汛+指挥部各工作组."""
+    if not text.startswith(("指挥部", "领导小组", "专班", "工作专班"), start):
+        return start
+    begin = after_cue(text, floor_of(text, start, least=0), start, STRONG_CUE)
+    return begin if text[begin] in DIVISION and start - begin <= 16 else start
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:

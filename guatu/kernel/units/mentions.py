@@ -96,12 +96,7 @@ def _begin(text: str, done: int, start: int, tail: str, held: tuple[int, int] | 
     if held and held[1] == start and text[start - 1] in "委府区" and tail in words.WITHIN:
         return start
     if tail in words.IS_PARTY and not _longer_office(text, low, start, tail):
-        begin = _task_force(text, low, start, tail)
-        return (
-            with_division(text, low, begin + 1)
-            if text[begin] in DIVISION
-            else with_division(text, low, begin)
-        )
+        return _organ(text, low, start, tail)
     if tail in words.IS_FIRM:
         return _firm(text, low, start)
     if tail in words.IS_PLACE:
@@ -109,6 +104,19 @@ def _begin(text: str, done: int, start: int, tail: str, held: tuple[int, int] | 
     if tail in words.IS_SCHOOL:
         return _school(text, low, start)
     return _office(text, low, start, tail)
+
+
+def _organ(text: str, low: int, start: int, tail: str) -> int:
+    """A fixed organ with its division; a few letters more before it are its name: 新+农办, 县脱贫+攻坚办."""
+    begin = _task_force(text, low, start, tail)
+    if text[begin] in DIVISION:
+        return with_division(text, low, begin + 1)
+    first = with_division(text, low, begin)
+    if first < begin or begin != start or tail[-1] != "办":
+        return first
+    cut = after_cue(text, low, start)
+    is_name = text[cut:start][:1] in DIVISION or start - cut <= 2
+    return cut if is_name and start - cut <= 6 else start
 
 
 def _longer_office(text: str, low: int, start: int, tail: str) -> bool:
@@ -138,6 +146,8 @@ def _office(text: str, low: int, start: int, tail: str) -> int | None:
             )
             if begin < charge:
                 return begin
+            if (place := _bare_place(text, low, charge)) is not None:
+                return place
             wider = _plain_office(text, low, start, tail)
             return (
                 wider
@@ -154,7 +164,18 @@ def _office(text: str, low: int, start: int, tail: str) -> int | None:
 _NEEDS_NO_DIVISION = frozenset(
     {"局", "分局", "中心", "委员会", "大队", "支队", "总队", "管委会", "专班", "办公室", "厅", "督查室"}
 )
+_ACTING = re.compile(r"[、和]|要(?!求)|应当|负责|牵头|会同|组织|将")
 _IN_NO_NAME = frozenset("的了是有这那些可应要需未不无也都已被所个号楼")
+
+
+_OF_A_PLACE = frozenset({"生态环境", "税务", "海事", "消防救援", "烟草专卖", "气象", "邮政管理"})
+
+
+def _bare_place(text: str, low: int, charge: int) -> int | None:
+    """Offices of the line ministries bear their county's name without 县: 云桥+生态环境局."""
+    begin = after_cue(text, low, charge)
+    is_place = 2 <= charge - begin <= 3 and text[charge - 1] not in "级直属原"
+    return begin if is_place and any(text.startswith(word, charge) for word in _OF_A_PLACE) else None
 
 
 def _joined(text: str, low: int, charge: int) -> int:
@@ -184,6 +205,8 @@ def _plain_office(text: str, low: int, start: int, tail: str) -> int | None:
     if len(name) >= (2 if tail == "办" else 3) and name[0] in DIVISION:
         return begin
     is_free = begin > low or low == 0 or not text[low - 1].isalnum() or tail == "分局"
+    if tail == "办" and is_free and 2 <= len(name) <= 4 and _ACTING.match(text, start + 1):
+        return begin
     if tail in _NEEDS_NO_DIVISION and is_free and 2 <= len(name) <= 14:
         return begin if tail != "中心" or words.SERVES.search(name) else None
     return None

@@ -71,6 +71,8 @@ def _duty(group: Group, kind: Kind) -> Duty | None:
         return "lead"
     if phrases.BY.search(left):
         return _by(right)
+    if left.endswith("安排") and phrases.FUNDED.match(right):
+        return None
     if phrases.ASK.search(left):
         return "lead" if phrases.LEADS.match(right) else "responsible"
     if phrases.WITH.search(left):
