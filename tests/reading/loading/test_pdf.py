@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
@@ -300,6 +301,23 @@ def test_lines_drawn_out_of_order_are_read_from_top_to_bottom() -> None:
     assert lines(load(drawn(draw), name="乱.pdf")) == ["一、存在问题。", "二、整改措施。", "办结 时限"]
 
 
+def test_words_beside_the_page_are_not_shown_and_not_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 72, 700, "页面之内的文字。")
+        write(canvas, 700, 700, "页面之外")
+        write(canvas, 72, -40, "页面之下")
+
+    assert lines(load(drawn(draw), name="外.pdf")) == ["页面之内的文字。"]
+
+
+def test_lines_that_all_begin_elsewhere_are_still_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        for row in range(20):
+            write(canvas, 72 + 9 * row, 740 - 34 * row, f"第{row + 1}行各自缩进。")
+
+    assert lines(load(drawn(draw), name="斜.pdf")) == [f"第{row}行各自缩进。" for row in range(1, 21)]
+
+
 def test_a_slanted_watermark_is_no_text() -> None:
     def draw(canvas: Canvas) -> None:
         write(canvas, 72, 700, "县政府办公室督查通知，请按时反馈。")
@@ -315,9 +333,9 @@ def test_a_slanted_watermark_is_no_text() -> None:
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_turned_page_reads_as_it_is_displayed(turn: int) -> None:
     def draw(canvas: Canvas) -> None:
-        width, height = canvas._pagesize
-        canvas.setPageRotation(turn)
-        canvas.translate(*{90: (width, 0), 180: (width, height), 270: (0, height)}[turn])
+        width, height = A4
+        canvas.setPageRotation(turn)  # turns the sheet as well, so it lies on its long side
+        canvas.translate(*{90: (height, 0), 180: (width, height), 270: (0, width)}[turn])
         canvas.rotate(turn)
         canvas.grid([72, 200, 328], [460, 430, 400])
         for x, y, text in ((80, 440, "任务"), (210, 440, "单位"), (80, 410, "清淤"), (210, 410, "水利局")):

@@ -143,7 +143,7 @@ def _usual_left(lines: Sequence[Line]) -> float:
     """The left edge: the leftmost position where lines begin often, not one that stands out once."""
     counts = Counter(round(line.x0 / 3) for line in lines)
     often = [at for at, count in counts.items() if count * 12 >= len(lines)]
-    edge = min(often)
+    edge = min(often, default=counts.most_common(1)[0][0])
     return min(line.x0 for line in lines if round(line.x0 / 3) == edge)
 
 

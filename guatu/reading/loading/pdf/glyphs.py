@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from ctypes import byref
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -47,12 +47,17 @@ def placing(page: pdfium.PdfPage) -> tuple[float, float, Place]:
 
 
 def read_glyphs(page: pdfium.PdfPage, place: Place) -> Glyphs:
-    """The characters in the order of the file; blanks that the library guesses are left out."""
+    """The characters on the page in the order of the file; blanks that the library guesses are left out."""
     text = page.get_textpage()
     try:
-        return _read(text.raw, place, upright_at=page.get_rotation())
+        glyphs = _read(text.raw, place, upright_at=page.get_rotation())
     finally:
         text.close()
+    width, height = page.get_size()
+    shown = [
+        g for g in glyphs.found if -1 < g.x0 + g.x1 < 2 * width + 1 and -1 < g.y0 + g.y1 < 2 * height + 1
+    ]
+    return replace(glyphs, found=shown)
 
 
 def _read(text: raw.FPDF_TEXTPAGE, place: Place, *, upright_at: int) -> Glyphs:

@@ -16,6 +16,8 @@ _SHORT = 4.0
 _MOST_OBJECTS, _MOST_RULES = 20_000, 4000
 """A page with more is a drawing, not a table."""
 _DEEPEST_FORM = 3
+_FARTHEST = 20_000.0
+"""Points from the corner of a page beyond which nothing of it can stand; damaged files draw there."""
 _Matrix = tuple[float, float, float, float, float, float]
 _SAME: _Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -42,6 +44,8 @@ def read_rules(page: pdfium.PdfPage, place: Place) -> Rules:
         return rules
     for x0, y0, x1, y1 in _bars(page):
         left, top, right, bottom = place(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if not -_FARTHEST < left <= right < _FARTHEST or not -_FARTHEST < top <= bottom < _FARTHEST:
+            continue
         width, height = right - left, bottom - top
         if height <= _THIN and width > max(_SHORT, height):
             rules.across.append(Rule((top + bottom) / 2, left, right))
