@@ -1,5 +1,7 @@
 """Fields and columns of ledgers: who leads, answers, helps and watches over."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,3 +167,15 @@ def test_a_field_with_any_words_in_it_is_read_without_complaint(text: str) -> No
 
     assert all(text[start:end] == unit.unit for unit in found.units for start, end in [unit.span])
     assert found.lead is None or found.lead in found.owners
+
+
+@pytest.mark.parametrize(
+    "piece", ["一二三1" * 14 + "嗯县财政局开展", "局", "（县财政局", "责任单位：", "县财政局、"]
+)
+def test_a_page_of_one_thing_repeated_is_read_in_bounded_time(piece: str) -> None:
+    text = (piece * 5000)[:5000]
+
+    begun = process_time()
+    find_duties(text, kind="minutes")
+
+    assert process_time() - begun < 2
