@@ -21,6 +21,8 @@ _FIELD_ROLES = {
     "category",
     "metric",
 }
+_CONTENT_ROLES = {None, "measure", "progress", "next", "problem", "goal"}
+"""Labels that hold for the lines below them too; any other ends with its line."""
 _SHORT_HEADING = 30
 
 
@@ -46,7 +48,7 @@ def passages_of(text: str, node: Node) -> list[Passage]:
         for part in parts(text, start, end):
             if part.role is not None:
                 role, label = part.role, part.label
-            elif role in _FIELD_ROLES:
+            elif role not in _CONTENT_ROLES:
                 role, label = None, ""
             if part.end - part.words_start < 2:
                 continue

@@ -8,11 +8,14 @@ from typing import Protocol
 from guatu.reading.repairing.working import Edit, WorkingText
 
 HAN = "㐀-䶿一-鿿"
-_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．＋－](?:[０-９Ａ-Ｚａ-ｚ％．＋－])*")
+_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％](?:[０-９Ａ-Ｚａ-ｚ％]|[．＋－](?=[０-９Ａ-Ｚａ-ｚ]))*")
 _INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff]+"
 )
 _SPACES = re.compile("[\u00a0\u2002-\u200a\u202f]")
+_LATIN_STOP = re.compile(
+    rf"(?<=[{HAN}”）)》%])(?<!^[一二三四五六七八九十])(?<![\n（(][一二三四五六七八九十])(?<!\n十[一二三四五六七八九])[.．](?=[{HAN}“《\d\n]|$)"
+)
 _SPACED_FIGURES = re.compile(r"(?<![\d.])\d(?: \d){2,}(?! ?\d)")
 _LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê"
 _PINYIN = re.compile(rf"(?<=[{HAN}])[(（]([{_LETTERS}]{{1,6}})[)）]")
@@ -23,6 +26,7 @@ def mend_characters(working: WorkingText) -> None:
     working.apply("invisible", (Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(working.text)))
     working.apply("spaces", (Edit(m.start(), m.end(), " ") for m in _SPACES.finditer(working.text)))
     working.apply("fullwidth_figures", _narrowed(working.text))
+    working.apply("latin_stops", (Edit(m.start(), m.end(), "。") for m in _LATIN_STOP.finditer(working.text)))
     working.apply("split_figures", _joined_figures(working.text))
     working.apply("misdecoded", _redecoded(working.text))
     working.apply("pinyin", _pinyin_notes(working.text))

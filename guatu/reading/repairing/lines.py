@@ -138,6 +138,9 @@ def _belongs(text: str, at: int, n: int, marks: list[tuple[int, int, bool]], sty
     nxt = next((m for m in later if m[1] == n + 1), None)
     follows_first = prev is not None and prev[2] and prev[0] < line_start
     ends = before in _SENTENCE_END
+    heading = text[line_start:at]
+    if n == 1 and nxt is not None and nxt[2] and len(heading) <= 40 and _HEAD.match(heading):
+        return True
     if style in ("comma", "paren", "chapter"):
         in_sequence = (n == 1 and nxt is not None) or prev is not None
         if is_long and in_sequence and before not in "、，,至到（(":

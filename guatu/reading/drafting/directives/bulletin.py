@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from guatu.reading.drafting.directives.clauses import addressed, by_ordinals, measures_at, runs, sentences
+from guatu.reading.drafting.directives.clauses import (
+    addressed,
+    by_ordinals,
+    measures_at,
+    runs,
+    sentences,
+    under_ordinals,
+)
 from guatu.reading.drafting.directives.nodes import item_of, stretches
 from guatu.reading.drafting.found import FoundItem, FoundMeasure
 from guatu.reading.drafting.sections import is_about_problems, is_about_requirements
@@ -46,6 +53,6 @@ def orders(text: str, start: int, end: int) -> list[FoundMeasure]:
     """One order for each ordinal, else for each sentence with an addressee of its own."""
     ordinals = by_ordinals(text, start, end)
     if ordinals:
-        return [FoundMeasure(p.start, p.words_start, p.end) for p in ordinals]
+        return under_ordinals(text, ordinals)
     starts = [s.start for s in sentences(text, start, end) if addressed(text, s, runs(text, *s))]
     return measures_at(text, starts, end)

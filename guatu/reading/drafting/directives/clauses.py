@@ -112,7 +112,7 @@ def clause_heads(text: str, stretch: Span, named: list[Span]) -> Iterator[int]:
         if (
             before[-1:] in ("，", ",", "：", ":")
             and is_plainly_told(text, run, stretch.end)
-            and not _FIELD.search(before)
+            and not (len(before) <= 14 and _FIELD.search(before))
         ):
             yield run.start
 
@@ -131,3 +131,21 @@ def measures_at(text: str, starts: list[int], end: int) -> list[FoundMeasure]:
 def by_ordinals(text: str, start: int, end: int) -> list[Piece]:
     """The passages that ordinals open."""
     return pieces(text, start, end)
+
+
+def under_ordinals(text: str, ordinals: list[Piece]) -> list[FoundMeasure]:
+    """One measure for each ordinal, and more where later sentences under it turn to somebody else."""
+    found: list[FoundMeasure] = []
+    for piece in ordinals:
+        starts: list[int] = []
+        last = ""
+        for sentence in sentences(text, piece.words_start, piece.end):
+            run = addressed(text, sentence, runs(text, *sentence))
+            if run is None:
+                continue
+            if last and text[slice(*run)] != last:
+                starts.append(sentence.start)
+            last = text[slice(*run)]
+        found.append(FoundMeasure(piece.start, piece.words_start, starts[0] if starts else piece.end))
+        found += measures_at(text, starts, piece.end)
+    return found

@@ -11,16 +11,31 @@ from guatu.reading.drafting.directives.clauses import (
     parts_of,
     runs,
     sentences,
+    under_ordinals,
 )
 from guatu.reading.drafting.directives.nodes import item_of, stretches
 from guatu.reading.drafting.found import FoundItem, FoundMeasure
 from guatu.reading.outlining import Node, Outline
 
 _SAYS = re.compile(
-    r"\s*(?:会议|与会(?:人员|同志)|会上)?(?:一致|原则|研究|经研究)?[,，]?(?P<verb>听取|指出|认为|强调|通报|分析|议定|决定|明确|要求|同意|认定|商定|确定|审议)"
+    r"\s*(?:会议|与会(?:人员|同志)|会上)?(?:一致|原则|研究|经研究)?[,，]?(?P<verb>听取|指出|认为|强调|通报|分析|议定|决定|明确|要求|同意|认定|商定|确定|审议|通过)"
     r"(?:了|如下)?(?:以下(?:事项|意见|工作))?[,，:：]?\s*"
 )
-_BACKGROUND = {"听取", "指出", "认为", "强调", "通报", "分析", "审议"}
+_MOODS = {
+    "听取": "heard",
+    "通报": "heard",
+    "分析": "heard",
+    "审议": "heard",
+    "指出": "stressed",
+    "认为": "stressed",
+    "强调": "stressed",
+}
+_EVERYBODY = re.compile(
+    r"各(?:有关|相关)?(?:单位|部门|级)|各地|有关(?:单位|部门)|相关(?:单位|部门)|全[县市区]"
+)
+_DUE = re.compile(r"(?:日|月|底|旬|周|年|天)(?:之)?(?:前|内|以前)|(?:明年|年内|今年).{0,20}\d")
+_APPROVED = re.compile(r"\s*会议(?:原则)?(?:同意|通过)[^，。；]{2,80}[,，](?=由)")
+_AGREED = re.compile(r"\s*会议(?:原则)?同意(?!.{0,30}(?:方案|汇报|意见|报告)。).{0,60}(?:\d|追加|划转|安排)")
 _DECIDED = re.compile(
     r"由[^，。；]{2,20}(?:负责|牵头|会同|统筹|解决|承担|落实|组织|研究|提出)|延期至|调整[为至]|(?:于|在)?[^，。；]{1,12}(?:日|月|底|旬|周|年|天)(?:之)?(?:前|内|以前)"
 )
@@ -51,28 +66,36 @@ def decisions(text: str, start: int, end: int) -> list[FoundMeasure]:
     """The decisions of a passage; what was heard, pointed out and stressed in general is none."""
     ordinals = by_ordinals(text, start, end)
     if ordinals:
-        head = _plain(text, start, ordinals[0].start)
-        return head + [FoundMeasure(p.start, p.words_start, p.end) for p in ordinals]
+        return _plain(text, start, ordinals[0].start) + under_ordinals(text, ordinals)
     return _plain(text, start, end)
 
 
 def _plain(text: str, start: int, end: int) -> list[FoundMeasure]:
-    starts: list[int] = []
-    is_background = False
-    stop = end
+    found: list[FoundMeasure] = []
+    mood = "decided"
     for sentence in sentences(text, start, end):
         said = _SAYS.match(text, *sentence)
-        if said and said.group("verb"):
-            is_background = said.group("verb") in _BACKGROUND
-        if is_background:
-            stop = min(stop, sentence.start) if starts else stop
+        if said:
+            mood = _MOODS.get(said.group("verb"), "decided")
+        begin = said.end() if said and text[said.end() - 1] in "，,：:" else sentence.start
+        starts = [] if mood == "heard" else list(_decided(text, Span(begin, sentence.end), mood))
+        if starts:
+            found += measures_at(text, starts, sentence.end)
+        elif found and mood == "decided" and found[-1].end >= sentence.start - 1:
+            found[-1].end = sentence.end
+    return found
+
+
+def _decided(text: str, sentence: Span, mood: str) -> Iterator[int]:
+    """Where decisions begin in a sentence: at its head, behind semicolons, and with 由 behind what was approved."""
+    for part in parts_of(text, sentence):
+        named = runs(text, *part)
+        run = addressed(text, part, named)
+        is_general = run is not None and bool(_EVERYBODY.match(text[slice(*run)]))
+        if mood == "stressed" and (run is None or is_general) and not _DUE.search(text, *part):
             continue
-        for part in parts_of(text, sentence):
-            begin = said.end() if said and part.start == sentence.start else part.start
-            if begin < part.end and _is_decision(text, Span(begin, part.end)):
-                starts.append(begin)
-    return measures_at(text, starts, max([stop, *starts]) if starts and stop <= max(starts) else stop)
-
-
-def _is_decision(text: str, part: Span) -> bool:
-    return bool(addressed(text, part, runs(text, *part)) or _DECIDED.search(text, *part))
+        handed = _APPROVED.match(text, *part)
+        if handed:
+            yield handed.end()
+        elif run or _DECIDED.search(text, *part) or _AGREED.match(text, *part):
+            yield part.start

@@ -10,8 +10,9 @@ from guatu.reading.drafting.problems import unframed
 from guatu.reading.outlining import Line, Outline
 
 _SAID = re.compile(
-    r"(?:表示|说|介绍说?|回应(?:说)?|指出|强调|透露|告诉记者|承诺|坦言|回答|答复|补充)(?:道|说)?[,，:：]\s*[“\"]?(?:同时[,，])?|^[“\"](?:同时[,，])?|[”\"][^“”\"。]{2,40}(?:表示|说|介绍)[,，]\s*[“\"](?:同时[,，])?"
+    r"(?:表示|说|介绍说?|回应(?:说)?|指出|强调|透露|告诉记者|承诺|坦言|回答|答复|补充)(?:道|说)?[,，:：]\s*[“\"]?(?:同时[,，])?|[”\"][^“”\"。]{2,40}(?:表示|说|介绍)[,，]\s*[“\"](?:同时[,，])?"
 )
+_QUOTE_OPENS = re.compile(r"\s*[“\"](?:同时[,，])?")
 _ASKED = re.compile(r"[?？][”\"]?")
 _CITIZEN = re.compile(
     r"(?:居民|群众|听众|市民|村民|业主|老板|企业负责人|老人|女士|先生|大爷|大妈|师傅|顾客|家长|学生|校长)[^。]{0,10}(?:说|反映|告诉|表示|道|提问|抛出|发问)|发问|提问|心声|抛出了|建议[,，]"
@@ -66,10 +67,18 @@ def _told(text: str, line: Line) -> Iterator[FoundMeasure]:
     if len(line.text) < 16 or _CITIZEN.search(line.text[-36:]) or line.text.lstrip()[:1] in "（(":
         return
     starts: list[int] = []
+    quoted_from: int | None = None
     for sentence in sentences(text, line.start, line.end):
         begin = _speech_start(text, sentence)
-        if begin is not None and _is_told(text, Span(begin, sentence.end), is_speech=begin > sentence.start):
-            starts.append(begin)
+        if begin is None:
+            continue
+        is_speech = begin > sentence.start
+        if is_speech and "”" not in text[begin : sentence.end]:
+            quoted_from = begin
+        if _is_told(text, Span(begin, sentence.end), is_speech=is_speech):
+            starts.append(begin if is_speech or starts or quoted_from is None else quoted_from)
+        if "”" in text[begin : sentence.end]:
+            quoted_from = None
     yield from measures_at(text, starts, line.end)
 
 
@@ -77,8 +86,10 @@ def _speech_start(text: str, sentence: Span) -> int | None:
     """Where the matter of a sentence begins: behind 表示， and an opening quote; None for a question."""
     if _ASKED.search(text, *sentence) or _ANECDOTE.match(text[sentence.start : sentence.end]):
         return None
-    said = list(_SAID.finditer(text, *sentence))
-    return said[-1].end() if said and said[-1].end() < sentence.end - 8 else sentence.start
+    said = [m.end() for m in _SAID.finditer(text, *sentence) if m.end() < sentence.end - 8]
+    if opened := _QUOTE_OPENS.match(text, *sentence):
+        said.insert(0, opened.end())
+    return said[-1] if said else sentence.start
 
 
 def _is_told(text: str, sentence: Span, *, is_speech: bool) -> bool:

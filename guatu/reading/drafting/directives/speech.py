@@ -18,8 +18,9 @@ from guatu.reading.drafting.found import FoundItem, FoundMeasure
 from guatu.reading.outlining import Node, Outline
 
 _BARE_ORDER = re.compile(r"[“\"\s]*(?:同时|此外|另外)?[,，]?\s*(?:还)?(?:要|务必|必须)(?!求|素|点|是)")
-_SPLIT_FROM = 3
-"""Further addressees from which a passage under one ordinal is several charges."""
+_SLOGAN = 24
+"""Characters up to which the sentence that opens a paragraph is its heading."""
+_APPEAL = re.compile(r"\s*(?:请|希望|也|还)")
 _FAREWELL = re.compile(r"\s*(?:同志们|各位)[,，:：!！]")
 
 
@@ -44,40 +45,40 @@ def _sections(node: Node) -> Iterator[Node]:
 
 
 def charges(text: str, start: int, end: int) -> list[FoundMeasure]:
-    """The charges of a passage: one for each ordinal, else one for each addressee."""
-    farewell = next(
-        (s.start for s in sentences(text, start, end) if _FAREWELL.match(text, s.start) and s.start > start),
-        end,
-    )
+    """The charges of a passage: one for each addressee, the first of them under its ordinal."""
+    spoken = list(sentences(text, start, end))
+    farewell = next((s.start for s in spoken[1:] if _FAREWELL.match(text, s.start)), end)
     ordinals = by_ordinals(text, start, farewell)
     if not ordinals:
-        return _by_addressee(text, start, farewell)
+        return measures_at(text, _with_heading(text, spoken, _starts(text, Span(start, farewell))), farewell)
     found: list[FoundMeasure] = []
     for piece in ordinals:
-        later = _later_charges(text, piece.words_start, piece.end)
-        found.append(FoundMeasure(piece.start, piece.words_start, later[0].start if later else piece.end))
-        found += later
+        later = _starts(text, Span(piece.words_start, piece.end))[1:]
+        found.append(FoundMeasure(piece.start, piece.words_start, later[0] if later else piece.end))
+        found += measures_at(text, later, piece.end)
     return found
 
 
-def _later_charges(text: str, start: int, end: int) -> list[FoundMeasure]:
-    """Charges behind the first addressee of a passage, where they are many."""
-    found = _by_addressee(text, start, end)
-    return found[1:] if len(found) > _SPLIT_FROM and found[0].start <= start + 2 else []
+def _with_heading(text: str, spoken: list[Span], starts: list[int]) -> list[int]:
+    """A paragraph that opens with a short slogan begins its first charge with it."""
+    is_slogan = (
+        len(spoken) > 1 and spoken[0].end - spoken[0].start <= _SLOGAN and starts[:1] == [spoken[1].start]
+    )
+    return [spoken[0].start, *starts[1:]] if is_slogan and text[spoken[0].end - 1] in "。；" else starts
 
 
-def _by_addressee(text: str, start: int, end: int) -> list[FoundMeasure]:
+def _starts(text: str, stretch: Span) -> list[int]:
+    """Where a charge to somebody else begins, and bare orders once the first has been given."""
     starts: list[int] = []
-    for sentence in sentences(text, start, end):
+    last = ""
+    for sentence in sentences(text, *stretch):
         for part in parts_of(text, sentence):
-            starts += _starts(text, part, has_begun=bool(starts))
-    return measures_at(text, starts, end)
-
-
-def _starts(text: str, part: Span, *, has_begun: bool) -> Iterator[int]:
-    named = runs(text, *part)
-    if addressed(text, part, named):
-        yield part.start
-    elif has_begun and _BARE_ORDER.match(text, *part) and text[part.start - 1] in "。！!”\n":
-        yield part.start
-    yield from clause_heads(text, part, named)
+            named = runs(text, *part)
+            if run := addressed(text, part, named):
+                if text[slice(*run)] != last or not _APPEAL.match(text, *part):
+                    starts.append(part.start)
+                last = text[slice(*run)]
+            elif starts and part.start == sentence.start and _BARE_ORDER.match(text, *part):
+                starts.append(part.start)
+            starts += clause_heads(text, part, named)
+    return sorted(set(starts))
