@@ -62,7 +62,11 @@ class _Formats:
 
 
 def open_workbook(data: bytes) -> Workbook:
-    """Open an xlsx, xls or et; refuses sheets past `MAX_ROWS` or `MAX_CELLS` before they are unfolded."""
+    """Open an xlsx, xls or et; an xlsx past `MAX_ROWS` or `MAX_CELLS` is refused before it is unfolded.
+
+    A malformed xls can make the library ask for more memory than there is and end the process, so
+    xls of unknown origin belong in a child.
+    """
     # imported late: most documents are no workbooks
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -81,11 +85,17 @@ def _sheet(book: "CalamineWorkbook", name: str, formats: _Formats) -> Sheet:
     if page.height * page.width > MAX_CELLS:
         raise OversizedFile(where=f"工作表“{name}”", why=f"超过{MAX_CELLS}个单元格")
     first_column = page.start[1] if page.start else 0
-    merges = {
-        first: (last[0] - first[0] + 1, last[1] - first[1] + 1)
-        for first, last in page.merged_cell_ranges or []
+    return Sheet(name, _rows(page, first_column, formats), first_column, _merges(page))
+
+
+def _merges(page: "CalamineSheet") -> dict[tuple[int, int], tuple[int, int]]:
+    """Merges by first cell, cut at the last filled row and column: some run to the end of the sheet."""
+    last_row, last_column = page.end or (0, 0)
+    return {
+        (top, left): (min(bottom, last_row) - top + 1, min(right, last_column) - left + 1)
+        for (top, left), (bottom, right) in page.merged_cell_ranges or []
+        if top <= last_row and left <= last_column
     }
-    return Sheet(name, _rows(page, first_column, formats), first_column, merges)
 
 
 def _rows(page: "CalamineSheet", first_column: int, formats: _Formats) -> Iterator[list[str]]:
@@ -189,17 +199,20 @@ def _formatted(content: bytes, forms: dict[int, Shown]) -> dict[tuple[int, int],
 
 def _forms(styles: "etree._Element") -> dict[int, Shown]:
     """By number of a cell style: what its format shows; other styles are left out."""
-    codes = {
-        int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in styles.iter(f"{_MAIN}numFmt")
-    }
+    codes = {_identifier(one): one.get("formatCode", "") for one in styles.iter(f"{_MAIN}numFmt")}
     cell_styles = styles.find(f"{_MAIN}cellXfs")
     found = {}
     for number, style in enumerate(cell_styles if cell_styles is not None else ()):
-        identifier = int(style.get("numFmtId", "0"))
+        identifier = _identifier(style)
         form = _form(codes[identifier]) if identifier in codes else _BUILT_IN.get(identifier)
         if form is not None:
             found[number] = form
     return found
+
+
+def _identifier(element: "etree._Element") -> int:
+    written = element.get("numFmtId", "")
+    return int(written) if written.isdecimal() else 0
 
 
 def _form(code: str) -> Shown | None:

@@ -223,6 +223,7 @@ def test_a_sheet_that_begins_away_from_the_corner_keeps_its_places() -> None:
         for column, word in enumerate(HEAD, 3):
             sheet.cell(5, column, str(word))
         sheet.cell(6, 4, "积水")
+        sheet.cell(7, 6, "区住建局")
         sheet.merge_cells("D6:E7")
 
     source = sheets.load(xlsx(fill), name="a.xlsx")

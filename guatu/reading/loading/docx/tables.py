@@ -11,7 +11,7 @@ _ROW, _CELL, _ROW_PROPERTIES, _CELL_PROPERTIES = w("tr"), w("tc"), w("trPr"), w(
 _BEFORE, _HEADER, _ROW_DELETED, _ROW_HIDDEN = w("gridBefore"), w("tblHeader"), w("del"), w("hidden")
 _SPAN, _DOWN, _ACROSS, _CELL_DELETED = w("gridSpan"), w("vMerge"), w("hMerge"), w("cellDel")
 _WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
-_WIDEST = 1_000
+_WIDEST = 63  # what Word itself allows
 
 
 @dataclass(slots=True)
