@@ -119,6 +119,26 @@ def test_a_joined_line_end_is_shown_as_a_repair() -> None:
     )
 
 
+def test_numbered_items_that_hang_and_paragraphs_set_in_are_joined_too() -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 72, 740, "各乡镇各部门要对照清单逐项整改，按时报送进展情况，县督查室")
+        write(canvas, 72, 712, "将适时开展回头看。")
+        write(canvas, 72, 684, "（一）压实责任。主要负责人要亲自部署，分管负责人具体抓，层")
+        write(canvas, 120, 656, "层传导压力，不得推诿扯皮，不得敷衍塞责。")
+        write(canvas, 120, 628, "引文整段缩进，每一行都从同一处开始，读的时候应当连起来")
+        write(canvas, 120, 600, "成为一段。")
+        write(canvas, 400, 572, "县政府督查室")
+        write(canvas, 392, 544, "2026年5月8日")
+
+    assert lines(load(drawn(draw), name="通知.pdf")) == [
+        "各乡镇各部门要对照清单逐项整改，按时报送进展情况，县督查室将适时开展回头看。",
+        "（一）压实责任。主要负责人要亲自部署，分管负责人具体抓，层层传导压力，不得推诿扯皮，不得敷衍塞责。",
+        "引文整段缩进，每一行都从同一处开始，读的时候应当连起来成为一段。",
+        "县政府督查室",
+        "2026年5月8日",
+    ]
+
+
 def test_equal_lines_of_running_text_on_every_page_are_no_furniture() -> None:
     def draw(canvas: Canvas) -> None:
         for _ in range(4):

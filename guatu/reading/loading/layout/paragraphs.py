@@ -114,7 +114,7 @@ def _begins(held: list[Line], line: Line, column: Column) -> bool:
         return True
     if _STARTS.match(line.text) and last.text[-1] in _ENDS:
         return True
-    return column.is_indented(line) and not _hangs(held, line)
+    return column.is_indented(line) and not _hangs(held, line) and not _is_set_in(last, line)
 
 
 def _continues_title(last: Line, line: Line, column: Column) -> bool:
@@ -128,6 +128,11 @@ def _hangs(held: list[Line], line: Line) -> bool:
     second = held[1] if len(held) > 1 else line
     is_item = _STARTS.match(held[0].text) is not None and held[0].x0 < line.x0 - 0.3 * line.size
     return is_item and abs(second.x0 - line.x0) < 0.5 * line.size and held[-1].text[-1] not in _ENDS
+
+
+def _is_set_in(last: Line, line: Line) -> bool:
+    """Two lines of a paragraph that is indented as a whole; a first line alone would end its sentence."""
+    return abs(last.x0 - line.x0) < 0.5 * line.size and last.text[-1] not in _ENDS
 
 
 def _usual(weighted: Sequence[tuple[float, int]], *, step: float) -> float:
