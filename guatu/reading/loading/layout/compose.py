@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from guatu.reading.errors import MarkedSecret
 from guatu.reading.loading.assemble import SourceBuilder
 from guatu.reading.loading.layout.continued import Whole, whole_of
 from guatu.reading.loading.layout.furniture import take_furniture
@@ -11,6 +12,7 @@ from guatu.reading.loading.layout.headings import mark_headings
 from guatu.reading.loading.layout.joining import joint
 from guatu.reading.loading.layout.paragraphs import Column, Paragraph, column_of, paragraphs
 from guatu.reading.loading.layout.shapes import Line, Page, Table
+from guatu.reading.secrecy import is_mark
 
 _EXAMPLE = 12
 """Characters at each side of a mended line end that its example shows."""
@@ -19,6 +21,8 @@ _EXAMPLE = 12
 def compose(source: SourceBuilder, pages: list[Page]) -> None:
     """Append all that stands on these pages to a source, in reading order."""
     for line in take_furniture(pages):
+        if is_mark(line.text):
+            raise MarkedSecret
         source.repair("furniture", line.text, "")
     pieces = list(_pieces(pages))
     written = [piece for piece in pieces if isinstance(piece, Paragraph)]

@@ -6,8 +6,8 @@ from statistics import median
 
 from guatu.reading.loading.layout.shapes import Glyph, Line
 
-_SAME_LINE = 0.45
-"""Of the lower height, how far the middles of one line may lie apart."""
+_SAME_LINE = 0.35
+"""Of the greater height, how far the feet of one line's characters may lie apart."""
 _WIDE_GAP = 1.0
 _LATIN_GAP = 0.22
 """Of the character size, the gaps that show as a blank: anywhere, and between Latin letters or digits."""
@@ -16,8 +16,8 @@ _LATIN_GAP = 0.22
 def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     """The lines from top to bottom; blanks at their edges are indents and no text."""
     rows: list[list[Glyph]] = []
-    for run in sorted(_runs(glyphs), key=_middle):
-        if rows and abs(_middle(run) - _middle(rows[-1])) < _SAME_LINE * min(_height(run), _height(rows[-1])):
+    for run in sorted(_runs(glyphs), key=lambda run: run[0].base):
+        if rows and _level(rows[-1][0], run[0]):
             rows[-1].extend(run)
         else:
             rows.append(run)
@@ -41,18 +41,12 @@ def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def _follows(last: Glyph, glyph: Glyph) -> bool:
-    height = min(last.y1 - last.y0, glyph.y1 - glyph.y0)
-    return abs(last.y0 + last.y1 - glyph.y0 - glyph.y1) < 2 * _SAME_LINE * height and (
-        last.x0 <= glyph.x0 < last.x1 + 3 * height
-    )
+    reach = 3 * max(last.y1 - last.y0, glyph.y1 - glyph.y0)
+    return _level(last, glyph) and last.x0 <= glyph.x0 < last.x1 + reach
 
 
-def _middle(run: list[Glyph]) -> float:
-    return (run[0].y0 + run[0].y1) / 2
-
-
-def _height(run: list[Glyph]) -> float:
-    return run[0].y1 - run[0].y0
+def _level(one: Glyph, other: Glyph) -> bool:
+    return abs(one.base - other.base) < _SAME_LINE * max(one.y1 - one.y0, other.y1 - other.y0)
 
 
 def _line(row: list[Glyph], page: int) -> Line | None:

@@ -5,13 +5,18 @@ from typing import NamedTuple
 
 
 class Glyph(NamedTuple):
-    """A character and the box it takes; y grows downwards."""
+    """A character, the box it takes and the line it stands on; y grows downwards.
+
+    Some writers draw a character as a picture, whose box is no higher than its ink: only `base` tells
+    that 一 stands in its line.
+    """
 
     char: str
     x0: float
     y0: float
     x1: float
     y1: float
+    base: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from ctypes import byref
+from ctypes import byref, c_double
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
@@ -61,9 +61,10 @@ def read_glyphs(page: pdfium.PdfPage, place: Place) -> Glyphs:
 
 
 def _read(text: raw.FPDF_TEXTPAGE, place: Place, *, upright_at: int) -> Glyphs:
-    box = raw.FS_RECTF()
-    here = byref(box)
+    box, x, y = raw.FS_RECTF(), c_double(), c_double()
+    here, at_x, at_y = byref(box), byref(x), byref(y)
     unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    origin_of = raw.FPDFText_GetCharOrigin
     found: list[Glyph] = []
     unreadable = slanted = 0
     last_y, leans = -1e9, False
@@ -74,14 +75,16 @@ def _read(text: raw.FPDF_TEXTPAGE, place: Place, *, upright_at: int) -> Glyphs:
             continue
         if box.right - box.left < 0.01:  # a blank that the library put in, or a mark without width
             continue
-        if abs(box.bottom - last_y) > 0.5:
+        origin_of(text, index, at_x, at_y)
+        if abs(y.value - last_y) > 0.5:
             leans = _leans(raw.FPDFText_GetCharAngle(text, index), upright_at)
-            last_y = box.bottom
+            last_y = y.value
         if leans:
             slanted += 1
             continue
         unreadable += char in _UNREADABLE or "\ue000" <= char <= "\uf8ff"
-        found.append(Glyph(char, *place(box.left, box.bottom, box.right, box.top)))
+        base = place(x.value, y.value, x.value, y.value)[1]
+        found.append(Glyph(char, *place(box.left, box.bottom, box.right, box.top), base))
     return Glyphs(found, unreadable, slanted)
 
 
