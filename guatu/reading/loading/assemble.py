@@ -78,6 +78,11 @@ class SourceBuilder:
         """Note a Chinese sentence for the reader of the draft; said once however often it is true."""
         self._warnings[sentence] = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no block has been added yet."""
+        return not self._blocks
+
     def build(self) -> Source:
         """The finished source; refuses as EmptyFile when no block holds any text."""
         if not self._blocks:

@@ -5,6 +5,7 @@ from itertools import count
 from guatu.reading.errors import BombLikeFile, EmptyFile
 from guatu.reading.loading.assemble import SourceBuilder
 from guatu.reading.loading.docx.body import Body
+from guatu.reading.loading.docx.names import PICTURES
 from guatu.reading.loading.docx.numbering import Numbering
 from guatu.reading.loading.docx.package import Package
 from guatu.reading.loading.docx.styles import Styles
@@ -34,6 +35,8 @@ def read_into(builder: SourceBuilder, data: bytes) -> None:
         _add_notes(body, package)
     except RecursionError as error:
         raise BombLikeFile(why="嵌套过深") from error
+    if builder.is_empty and next(package.body.iter(*PICTURES), None) is not None:
+        raise EmptyFile(why="文档里只有图片，没有文字，请上传其中的图片或扫描件 pdf")
 
 
 def _add_notes(body: Body, package: Package) -> None:

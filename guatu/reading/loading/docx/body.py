@@ -171,13 +171,22 @@ class Body:
     def _table(self, table: etree._Element) -> None:
         self._flush()
         laid = grid(table)
-        number = self._tables
-        self._tables += 1
         if laid.deleted_rows:
             self._builder.repair("tracked_changes", "删除的表格行", "", count=laid.deleted_rows)
         if laid.hidden_rows:
             self._builder.warn(HIDDEN_TEXT)
-        read = [self._cell(cell) for cell in laid.cells]
+        if all(cell.column == 0 for cell in laid.cells):
+            # one column is a frame around running text, not a table
+            for cell in laid.cells:
+                self.walk(cell.element)
+        else:
+            self._cells(laid.cells)
+
+    def _cells(self, cells: list[GridCell]) -> None:
+        """Add the cells of a table; its head is marked in the file, or told by its words."""
+        number = self._tables
+        self._tables += 1
+        read = [self._cell(cell) for cell in cells]
         head = find_head(
             [
                 Slot(one.place.row, one.place.column, one.text, one.place.rows, one.place.columns)

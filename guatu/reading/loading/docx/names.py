@@ -6,6 +6,7 @@ MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _VML = "urn:schemas-microsoft-com:vml"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
 VAL = f"{{{MAIN}}}val"
@@ -16,6 +17,7 @@ RELATION_ID = f"{{{_RELATIONS}}}id"
 TEXT_PATH = f"{{{_VML}}}textpath"
 MATHS = f"{{{_MATHS}}}oMath"
 MATHS_TEXT = f"{{{_MATHS}}}t"
+PICTURES = (f"{{{_DRAWING}}}blip", f"{{{_VML}}}imagedata")
 
 
 def w(name: str) -> str:

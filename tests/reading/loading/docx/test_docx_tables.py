@@ -77,24 +77,27 @@ def test_cells_know_their_rows_and_columns_under_merges(make_docx: Make) -> None
 
 
 def test_a_merge_that_begins_anew_is_another_cell(make_docx: Make) -> None:
-    laid = grid(
-        make_docx(
-            table(
-                *(
-                    row(cell(words, mark))
-                    for words, mark in [("甲", BEGIN), ("", GO_ON), ("乙", BEGIN), ("", GO_ON)]
-                )
-            )
-        )
-    )
+    marks = [("甲", BEGIN), ("", GO_ON), ("乙", BEGIN), ("", GO_ON)]
+    laid = grid(make_docx(table(*(row(cell(words, mark), cell("x")) for words, mark in marks))))
 
-    assert laid == {"甲": (0, 0, 0, 2, 1), "乙": (0, 2, 0, 2, 1)}
+    assert (laid["甲"], laid["乙"]) == ((0, 0, 0, 2, 1), (0, 2, 0, 2, 1))
 
 
 def test_a_merge_that_goes_on_from_nothing_is_a_cell(make_docx: Make) -> None:
-    assert grid(make_docx(table(row(cell("甲", GO_ON)), row(cell("乙"))))) == {
-        "甲": (0, 0, 0, 1, 1), "乙": (0, 1, 0, 1, 1),
-    }  # fmt: skip
+    laid = grid(make_docx(table(row(cell("甲", GO_ON), cell("子")), row(cell("乙"), cell("丑")))))
+
+    assert (laid["甲"], laid["乙"]) == ((0, 0, 0, 1, 1), (0, 1, 0, 1, 1))
+
+
+def test_a_table_of_one_column_is_a_frame_around_running_text(make_docx: Make) -> None:
+    heading = '<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>一、总体要求</w:t></w:r></w:p>'
+    framed = table(row(cell("", inner=heading + text("坚持问题导向。"))), row(cell("特此通知。")))
+    source = docx.load(make_docx(framed + table(row(cell("甲"), cell("乙")))), name="a.docx")
+
+    assert [(source.text[block.start : block.end], block.kind) for block in source.blocks[:3]] == [
+        ("一、总体要求", "heading"), ("坚持问题导向。", "paragraph"), ("特此通知。", "paragraph"),
+    ]  # fmt: skip
+    assert source.blocks[3].anchor == "表1第1行第1列"
 
 
 def test_old_merges_across_and_rows_that_begin_late_keep_their_columns(make_docx: Make) -> None:
@@ -112,7 +115,7 @@ def test_old_merges_across_and_rows_that_begin_late_keep_their_columns(make_docx
 
 def test_a_cell_of_several_paragraphs_is_one_block(make_docx: Make) -> None:
     source = docx.load(
-        make_docx(table(row(cell("县住建局", inner="<w:p/>" + text("县水务局"))))), name="a.docx"
+        make_docx(table(row(cell("县住建局", inner="<w:p/>" + text("县水务局")), cell()))), name="a.docx"
     )
 
     assert source.text == "县住建局\n县水务局"
@@ -121,10 +124,8 @@ def test_a_cell_of_several_paragraphs_is_one_block(make_docx: Make) -> None:
 
 def test_a_table_in_a_cell_follows_the_cell_with_a_number_of_its_own(make_docx: Make) -> None:
     inner = table(row(cell("内一"), cell("内二")))
-    source = docx.load(
-        make_docx(table(row(cell("外一", inner=inner + "<w:p/>"), cell("外二"))) + table(row(cell("后")))),
-        name="a.docx",
-    )
+    outer = table(row(cell("外一", inner=inner + "<w:p/>"), cell("外二")))
+    source = docx.load(make_docx(outer + table(row(cell("后"), cell()))), name="a.docx")
 
     assert [(source.text[block.start : block.end], block.anchor) for block in source.blocks] == [
         ("外一", "表1第1行第1列"), ("内一", "表2第1行第1列"), ("内二", "表2第1行第2列"),
