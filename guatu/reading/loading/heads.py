@@ -46,13 +46,23 @@ def find_head(slots: Sequence[Slot]) -> Head | None:
     best_score = 0
     for row in rows:
         head = _head_at(row, rows)
-        score = _score(head)
+        score = 0 if _is_form(row, rows) else _score(head)
         # where the row below says as much alone, the row above only groups words that are no head
         if score > best_score or (
             best is not None and score == best_score and row == best.last == best.first + 1
         ):
             best, best_score = head, score
     return best
+
+
+def _is_form(row: int, rows: dict[int, list[Slot]]) -> bool:
+    """Whether words and their values alternate, as in 事项 ___ 责任单位 ___, here and in a row beside it."""
+    return _alternates(rows[row]) and any(_alternates(rows.get(row + step, [])) for step in (-1, 1))
+
+
+def _alternates(slots: list[Slot]) -> bool:
+    named = [column_role(slot.text) is not None for slot in slots]
+    return len(named) > 1 and named == [not place % 2 for place in range(len(named))]
 
 
 def _head_at(row: int, rows: dict[int, list[Slot]]) -> Head:

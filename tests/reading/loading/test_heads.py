@@ -91,6 +91,25 @@ def test_a_form_line_that_spans_columns_is_not_taken_for_a_group() -> None:
     assert found == Head(1, 1, {0: "序号", 1: "任务", 2: "牵头单位", 3: "完成时限"})
 
 
+def test_a_form_of_words_and_values_has_no_head() -> None:
+    assert (
+        find_head(
+            slots(
+                ["督办事项", "改造老旧管网", "牵头单位", "县住建局"],
+                ["配合单位", "县水务局", "完成时限", "2026年6月底"],
+            )
+        )
+        is None
+    )
+
+
+def test_a_head_of_which_every_other_word_is_known_is_a_head() -> None:
+    found = find_head(slots(["序号", "县区", "问题", "点位"], ["1", "云桥县", "积水", "北街"]))
+
+    assert found is not None
+    assert found.last == 0
+
+
 @pytest.mark.parametrize(
     "rows",
     [
