@@ -296,8 +296,9 @@ def test_a_table_open_at_its_sides_has_all_its_columns_and_a_frame_is_no_table()
         canvas.line(200, 760, 200, 700)
         for x, y, text in ((80, 740, "任务"), (210, 740, "单位"), (80, 710, "清淤"), (210, 710, "水利局")):
             write(canvas, x, y, text, size=12)
-        canvas.rect(72, 500, 328, 60)
+        canvas.grid([72, 400], [560, 500, 440])
         write(canvas, 80, 520, "框里的话仍是正文。", size=12)
+        write(canvas, 80, 460, "下框也是。", size=12)
 
     source = load(drawn(draw), name="表.pdf")
 
@@ -307,7 +308,7 @@ def test_a_table_open_at_its_sides_has_all_its_columns_and_a_frame_is_no_table()
         ("清淤", Cell(0, 1, 0)),
         ("水利局", Cell(0, 1, 1)),
     ]
-    assert lines(source)[-1] == "框里的话仍是正文。"
+    assert lines(source)[-2:] == ["框里的话仍是正文。", "下框也是。"]
     assert source.blocks[-1].cell is None
 
 

@@ -30,7 +30,7 @@ class Grid:
 
 
 def grids(rules: Rules) -> list[Grid]:
-    """The grids of a page from top to bottom; a frame around one field is none."""
+    """The grids of a page from top to bottom; frames around one column of text are none."""
     found = [_grid(*part) for part in _parts(_joined(rules.across), _joined(rules.down))]
     return sorted((grid for grid in found if grid is not None), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
@@ -94,7 +94,7 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     down = down + _open_sides(across, down)
     xs, ys = _levels([rule.at for rule in down]), _levels([rule.at for rule in across])
     fields = (len(xs) - 1) * (len(ys) - 1)
-    if len(xs) < 2 or len(ys) < 2 or not 2 <= fields <= _MOST_FIELDS:
+    if len(xs) < 3 or len(ys) < 2 or fields > _MOST_FIELDS:
         return None
     return Grid(tuple(xs), tuple(ys), tuple(_fields(xs, ys, across, down)))
 
