@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guatu.reading.errors import UnreadableFile
+from guatu.reading.errors import MarkedSecret, UnreadableFile
 
 if TYPE_CHECKING:
     from guatu.kernel.units import Directory
@@ -51,8 +51,22 @@ def bytes_of(path: Path) -> bytes:
 
 def read_here(data: bytes, *, name: str, units: Directory | None = None, day: date | None = None) -> Draft:
     """Read trusted bytes in this very process."""
+    found = _read_unless_secret(data, name, units, day)
+    if found is None:
+        raise MarkedSecret  # here, where no frame of its traceback holds the text
+    return found
+
+
+def _read_unless_secret(data: bytes, name: str, units: Directory | None, day: date | None) -> Draft | None:
+    """None for a document that bears a secrecy mark; it is looked for before anything else is done."""
     from guatu.reading.drafting import draft
     from guatu.reading.loading import load
     from guatu.reading.repairing import repair
+    from guatu.reading.secrecy import refuse_marked
 
-    return draft(repair(load(data, name=name)), units=units, day=day)
+    try:
+        source = load(data, name=name)
+        refuse_marked(source)
+        return draft(repair(source), units=units, day=day)
+    except MarkedSecret:
+        return None

@@ -1,5 +1,6 @@
 """Loaders: bytes become a Source, one reader per format behind one small interface."""
 
+import re
 from dataclasses import replace
 from importlib import import_module
 from typing import Protocol
@@ -21,6 +22,9 @@ _ROOMS: dict[Format, str] = {
 }
 
 
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
 class Loader(Protocol):
     """Reads one format."""
 
@@ -30,8 +34,13 @@ class Loader(Protocol):
 def load(data: bytes, *, name: str) -> Source:
     """The document in these bytes, by the loader of its format; `name` decides only where bytes do not."""
     sniffed = sniff(data, name=name)
-    source = loader_for(sniffed.format)(data, name=name)
+    source = loader_for(sniffed.format)(data, name=_file_name(name))
     return replace(source, warnings=(*sniffed.warnings, *source.warnings))
+
+
+def _file_name(written: str) -> str:
+    """A name without the folders before it and without what no writer can carry."""
+    return _UNWRITABLE.sub("\ufffd", re.split(r"[/\\]", written)[-1])
 
 
 def loader_for(kind: Format) -> Loader:

@@ -10,13 +10,10 @@ from guatu.reading.drafting.head.days import whole_days
 from guatu.reading.drafting.head.kinds import kind_of
 from guatu.reading.drafting.head.signature import find_signature
 from guatu.reading.drafting.head.title import find_title
-from guatu.reading.errors import MarkedSecret
 from guatu.reading.outlining import Line
 from guatu.reading.repairing import Repaired
+from guatu.reading.secrecy import refuse_marked_lines
 
-_SECRET = re.compile(
-    r"(?:绝\s*密|机\s*密|秘\s*密)\s*(?:★|\*|☆)\s*(?:\S{0,8})|^\s*(?:密级\s*[:：]\s*)?(?:绝\s?密|机\s?密|秘\s?密)\s*(?:[(（]?\d+\s*(?:年|个月)[)）]?|长期)?\s*$"
-)
 _RESTRICTED = re.compile(
     r"^\s*(?:内部(?:资料|文件|材料|使用|参阅)?|工作秘密)(?:[,，、\s]*(?:注意保存|不得外传|请勿外传))?\s*(?:★.{0,6})?$"
 )
@@ -50,16 +47,9 @@ class Head:
     warnings: tuple[str, ...]
 
 
-def refuse_if_secret(lines: Sequence[str]) -> None:
-    """Raise MarkedSecret for a document that bears 绝密, 机密 or 秘密 with ★ or a term in its head."""
-    for line in lines[:8]:
-        if len(line) <= 40 and _SECRET.search(line):
-            raise MarkedSecret
-
-
 def read_head(repaired: Repaired, lines: Sequence[Line]) -> Head:
     """Read the head of a repaired document; a secrecy mark refuses."""
-    refuse_if_secret([line.text for line in lines])
+    refuse_marked_lines([line.text for line in lines if line.block.cell is None])
     title = find_title(repaired, lines)
     source = repaired.source
     signature = find_signature(lines, title, repaired.aside, source.published_on)

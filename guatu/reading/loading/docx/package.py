@@ -1,22 +1,19 @@
 """The parts of a docx that bear text, found by their relations to the main part."""
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from guatu.reading.errors import WrongExtension
 from guatu.reading.loading.archive import Archive, parse_xml
-from guatu.reading.loading.docx.names import w
+from guatu.reading.loading.docx.names import TEXT_PATH, w
+from guatu.reading.secrecy import is_mark
 
 _MAIN_PART = "officeDocument"
 _MARGINS = ("header", "footer")
 _P, _T, _BODY, _ID, _TYPE = w("p"), w("t"), w("body"), w("id"), w("type")
 _SECRECY_SIGN = "密".encode()
 _TABLE_STYLE, _STYLE_END = b'<w:style w:type="table"', b"</w:style>"
-_LEVELS = r"(?:绝\s*密|机\s*密|秘\s*密)"
-_STARRED = re.compile(rf"{_LEVELS}\s*[★☆]\s*[0-9一二三四五六七八九十]*\s*[年月长期]*")
-_BARE = re.compile(rf"(?:密\s*级\s*[：:]\s*)?{_LEVELS}")
 
 
 class Package:
@@ -57,9 +54,9 @@ class Package:
         for kind, name in self._parts:
             if kind in _MARGINS and _SECRECY_SIGN in (content := self._archive.read(name)):
                 for paragraph in parse_xml(content).iter(_P):
-                    text = "".join(part.text or "" for part in paragraph.iter(_T)).strip()
-                    if mark := _STARRED.search(text) or _BARE.fullmatch(text):
-                        yield mark[0]
+                    texts = [part.text or "" for part in paragraph.iter(_T)]
+                    marks = [path.get("string", "") for path in paragraph.iter(TEXT_PATH)]
+                    yield from filter(is_mark, ["".join(texts).strip(), *marks])
 
     def _name(self, kind: str) -> str | None:
         return next((name for related, name in self._parts if related == kind), None)

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from guatu.reading.errors import BombLikeFile, OversizedFile
+from guatu.reading.errors import BombLikeFile, MarkedSecret, OversizedFile
 from guatu.reading.loading.assemble import SourceBuilder
 from guatu.reading.loading.encodings import declared_charset, decode
 from guatu.reading.loading.html import article, flow, hints
 from guatu.reading.loading.html.flow import Piece
 from guatu.reading.loading.html.furniture import is_named_furniture, without_furniture
 from guatu.reading.loading.text import note_encoding
+from guatu.reading.secrecy import is_mark
 from guatu.reading.source import Source
 
 MAX_CHARACTERS = 20_000_000
@@ -39,6 +40,8 @@ def load(data: bytes, *, name: str) -> Source:
     source.published_on = hints.published_of(named, lines)
     source.publisher = hints.publisher_of(named, lines)
     for piece in dropped:
+        if is_mark(piece.text):
+            raise MarkedSecret
         source.repair("furniture", piece.text, "")
     for piece in _with_title(kept, source.title):
         source.add(piece.text, kind=piece.kind, level=piece.level, label=piece.label, cell=piece.cell)
