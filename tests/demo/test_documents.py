@@ -15,10 +15,10 @@ SOURCES = sorted((ROOT / "guatu" / "demo" / "documents").glob("*.md"))
 NAMES = [path.stem for path in SOURCES]
 
 
-def words(name: str) -> str:
-    """The text of a document without noise, spaces and line breaks."""
+def passages(name: str) -> list[str]:
+    """Paragraphs and cells of a document without noise and spaces."""
     paper = source.read(ROOT / "guatu" / "demo" / "documents" / f"{name}.md")
-    return re.sub(r"\s", "", "".join(plain.lines(paper)))
+    return [re.sub(r"\s", "", text) for line in plain.lines(paper) for text in line.split("\t")]
 
 
 def gold(name: str) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def test_every_document_has_a_gold_ledger_and_no_ledger_stands_alone() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_gold_ledger_quotes_its_document(name: str) -> None:
-    text, ledger = words(name), gold(name)
+    found, ledger = passages(name), gold(name)
     items = ledger["items"]
     measures = [measure for item in items for measure in item["measures"]]
     quoted = [item["problem"] for item in items] + [path for item in items for path in item["heading_path"]]
@@ -50,9 +50,9 @@ def test_a_gold_ledger_quotes_its_document(name: str) -> None:
     quoted += [owner for measure in measures for owner in measure["owners"]]
     quoted += [measure["due_text"] for measure in measures]
 
-    absent = [quote for quote in quoted if quote and re.sub(r"\s", "", quote) not in text]
+    wanted = [re.sub(r"\s", "", quote) for quote in quoted if quote]
 
-    assert absent == []
+    assert [quote for quote in wanted if not any(quote in passage for passage in found)] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

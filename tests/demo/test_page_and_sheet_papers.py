@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from guatu.demo.errors import FontMissing
 from guatu.demo.papers import printed
 
 Built = Callable[..., Path]
@@ -116,6 +117,15 @@ def test_a_scan_shows_ink_and_holds_no_text(built: Built) -> None:
         darkest, _ = document[0].render(scale=1).to_pil().convert("L").getextrema()
     assert path.suffix == ".pdf"
     assert darkest < 80
+
+
+def test_without_a_chinese_font_a_scan_is_refused_with_its_cure(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printed, "_FONTS", ())
+
+    with pytest.raises(FontMissing, match=r"^paper：.*fonts-noto-cjk"):
+        built("format: scan", "# 督办通知")
 
 
 def test_a_workbook_keeps_merges_dates_and_numbers(built: Built) -> None:

@@ -113,6 +113,17 @@ def test_full_width_digits_and_hard_wraps(built: Built) -> None:
     assert [len(line) for line in found.split("\n")[-3:]] == [36, 36, 10]
 
 
+def test_hard_wraps_leave_a_character_with_its_pinyin(built: Built) -> None:
+    body = "企业发展动态" * 60
+
+    found = text(built("format: txt\nnoise: [traditional, pinyin, hard_wraps]", "# 纪要", body)).split("\n")[
+        1:
+    ]
+
+    assert all(line.count("(") == line.count(")") for line in found)
+    assert {len(re.sub(r"\([^)]+\)", "", line)) for line in found[:-1]} == {36}
+
+
 def test_furniture_stands_before_and_after_the_text(built: Built) -> None:
     front = "format: txt\nnoise: [furniture]\nsite: 云桥县人民政府\npublished: 2024-06-03"
 

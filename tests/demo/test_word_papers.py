@@ -11,6 +11,8 @@ import pytest
 from docx import Document
 from lxml import etree
 
+from guatu.demo.errors import WriterMissing
+
 Built = Callable[..., Path]
 
 
@@ -157,3 +159,12 @@ def test_a_doc_is_a_compound_file_that_libreoffice_reads_back(built: Built, tmp_
     assert path.suffix == ".doc"
     assert path.read_bytes().startswith(bytes.fromhex("d0cf11e0a1b11ae1"))
     assert shown_by_libreoffice(path, tmp_path) == ["整改方案", "对照清单整改。"]
+
+
+def test_without_libreoffice_a_doc_is_refused_with_its_cure(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(WriterMissing, match=r"^paper：.*libreoffice-writer-nogui"):
+        built("format: doc", "# 整改方案")

@@ -16,6 +16,7 @@ _BRACKETED_ORDINAL = re.compile(r"^（[一二三四五六七八九十]+）")
 _QUOTED = re.compile(r"“([^“”]*)”")
 _LATER_ORDINAL = re.compile(r"([。；])([二三四五六])是")
 _QUOTE_END = re.compile(r"[。！？]”$")
+_WITH_PINYIN = re.compile(r".(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]+\))?")
 _PAGE = 420
 """Characters between two page marks, give or take a tenth."""
 
@@ -118,5 +119,6 @@ def _mark_pages(text: str, *, title: str, chance: Random) -> str:
 
 
 def _wrapped(line: str, width: int = 36) -> str:
-    indented = "　　" + line
-    return "\n".join(indented[at : at + width] for at in range(0, len(indented), width))
+    """Lines of equal width; pinyin keeps to its character, having been put there after the wraps."""
+    letters = _WITH_PINYIN.findall("　　" + line)
+    return "\n".join("".join(letters[at : at + width]) for at in range(0, len(letters), width))
