@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from guatu.reading.drafting.fields import PartRole, parts
 from guatu.reading.drafting.found import Field, FoundItem, FoundMeasure
-from guatu.reading.drafting.ordinals import opens_with_ordinal, pieces
+from guatu.reading.drafting.ordinals import Piece, opens_with_ordinal, pieces
 from guatu.reading.outlining import Line, Node
 
 _FIELD_ROLES = {
@@ -37,6 +37,10 @@ class Passage:
     end: int
     ordinal: int | None = None
     is_line: bool = False
+
+    def pieces(self, text: str) -> list[Piece]:
+        """The measures that ordinals open inside, its own ordinal included."""
+        return pieces(text, self.start, self.end) or pieces(text, self.words_start, self.end)
 
 
 def passages_of(text: str, node: Node) -> list[Passage]:
@@ -117,9 +121,9 @@ def sort_parts(text: str, passages: list[Passage], item: FoundItem) -> None:
 def measures_of(text: str, passages: list[Passage]) -> list[FoundMeasure]:
     """One measure per ordinal; without ordinals, one per paragraph."""
     found: list[FoundMeasure] = []
-    has_ordinals = any(p.ordinal is not None or pieces(text, p.words_start, p.end) for p in passages)
+    has_ordinals = any(p.ordinal is not None or p.pieces(text) for p in passages)
     for passage in passages:
-        inner = pieces(text, passage.words_start, passage.end)
+        inner = passage.pieces(text)
         if inner and (passage.ordinal is None or inner[0].start - passage.words_start <= _SHORT_HEADING):
             found += [FoundMeasure(p.start, p.words_start, p.end) for p in inner]
         elif passage.ordinal is not None or not has_ordinals:

@@ -93,7 +93,7 @@ def _body_holds_labels(node: Node) -> bool:
 
 def items_of(text: str, node: Node) -> Iterator[FoundItem]:
     """The item of a node; a sequence of measures that starts anew is an item whose heading was lost."""
-    runs = list(_runs(passages_of(text, node)))
+    runs = list(_runs(text, passages_of(text, node)))
     for number, run in enumerate(runs):
         item = FoundItem(
             start=run[0].start if run and number else (node.line.start if node.line else 0),
@@ -107,7 +107,7 @@ def items_of(text: str, node: Node) -> Iterator[FoundItem]:
         yield item
 
 
-def _runs(passages: list[Passage]) -> Iterator[list[Passage]]:
+def _runs(text: str, passages: list[Passage]) -> Iterator[list[Passage]]:
     """Passages cut where 一是 opens a line for the second time without a label between."""
     run: list[Passage] = []
     seen = 0
@@ -117,7 +117,7 @@ def _runs(passages: list[Passage]) -> Iterator[list[Passage]]:
         if passage.is_line and passage.ordinal == 1 and seen >= 2:
             yield run
             run, seen = [], 0
-        seen += passage.is_line and passage.ordinal is not None
+        seen += len(passage.pieces(text)) or (passage.is_line and passage.ordinal is not None)
         run.append(passage)
     yield run
 

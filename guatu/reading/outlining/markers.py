@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 Style = Literal[
-    "chapter", "section", "article", "comma", "paren", "di", "arabic", "arabic_paren", "circled", "shi"
+    "chapter",
+    "section",
+    "article",
+    "issue",
+    "comma",
+    "paren",
+    "di",
+    "arabic",
+    "arabic_paren",
+    "circled",
+    "shi",
 ]
 
 DIGITS = "一二三四五六七八九"
@@ -15,6 +25,7 @@ _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("chapter", re.compile(rf"第({NUMERAL}|\d{{1,2}})(?:章|部分|编|篇)[\s　:：、，,]*")),
     ("section", re.compile(rf"第({NUMERAL}|\d{{1,2}})节[\s　:：、，,]*")),
     ("article", re.compile(rf"第({NUMERAL}(?:百{NUMERAL})?|\d{{1,3}})条[\s　:：、，,]*")),
+    ("issue", re.compile(rf"(?:问题|事项|任务)\s*({NUMERAL}|\d{{1,2}})\s*[:：、.．\s　]\s*")),
     ("di", re.compile(rf"第({NUMERAL})[、，,：:\s　]\s*")),
     ("shi", re.compile(rf"({NUMERAL})(?:是|要)(?!否)")),
     ("comma", re.compile(rf"({NUMERAL})\s*[、.．]\s*(?!\d)")),
@@ -45,7 +56,7 @@ class Marker:
         """The number as a ledger shows it: 1 for 1. and 一 for 一、, but (一) and 第一 as written."""
         if self.style in ("paren", "arabic_paren", "chapter", "section", "article"):
             return self.text.strip(" \t\u3000、.．:：，,")
-        return self.text.strip(" \t\u3000、.．:：，,是要")
+        return self.text.strip(" \t\u3000、.．:：，,是要问题事项任务")
 
 
 def find_marker(text: str, start: int = 0, end: int | None = None) -> Marker | None:

@@ -14,6 +14,7 @@ _RANK = {
     "article": 1.5,
     "di": 1.7,
     "paren": 2.0,
+    "issue": 2.5,
     "arabic": 3.0,
     "arabic_paren": 4.0,
     "circled": 5.0,

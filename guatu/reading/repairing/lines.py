@@ -10,10 +10,14 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _SENTENCE_END = "。！？；!?;”’」』》）)】"
 
 
+def unwrap(working: WorkingText) -> None:
+    """Join the lines of a text that was wrapped at one width, before its characters and so its widths change."""
+    working.apply("hard_wraps", _hard_wraps(working.text))
+
+
 def mend_lines(working: WorkingText) -> None:
     """Mend lines from the coarse to the fine: what is joined first is split at its ordinals afterwards."""
     working.apply("page_marks", _page_marks(working.text))
-    working.apply("hard_wraps", _hard_wraps(working.text))
     working.apply("lost_breaks", _lost_breaks(working.text))
     working.apply("lost_brackets", _lost_brackets(working.text))
     working.apply("lost_quotes", _lost_quotes(working.text))
@@ -98,18 +102,53 @@ _ORDINALS = {
     "paren": re.compile(rf"[(（]({_NUMERAL})[)）]"),
     "arabic": re.compile(r"(?<![\d.．\-—/a-zA-Z〔(（第])(\d{1,2})[.．、](?![\d])"),
 }
+_LONGEST_TITLE = 100
+"""Characters from which a first line holds more than a title."""
 _LONG_LINE = 600
 """Characters from which a line may be a whole document without its breaks."""
 
 
 def _lost_breaks(text: str) -> Iterator[Edit]:
-    """Put back line breaks before ordinals that run on in a numbered sequence."""
+    """Put back line breaks before ordinals that run on in a numbered sequence, and around title and signature."""
     places: set[int] = set()
     for style in _ORDINALS:
         places |= _broken_places(text, style)
+    places |= set(_run_together(text))
     for place in sorted(places):
-        start = len(text[:place].rstrip(" "))
-        yield Edit(start, place, "\n")
+        start = len(text[:place].rstrip(" \u3000"))
+        if start and text[start - 1] != "\n":
+            yield Edit(start, place, "\n")
+
+
+_TITLE = re.compile(
+    r"(?P<title>[^。，；\n]{8,80}?(?:通报|报告|方案|计划|讲话|纪要|意见|办法|通知|公告|公示|要点|清单|措施|函)(?:[（(][^（）()\n]{1,20}[）)])?)\s*"
+    r"(?=各|根据|为|按照|同志们|近日|今年|\d{4}年|现将|[（(]\d{4}年)"
+)
+_ADDRESSEE = re.compile(r"[^。\n]{2,60}[:：](?=[^\n])")
+_SIGNED = re.compile(
+    r"(?<=[。！])\s*(?=(?:中共)?[\u4e00-\u9fff]{3,30}(?:局|委|办|厅|政府|党组|党委|办公室|委员会|指挥部|督查室|公司|中心|小组|组)\s*\d{4}年\d{1,2}月\d{1,2}日\s*$)"
+)
+_GENERIC = re.compile(
+    r"(?<=[、)）])(?:总体情况|基本情况|主要做法|存在(?:的)?(?:主要|突出)?问题|(?:下一步|下步)(?:工作)?(?:要求|安排|打算|措施|计划)?|(?:有关|工作)要求|整改(?:落实|进展|完成)?情况|工作(?:目标|任务)|重点任务|主要任务|保障措施|总体要求)(?=[\u4e00-\u9fff\d“（(])"
+)
+_OPENS_BODY = re.compile(r"[今为按各全从对截近坚县市区根一二三四五六七八九十（(“\d]")
+
+
+def _run_together(text: str) -> Iterator[int]:
+    """Ends of title, addressee and plain headings, and the signature, where a whole document runs on one line."""
+    first = text.find("\n") if "\n" in text else len(text)
+    if first >= _LONGEST_TITLE and (title := _TITLE.match(text)):
+        yield title.end()
+        addressee = _ADDRESSEE.match(text, title.end())
+        if addressee and text[title.end()] == "各":
+            yield addressee.end()
+    if not _is_one_line(text):
+        return
+    if signed := _SIGNED.search(text):
+        yield signed.end()
+    for heading in _GENERIC.finditer(text):
+        if _OPENS_BODY.match(text, heading.end()):
+            yield heading.end()
 
 
 def _broken_places(text: str, style: str) -> set[int]:

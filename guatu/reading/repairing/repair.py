@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from guatu.reading.repairing.characters import mend_characters
 from guatu.reading.repairing.furniture import take_out_furniture
-from guatu.reading.repairing.lines import mend_lines
+from guatu.reading.repairing.lines import mend_lines, unwrap
 from guatu.reading.repairing.repaired import Repaired
 from guatu.reading.repairing.working import WorkingText
 from guatu.reading.source import Block, Source
@@ -18,10 +18,14 @@ def repair(source: Source) -> Repaired:
     Lines are mended only where the text stands alone: a table keeps its cells as they are.
     """
     working = WorkingText(source.text)
-    mend_characters(working)
+    is_prose = not any(block.cell for block in source.blocks)
     aside: tuple[str, ...] = ()
-    if not any(block.cell for block in source.blocks):
+    if is_prose:
         aside = take_out_furniture(working)
+        unwrap(working)
+    mend_characters(working)
+    if is_prose:
+        aside += take_out_furniture(working)
         mend_lines(working)
     text = working.text
     return Repaired(

@@ -28,7 +28,7 @@ def stretches(node: Node) -> Iterator[tuple[int, int]]:
     yield from ((line.start, line.end) for line in node.body)
     for child in node.children:
         if child.line is not None:
-            yield child.line.start, child.line.end
+            yield child.line.words_start, child.line.end
         yield from list(stretches(child))[1 if child.run_in else 0 :]
 
 
