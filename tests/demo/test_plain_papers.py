@@ -116,9 +116,8 @@ def test_full_width_digits_and_hard_wraps(built: Built) -> None:
 def test_hard_wraps_leave_a_character_with_its_pinyin(built: Built) -> None:
     body = "企业发展动态" * 60
 
-    found = text(built("format: txt\nnoise: [traditional, pinyin, hard_wraps]", "# 纪要", body)).split("\n")[
-        1:
-    ]
+    paper = built("format: txt\nnoise: [traditional, pinyin, hard_wraps]", "# 纪要", body)
+    found = text(paper).split("\n")[1:]
 
     assert all(line.count("(") == line.count(")") for line in found)
     assert {len(re.sub(r"\([^)]+\)", "", line)) for line in found[:-1]} == {36}
