@@ -142,6 +142,8 @@ class Draft:
     paragraphs: tuple[Paragraph, ...]
     origin: tuple[int, ...] = field(repr=False, default=())
     """For each character of `text`, its offset in the text as loaded."""
+    loaded: str = field(repr=False, default="")
+    """The text before repair, from which a screen shows how a repaired place stood in the file."""
     contacts_present: bool = False
     feedback_window: tuple[date, date] | None = None
     repairs: tuple[Repair, ...] = ()

@@ -40,6 +40,7 @@ def draft(repaired: Repaired, *, units: Directory | None = None, day: date | Non
         text=repaired.text,
         paragraphs=tuple(Paragraph((b.start, b.end), b.anchor, b.kind, b.page) for b in repaired.blocks),
         origin=repaired.origin,
+        loaded=source.text,
         contacts_present=head.contacts_present,
         feedback_window=head.feedback_window,
         repairs=repaired.repairs,

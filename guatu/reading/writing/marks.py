@@ -12,8 +12,8 @@ Role = Literal["problem", "measure", "unit", "date", "figure"]
 
 _STRENGTH: Final[tuple[Role, ...]] = ("problem", "measure", "unit", "date", "figure")
 """Where marks overlap, the later of these shows."""
-_REMOVED_AT_LEAST: Final = 2
-"""A single character lost between two others is a space or a line break, and no repair worth showing."""
+_NEAR: Final = 2
+"""Repaired places with so few characters between them show as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,42 @@ def _problem_span(matter: Matter, text: str) -> Span | None:
 
 
 def mends(draft: Draft) -> list[Mend]:
-    """The repaired places that can be shown: those with an example, and where characters were dropped."""
-    found: list[Mend] = []
-    for mend in sorted(_with_example(draft), key=lambda mend: mend.span):
-        if not found or found[-1].span[1] <= mend.span[0]:
-            found.append(mend)
+    """Every repaired place with its words as loaded, and what loading mended where an example shows it."""
+    found = [mend for paragraph in draft.paragraphs for mend in _changed_in(draft, paragraph.span)]
     taken = {offset for mend in found for offset in range(*mend.span)}
-    dropped = (mend for mend in _dropped(draft) if taken.isdisjoint(range(*mend.span)))
-    return sorted([*found, *dropped], key=lambda mend: mend.span)
+    for mend in sorted(_with_example(draft), key=lambda mend: mend.span):
+        if taken.isdisjoint(range(*mend.span)):
+            found.append(mend)
+            taken.update(range(*mend.span))
+    return sorted(found, key=lambda mend: mend.span)
+
+
+def _changed_in(draft: Draft, paragraph: Span) -> Iterator[Mend]:
+    """The places of a paragraph that read otherwise in the file; those that all but touch are one."""
+    places: list[Span] = []
+    for start, end in _differing(draft, paragraph):
+        if places and start - places[-1][1] <= _NEAR:
+            start = places.pop()[0]
+        places.append((start, end))
+    for start, end in places:
+        was = draft.loaded[draft.origin[start] : _next_origin(draft, end, paragraph[1])].strip()
+        yield Mend((start, end), _said(was))
+
+
+def _differing(draft: Draft, paragraph: Span) -> Iterator[Span]:
+    """Characters that the file does not hold there, and those on either side of what it holds besides."""
+    start, end = paragraph
+    for at in range(start, min(end, len(draft.loaded) and len(draft.origin))):
+        here, following = draft.origin[at], _next_origin(draft, at + 1, end)
+        if draft.text[at] != draft.loaded[here] or following == here:
+            yield at, at + 1
+        elif at + 1 < end and draft.loaded[here + 1 : following].strip():
+            yield at, at + 2
+
+
+def _next_origin(draft: Draft, offset: int, end: int) -> int:
+    """Where the next character of the paragraph came from; after the last one, the place after it."""
+    return draft.origin[offset] if offset < end else draft.origin[end - 1] + 1
 
 
 def _with_example(draft: Draft) -> Iterator[Mend]:
@@ -109,16 +137,21 @@ def _with_example(draft: Draft) -> Iterator[Mend]:
         for before, after in repair.examples:
             at = draft.text.find(after) if after else -1
             if at >= 0 and draft.text.find(after, at + 1) < 0:
-                yield _narrowed(before, after, at, draft.text)
+                yield from _narrowed(before, after, at, draft.text)
 
 
-def _narrowed(before: str, after: str, at: int, text: str) -> Mend:
+def _narrowed(before: str, after: str, at: int, text: str) -> Iterator[Mend]:
     """Only what changed of an example; a pure removal shows on the characters at either side."""
     head, lost, gained, _ = changed(before, after)
     start, end = at + len(head), at + len(head) + len(gained)
-    if start < end:
-        return Mend((start, end), f"原文：{lost}" if lost else "原文缺此处")
-    return Mend((max(0, start - 1), min(len(text), end + 1)), f"原文：{before}")
+    if gained.strip():
+        yield Mend((start, end), _said(lost))
+    elif lost.strip():
+        yield Mend((max(0, start - 1), min(len(text), end + 1)), f"原文：{before}")
+
+
+def _said(was: str) -> str:
+    return f"原文：{was}" if was else "原文没有，读取时补入"
 
 
 def changed(before: str, after: str) -> tuple[str, str, str, str]:
@@ -138,16 +171,6 @@ def _common(one: str, other: str) -> int:
     while length < min(len(one), len(other)) and one[length] == other[length]:
         length += 1
     return length
-
-
-def _dropped(draft: Draft) -> Iterator[Mend]:
-    """Places where the way back to the source skips characters inside a paragraph."""
-    for paragraph in draft.paragraphs:
-        start, end = paragraph.span
-        for offset in range(start + 1, min(end, len(draft.origin))):
-            lost = draft.origin[offset] - draft.origin[offset - 1] - 1
-            if lost >= _REMOVED_AT_LEAST:
-                yield Mend((offset - 1, offset + 1), f"此处另有{lost}个字符，作为杂质删去")
 
 
 class CutText:

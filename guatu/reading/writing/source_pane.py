@@ -137,7 +137,7 @@ def _mended(piece: Piece) -> str:
     text = escape(piece.text)
     if not piece.mend:
         return text
-    return f'<span class="rep" tabindex="0" title="{escape(piece.mend.said)}">{text}</span>'
+    return f'<span class="rep" tabindex="-1" title="{escape(piece.mend.said)}">{text}</span>'
 
 
 def _repairs(draft: Draft) -> str:

@@ -33,6 +33,7 @@ REPAIRS: Final = {
     "spaces": "特殊空格",
     "misdecoded": "乱码",
     "fullwidth_figures": "全角字符",
+    "latin_stops": "英文句号",
     "split_figures": "拆散的数字",
     "pinyin": "夹注拼音",
     "traditional": "繁体字",

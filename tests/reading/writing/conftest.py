@@ -75,6 +75,12 @@ def origin() -> tuple[int, ...]:
     return tuple(i + (4 if i >= pinyin else 0) + (9 if i >= mark else 0) for i in range(len(TEXT)))
 
 
+def loaded() -> str:
+    """The text with that noise in it."""
+    pinyin, mark = TEXT.index("企业12") + 2, TEXT.index("县工信局")
+    return f"{TEXT[:mark]}— 13/19 —{TEXT[mark:pinyin]}(yè){TEXT[pinyin:]}"
+
+
 WINDOWS = Item(
     no="1",
     problem="便民服务中心“一窗受理”流于形式",
@@ -203,6 +209,7 @@ def draft() -> Draft:
         text=TEXT,
         paragraphs=paragraphs(),
         origin=origin(),
+        loaded=loaded(),
         contacts_present=True,
         feedback_window=(date(2026, 4, 1), date(2026, 4, 20)),
         repairs=(

@@ -84,31 +84,26 @@ def test_a_mark_names_its_item_and_its_measure(draft: Draft) -> None:
 
 
 def test_a_repaired_place_shows_how_it_stood_in_the_file(draft: Draft) -> None:
-    places = {node.attributes["title"]: node.text() for node in one(page(draft), "#source").css(".rep")}
+    nodes = one(page(draft), "#source").css(".rep")
 
-    assert places["原文：企业(yè)12"] in {"业1", "业", "1"}
-    assert "原文：兑现不及时。— 13/19 —县工信局" in places
-
-
-def test_a_place_where_characters_were_dropped_is_shown_without_an_example(draft: Draft) -> None:
-    tree = page(replace(draft, repairs=(Repair("page_marks", 1),)))
-
-    said = {node.attributes["title"] for node in one(tree, "#source").css(".rep")}
-    assert said == {"此处另有4个字符，作为杂质删去", "此处另有9个字符，作为杂质删去"}
+    said = [(node.text(), node.attributes["title"]) for node in nodes]
+    removed, noted = "原文：。— 13/19 —县", "原文：业(yè)1"
+    assert said == [("。", removed), ("县", removed), ("业", noted), ("1", noted)]
 
 
-def test_a_substituted_character_shows_alone(draft: Draft) -> None:
-    repair = Repair("homophones", 1, (("政策兌现不及", "政策兑现不及"),))
+def test_a_mend_of_the_loader_shows_by_its_example(draft: Draft) -> None:
+    repair = Repair("tracked_changes", 2, (("一批|通报", "曝光</b>一批|通报"), ("立即立行立改", "立行立改")))
 
-    node = one(one(page(replace(draft, repairs=(repair,))), "#p5"), ".rep")
+    nodes = one(page(replace(draft, repairs=(repair,), loaded="")), "#source").css(".rep")
 
-    assert (node.text(), node.attributes["title"]) == ("兑", "原文：兌")
+    said = [(node.text(), node.attributes["title"]) for node in nodes]
+    assert said == [("曝光</b>", "原文没有，读取时补入"), ("立行", "原文：立即立行立改")]
 
 
 def test_an_example_that_fits_two_places_marks_neither(draft: Draft) -> None:
     repair = Repair("homophones", 2, (("縣", "县"),))
 
-    tree = page(replace(draft, repairs=(repair,), origin=()))
+    tree = page(replace(draft, repairs=(repair,), origin=(), loaded=""))
 
     assert not one(tree, "#source .sheet").css(".rep")
 
