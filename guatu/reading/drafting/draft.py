@@ -64,7 +64,7 @@ def _find(outline: Outline, head: Head) -> list[FoundItem]:
         case "minutes":
             return find_topics(outline)
         case "bulletin" | "instruction" | "other":
-            return find_findings(outline)
+            return find_findings(outline, is_instruction=head.kind == "instruction")
         case "news":
             return find_stories(outline) or find_charges(outline)
         case _:

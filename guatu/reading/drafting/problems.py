@@ -22,6 +22,7 @@ _FRAME = re.compile(
     r"(?:(?:等)?(?:方面)?的?问题(?:的?整改(?:落实)?(?:进展|完成)?情况)?|的?整改(?:落实)?(?:进展|完成)?情况)?[。.:：；;，,\s]*$",
     re.DOTALL,
 )
+_ABOUT = re.compile(r"关于(?=[^《“]{2,40}$)")
 _INLINE_STATUS = re.compile(r"整改(?:落实|进展|完成)*(?:措施|情况|成效|进展)\s*[:：]|一是")
 
 
@@ -141,6 +142,8 @@ def unframed(text: str, start: int, end: int) -> tuple[int, int] | None:
     if not found:
         return (start, end) if end > start else None
     a, b = start + found.start(1), start + found.end(1)
+    if about := _ABOUT.match(text, a, b):
+        a = about.end()
     while b - a > 2 and text[b - 1] in "。.，,；;：: ":
         b -= 1
     if text[a] in "“\"'‘「" and text[b - 1] in "”\"'’」" and _is_pair(text[a:b]):

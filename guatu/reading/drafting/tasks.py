@@ -3,6 +3,7 @@
 import re
 
 from guatu.reading.drafting.contents import passages_of, sort_parts
+from guatu.reading.drafting.directives.clauses import runs
 from guatu.reading.drafting.found import FoundItem, FoundMeasure
 from guatu.reading.drafting.problems import problem_span
 from guatu.reading.outlining import Node, Outline
@@ -14,6 +15,8 @@ _NO_TASKS = re.compile(
 _OWED = re.compile(
     r"(?:责任|牵头|配合|承办|主办)(?:单位|部门)|牵头[,，、；;）)]|负责[)）]|完成时限|时限[:：]"
 )
+_ASSIGNS = re.compile(r"(?:等(?:部门|单位))?(?:牵头|配合|负责|会同|参与)\s*$|牵头|配合")
+_SHORTEST_TITLE = 5
 _TRAILING = re.compile(
     r"\s*[（(【\[](?:[^（）()【】]|[（(][^（）()]*[）)])*(?:单位|部门|牵头|负责|时限|配合|责任)(?:[^（）()【】]|[（(][^（）()]*[）)])*[）)】\]][。.；;]?\s*$"
 )
@@ -75,8 +78,26 @@ def _item(text: str, node: Node) -> FoundItem:
 
 
 def _title_span(text: str, node: Node) -> tuple[int, int] | None:
+    """The task's heading; where it has none, the first clause of its sentence."""
     span = problem_span(text, node)
     if span is None:
         return None
     trailing = _TRAILING.search(text, *span)
-    return (span[0], trailing.start()) if trailing and trailing.start() > span[0] else span
+    span = (span[0], trailing.start()) if trailing and trailing.start() > span[0] else span
+    is_headed = bool(node.body or node.children) or (node.run_in and text[node.run_in[0]] not in "（(【[")
+    return span if is_headed else first_clause(text, *span)
+
+
+def first_clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """What a sentence is about: its first clause that says what to do, without who is asked."""
+    asked = re.compile(r"\s*(?:请|由)?").match(text, start, end)
+    at = asked.end() if asked else start
+    for clause in re.compile(r"[^，,；;。]+").finditer(text, at, end):
+        a, b = clause.span()
+        named = [run for run in runs(text, a, b) if run.start == a]
+        if named and _ASSIGNS.match(text, named[0].end, b):
+            continue
+        a = named[0].end if named else a
+        if b - a >= _SHORTEST_TITLE:
+            return a, b
+    return start, end

@@ -11,7 +11,10 @@ _SENTENCE_END = "。！？；!?;”’」』》）)】"
 
 
 def unwrap(working: WorkingText) -> None:
-    """Join the lines of a text that was wrapped at one width, before its characters and so its widths change."""
+    """Join the lines of a text that was wrapped at one width.
+
+    It is tried before and after characters are mended: pinyin notes may have come before or after the wrapping.
+    """
     working.apply("hard_wraps", _hard_wraps(working.text))
 
 
@@ -124,6 +127,7 @@ _TITLE = re.compile(
     r"(?P<title>[^。，；\n]{8,80}?(?:通报|报告|方案|计划|讲话|纪要|意见|办法|通知|公告|公示|要点|清单|措施|函)(?:[（(][^（）()\n]{1,20}[）)])?)\s*"
     r"(?=各|根据|为|按照|同志们|近日|今年|\d{4}年|现将|[（(]\d{4}年)"
 )
+_DAY_IN_BRACKETS = re.compile(r"[（(]\d{4}年\d{1,2}月\d{1,2}日[）)]")
 _ADDRESSEE = re.compile(r"[^。\n]{2,60}[:：](?=[^\n])")
 _SIGNED = re.compile(
     r"(?<=[。！])\s*(?=(?:中共)?[\u4e00-\u9fff]{3,30}(?:局|委|办|厅|政府|党组|党委|办公室|委员会|指挥部|督查室|公司|中心|小组|组)\s*\d{4}年\d{1,2}月\d{1,2}日\s*$)"
@@ -139,6 +143,8 @@ def _run_together(text: str) -> Iterator[int]:
     first = text.find("\n") if "\n" in text else len(text)
     if first >= _LONGEST_TITLE and (title := _TITLE.match(text)):
         yield title.end()
+        if day := _DAY_IN_BRACKETS.match(text, title.end()):
+            yield day.end()
         addressee = _ADDRESSEE.match(text, title.end())
         if addressee and text[title.end()] == "各":
             yield addressee.end()

@@ -26,6 +26,7 @@ def repair(source: Source) -> Repaired:
     mend_characters(working)
     if is_prose:
         aside += take_out_furniture(working)
+        unwrap(working)
         mend_lines(working)
     text = working.text
     return Repaired(

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from guatu.reading.drafting.directives.clauses import (
     addressed,
     by_ordinals,
+    clause_heads,
     measures_at,
+    parts_of,
     runs,
     sentences,
     under_ordinals,
@@ -13,16 +15,19 @@ from guatu.reading.drafting.directives.clauses import (
 from guatu.reading.drafting.directives.nodes import item_of, stretches
 from guatu.reading.drafting.found import FoundItem, FoundMeasure
 from guatu.reading.drafting.sections import is_about_problems, is_about_requirements
+from guatu.reading.drafting.tasks import first_clause
 from guatu.reading.outlining import Node, Outline
 
 
-def find_findings(outline: Outline) -> list[FoundItem]:
+def find_findings(outline: Outline, *, is_instruction: bool = False) -> list[FoundItem]:
     """Problems with what is asked of whom, and requirements as they are numbered."""
     items = []
     for section in _sections(outline.root):
         is_asked = is_about_requirements(section.title) and not is_about_problems(section.title)
         for node in _leaves(section):
             item = item_of(outline.text, node)
+            if is_instruction and item.problem and not node.run_in:
+                item.problem = first_clause(outline.text, *item.problem)
             item.measures = [m for a, b in stretches(node) for m in orders(outline.text, a, b)]
             if not item.measures and (is_asked or section is outline.root):
                 a, b = node.run_in or (node.line.words_start if node.line else 0, node.end)
@@ -54,5 +59,11 @@ def orders(text: str, start: int, end: int) -> list[FoundMeasure]:
     ordinals = by_ordinals(text, start, end)
     if ordinals:
         return under_ordinals(text, ordinals)
-    starts = [s.start for s in sentences(text, start, end) if addressed(text, s, runs(text, *s))]
+    starts: list[int] = []
+    for sentence in sentences(text, start, end):
+        for part in parts_of(text, sentence):
+            named = runs(text, *part)
+            if addressed(text, part, named):
+                starts.append(part.start)
+            starts += clause_heads(text, part, named)
     return measures_at(text, starts, end)

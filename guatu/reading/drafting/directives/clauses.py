@@ -32,6 +32,10 @@ _STRONG = re.compile(
 _NOT_TOLD = re.compile(
     r"等?(?:部门|单位)?(?:的|是|有|通报|汇报|作了|介绍|负责(?:人|同志)(?!要|应|须|必须|务必)|发言|反馈|反映|提出的|存在|未)"
 )
+_CALLED = re.compile(r"(?:请|由|责成|要求)$")
+_HELPS = re.compile(rf"{_GROUPED}\s*(?:按(?:照)?职责(?:分工)?)?(?:积极)?(?:配合|参与|协助|协同|参加|支持)")
+_SHORT_FIELD = 14
+"""Characters up to which words before a unit may name the field it is told about: 危化品领域，."""
 _FIELD = re.compile(r"(?:领域|方面|上|工作|问题)[,，]$|^(?:针对|对于?|围绕|结合).{2,30}[,，]$")
 
 
@@ -105,16 +109,18 @@ def addressed(text: str, stretch: Span, named: list[Span]) -> Span | None:
 
 
 def clause_heads(text: str, stretch: Span, named: list[Span]) -> Iterator[int]:
-    """Where a comma opens a directive to another run within the stretch."""
+    """Where a comma opens a directive to another run within the stretch: …，由乙局逐周调度; not …，乙局配合."""
     words = opening(text, stretch)
     for run in named:
-        before = re.sub(r"(?:请|由|责成|要求)$", "", text[words : run.start].rstrip())
-        if (
-            before[-1:] in ("，", ",", "：", ":")
-            and is_plainly_told(text, run, stretch.end)
-            and not (len(before) <= 14 and _FIELD.search(before))
-        ):
-            yield run.start
+        before = text[words : run.start].rstrip()
+        called = _CALLED.search(before)
+        clause = before[: called.start()] if called else before
+        if clause[-1:] not in tuple("，,：:") or len(clause) < 2 or _HELPS.match(text, run.end, stretch.end):
+            continue
+        if len(clause) <= _SHORT_FIELD and _FIELD.search(clause):
+            continue
+        if is_plainly_told(text, run, stretch.end) or (called and is_told(text, run, stretch.end)):
+            yield run.start - (len(before) - called.start() if called else 0)
 
 
 def measures_at(text: str, starts: list[int], end: int) -> list[FoundMeasure]:
@@ -140,12 +146,12 @@ def under_ordinals(text: str, ordinals: list[Piece]) -> list[FoundMeasure]:
         starts: list[int] = []
         last = ""
         for sentence in sentences(text, piece.words_start, piece.end):
-            run = addressed(text, sentence, runs(text, *sentence))
-            if run is None:
-                continue
-            if last and text[slice(*run)] != last:
+            named = runs(text, *sentence)
+            run = addressed(text, sentence, named)
+            if run and last and text[slice(*run)] != last:
                 starts.append(sentence.start)
-            last = text[slice(*run)]
+            last = text[slice(*run)] if run else last
+            starts += clause_heads(text, sentence, named) if last else []
         found.append(FoundMeasure(piece.start, piece.words_start, starts[0] if starts else piece.end))
         found += measures_at(text, starts, piece.end)
     return found

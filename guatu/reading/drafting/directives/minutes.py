@@ -7,6 +7,7 @@ from guatu.reading.drafting.directives.clauses import (
     Span,
     addressed,
     by_ordinals,
+    clause_heads,
     measures_at,
     parts_of,
     runs,
@@ -99,3 +100,5 @@ def _decided(text: str, sentence: Span, mood: str) -> Iterator[int]:
             yield handed.end()
         elif run or _DECIDED.search(text, *part) or _AGREED.match(text, *part):
             yield part.start
+            if run and mood == "decided":
+                yield from clause_heads(text, part, named)

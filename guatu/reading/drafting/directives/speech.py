@@ -20,6 +20,7 @@ from guatu.reading.outlining import Node, Outline
 _BARE_ORDER = re.compile(r"[“\"\s]*(?:同时|此外|另外)?[,，]?\s*(?:还)?(?:要|务必|必须)(?!求|素|点|是)")
 _SLOGAN = 24
 """Characters up to which the sentence that opens a paragraph is its heading."""
+_STATEMENT = re.compile(r"是|有|没|成为|达到|面临")
 _APPEAL = re.compile(r"\s*(?:请|希望|也|还)")
 _FAREWELL = re.compile(r"\s*(?:同志们|各位)[,，:：!！]")
 
@@ -61,10 +62,11 @@ def charges(text: str, start: int, end: int) -> list[FoundMeasure]:
 
 def _with_heading(text: str, spoken: list[Span], starts: list[int]) -> list[int]:
     """A paragraph that opens with a short slogan begins its first charge with it."""
-    is_slogan = (
-        len(spoken) > 1 and spoken[0].end - spoken[0].start <= _SLOGAN and starts[:1] == [spoken[1].start]
-    )
-    return [spoken[0].start, *starts[1:]] if is_slogan and text[spoken[0].end - 1] in "。；" else starts
+    if len(spoken) < 2 or starts[:1] != [spoken[1].start]:
+        return starts
+    opening = text[slice(*spoken[0])]
+    is_slogan = len(opening) <= _SLOGAN and opening[-1] in "。；" and not _STATEMENT.search(opening)
+    return [spoken[0].start, *starts[1:]] if is_slogan else starts
 
 
 def _starts(text: str, stretch: Span) -> list[int]:

@@ -14,6 +14,7 @@ _ENDS_AS_TITLE = re.compile(rf"(?:{_NAMES})(?:[(（][^()（）]{{1,20}}[)）])?$
 _NUMBER = re.compile(r"〔\d{4}〕|\[\d{4}\]|［\d{4}］|^第\d+期|^\d{4}年第\d+期|^[(（]第\d+期[)）]")
 _DATED = re.compile(r"^[(（]?\s*(?:\d{4}年|二[〇零○])\S{0,10}[)）]?$|^\d{4}[-/.]\d")
 _LETTERHEAD = re.compile(r"(?:文件|简报|专报|内部资料)$|^(?:签发人|密级|紧急程度|份号|特急|加急|编号|附件)")
+_OFFICE_AND_DAY = re.compile(r"^[\u4e00-\u9fff（）()]{4,40}\s+(?:\d{4}年\d{1,2}月\d{1,2}日|第?\d+期)$")
 _ADDRESSEE = re.compile(r"[:：]\s*$")
 _RUN_IN = re.compile(
     rf"^(.{{6,60}}?(?:{_NAMES})(?:[（(][^（）()]{{1,20}}[）)])?)\s*(?=(?:各位)?同志们|根据|为|按照|近日|各(?:镇|县|区|市|乡|街道|部门|单位)|[(（]?\d{{4}}年)"
@@ -97,8 +98,9 @@ def _is_numbered(line: Line) -> bool:
 
 
 def _is_around_title(words: str) -> bool:
+    is_letterhead = len(words) < 30 and _LETTERHEAD.search(words)
     return bool(
-        _NUMBER.search(words) or _DATED.match(words) or (_LETTERHEAD.search(words) and len(words) < 30)
+        is_letterhead or any(form.match(words) for form in (_DATED, _OFFICE_AND_DAY)) or _NUMBER.search(words)
     )
 
 
