@@ -98,7 +98,8 @@ class Count(click.ParamType[int]):
 
 def sentence(error: click.ClickException) -> str:
     """What is wrong and where to look it up, in one line."""
-    hint = "，用法见 guatu read --help"
+    where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "guatu"
+    hint = f"，用法见 {where} --help"
     if isinstance(error, click.NoSuchOption):
         return f"没有选项 {error.option_name}{hint}"
     if isinstance(error, click.BadOptionUsage):

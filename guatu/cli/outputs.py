@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+import click
+
 from guatu.cli.errors import ResultUnwritten
 
 _LONGEST_NAME: Final = 240
@@ -63,6 +65,14 @@ def _stem(path: Path) -> str:
 def _fitting(base: str, ending: str = "") -> str:
     room = _LONGEST_NAME - len(ending)
     return base.encode()[:room].decode(errors="ignore") + ending
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder that `--out` names, where it is not there."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"--out {shown(out)}：建不了这个目录（{reason(error)}）") from error
 
 
 def write_whole(target: Path, data: bytes) -> None:

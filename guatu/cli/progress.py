@@ -1,4 +1,4 @@
-"""A bar on the error stream while many files are read."""
+"""A bar on the error stream while many files are read or made."""
 
 import sys
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def watched(outcomes: Iterator[T], count: int) -> Iterator[T]:
+def watched(outcomes: Iterator[T], count: int, doing: str = "读取") -> Iterator[T]:
     """The outcomes as they come, with a bar where there are several and a person is looking."""
     if count < 2 or not sys.stderr.isatty():
         yield from outcomes
@@ -15,6 +15,6 @@ def watched(outcomes: Iterator[T], count: int) -> Iterator[T]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("读取"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield from progress.track(outcomes, total=count)

@@ -1,28 +1,20 @@
 """`guatu read`: directive documents become draft ledgers, each in the formats asked for."""
 
-import os
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
+from guatu.cli.batch import FORMATS, Refused, read_and_write
 from guatu.cli.chinese import ChineseCommand, Count, Day, Format
-from guatu.cli.errors import CommandRefusal, FileClosed, FileMissing, FolderGiven
-from guatu.cli.outputs import names, reason, shown, write_whole
+from guatu.cli.inputs import once, refusal_to_open
+from guatu.cli.outputs import make_folder, shown
 from guatu.cli.progress import watched
-from guatu.cli.tables import Done, Refused, show
+from guatu.cli.tables import Done, done_of, show
 
 if TYPE_CHECKING:
-    from guatu.kernel.errors import Refusal
     from guatu.kernel.units import Directory
-    from guatu.reading.draft import Draft
-
-FORMATS: Final = ("json", "xlsx", "html", "md")
-
-Outcome = tuple[Path, "Draft | Refusal"]
 
 
 @click.command(
@@ -69,16 +61,13 @@ def read(
     jobs: int,
 ) -> int:
     """Read the files, write the results, show both tables; 1 where a file was refused."""
-    paths = list({path.resolve(): path for path in files}.values())
-    endings = list(dict.fromkeys(formats))
+    paths = once(files)
     directory = _directory(units) if units else None
-    _make(out)
-    targets = {
-        path: [out / f"{name}.{ending}" for ending in endings]
-        for path, name in names(paths, out=out, formats=endings).items()
-    }
-    results = watched(_outcomes(paths, directory, day, jobs), len(paths))
-    outcomes = [_write(path, result, targets[path]) for path, result in results]
+    make_folder(out)
+    found = read_and_write(
+        paths, out=out, formats=list(dict.fromkeys(formats)), units=directory, day=day, jobs=jobs
+    )
+    outcomes = [one if isinstance(one, Refused) else done_of(one) for one in watched(found, len(paths))]
     outcomes.sort(key=lambda outcome: paths.index(outcome.path))
     refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
     show([outcome for outcome in outcomes if isinstance(outcome, Done)], refused)
@@ -88,87 +77,6 @@ def read(
 def _directory(path: Path) -> "Directory":
     from guatu.reading.directory import load_directory
 
-    if refusal := _closed(path):
+    if refusal := refusal_to_open(path):
         raise click.UsageError(f"--units {shown(path)}：{refusal}")
     return load_directory(path)
-
-
-def _make(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.UsageError(f"--out {shown(out)}：建不了这个目录（{reason(error)}）") from error
-
-
-def _outcomes(
-    paths: Sequence[Path], units: "Directory | None", day: date | None, jobs: int
-) -> Iterator[Outcome]:
-    """Each file with its draft or why there is none, in the order in which they are done."""
-    closed = {path: refusal for path in paths if (refusal := _closed(path))}
-    yield from closed.items()
-    open_paths = [path for path in paths if path not in closed]
-    if not open_paths:
-        return
-    from guatu.reading.pool import Pool
-
-    with Pool(jobs=min(jobs, len(open_paths)), units=units) as pool:
-        yield from pool.read_all(open_paths, day=day)
-
-
-def _closed(path: Path) -> CommandRefusal | None:
-    """Why a file cannot even be opened."""
-    if path.is_dir():
-        return FolderGiven()
-    if not path.exists():
-        return FileMissing()
-    if not path.is_file() or not os.access(path, os.R_OK):
-        return FileClosed()
-    return None
-
-
-def _write(path: Path, result: "Draft | Refusal", targets: Sequence[Path]) -> Done | Refused:
-    """Write a draft to each target, whose ending names the format."""
-    from guatu.kernel.errors import Refusal
-    from guatu.reading.writing import head, words
-
-    if isinstance(result, Refusal):
-        return Refused(path, result)
-    draft = _named(result, shown(path))
-    try:
-        for target in targets:
-            write_whole(target, _rendered(draft, target.suffix))
-    except CommandRefusal as refusal:
-        return Refused(path, refusal)
-    return Done(
-        path=path,
-        kind=words.KINDS[draft.document.kind],
-        items=len(draft.items),
-        measures=sum(len(item.measures) for item in draft.items),
-        repairs=head.repaired(draft),
-        outputs=tuple(targets),
-    )
-
-
-def _named(draft: "Draft", path: str) -> "Draft":
-    """The draft with its file's name in characters that can be written."""
-    source = replace(draft.document.source, name=Path(path).name)
-    return replace(draft, document=replace(draft.document, source=source))
-
-
-def _rendered(draft: "Draft", ending: str) -> bytes:
-    """The draft in one format; only the writer asked for is loaded."""
-    if ending == ".xlsx":
-        from guatu.reading.writing import as_xlsx
-
-        return as_xlsx.write(draft)
-    if ending == ".html":
-        from guatu.reading.writing import as_html
-
-        return as_html.write(draft).encode()
-    if ending == ".md":
-        from guatu.reading.writing import as_markdown
-
-        return as_markdown.write(draft).encode()
-    from guatu.reading.writing import as_json
-
-    return as_json.write(draft).encode()

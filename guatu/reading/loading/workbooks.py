@@ -19,9 +19,11 @@ MAX_CELLS = 5_000_000
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOOK = "/xl/workbook.xml"
-_CELL_START, _CELL_END = rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="', rb'"(?:\s[^>]*)?(?<!/)>'
-_FILLED_CELL = re.compile(_CELL_START + rb"([A-Z]{1,3})(\d{1,7})" + _CELL_END)
-_FAR_CELL = re.compile(_CELL_START + rb"(?:[A-Z]{2,3}\d{1,7}|[A-Z]\d{6,7})" + _CELL_END)
+# a damaged place may lie beyond what any workbook has, and must be seen for that
+_CELL_START, _CELL_END = rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["\']', rb'["\'](?:\s[^>]*)?(?<!/)>'
+_FILLED_CELL = re.compile(_CELL_START + rb"([A-Za-z]+)(\d+)" + _CELL_END)
+_FAR_CELL = re.compile(_CELL_START + rb"(?:[A-Za-z]{2,}\d+|[A-Za-z]\d{6,})" + _CELL_END)
+_DIGITS = 9
 _NEAR_COLUMNS = 26
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 Shown = Literal["percent", "month", "day"]
@@ -173,7 +175,7 @@ def _refuse_oversized(content: bytes, name: str) -> None:
             raise OversizedFile(where=f"工作表“{name}”", why=f"超过{MAX_ROWS}行")
     # up to column Z no number of rows is too many; beyond it the last row must be known
     if columns > _NEAR_COLUMNS:
-        rows = max(int(cell[2]) for cell in _FILLED_CELL.finditer(content))
+        rows = max(_row(cell[2]) for cell in _FILLED_CELL.finditer(content))
         if rows * columns > MAX_CELLS:
             raise OversizedFile(where=f"工作表“{name}”", why=f"超过{MAX_CELLS}个单元格")
 
@@ -181,7 +183,7 @@ def _refuse_oversized(content: bytes, name: str) -> None:
 def _place(cell: bytes) -> tuple[int, int]:
     """Column and row of a filled cell, counted from 1."""
     found = _FILLED_CELL.match(cell)
-    return (_column(found[1]), int(found[2])) if found else (0, 0)
+    return (_column(found[1]), _row(found[2])) if found else (0, 0)
 
 
 def _formatted(content: bytes, forms: dict[int, Shown]) -> dict[tuple[int, int], Shown]:
@@ -225,9 +227,13 @@ def _form(code: str) -> Shown | None:
     return "day" if "m" in signs and "d" in signs else None
 
 
+def _row(digits: bytes) -> int:
+    return int(digits) if len(digits) <= _DIGITS else 10**_DIGITS
+
+
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters[:_DIGITS].upper():
         number = number * 26 + letter - 64
     return number
 

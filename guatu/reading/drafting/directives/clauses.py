@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from guatu.kernel.units import UnitMention, find_units
 from guatu.reading.drafting.found import FoundMeasure
-from guatu.reading.drafting.ordinals import Piece, pieces
+from guatu.reading.drafting.ordinals import Piece, opens_with_ordinal, pieces
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n”’）)]*")
 _SEMICOLON = re.compile(r"[^；;]+[；;]?")
@@ -135,8 +135,9 @@ def measures_at(text: str, starts: list[int], end: int) -> list[FoundMeasure]:
 
 
 def by_ordinals(text: str, start: int, end: int) -> list[Piece]:
-    """The passages that ordinals open."""
-    return pieces(text, start, end)
+    """The passages that ordinals open; a line may open with one and hold no other."""
+    alone = opens_with_ordinal(text, start, end)
+    return pieces(text, start, end) or ([alone] if alone else [])
 
 
 def under_ordinals(text: str, ordinals: list[Piece]) -> list[FoundMeasure]:
