@@ -49,6 +49,8 @@ _PROMISE = re.compile(
 _GOAL = re.compile(
     r"^[^，。；,;]{0,24}?(?:实现|完成|达到?|建成|力争|确保|计划|争取|预计|新建|新增|开工|竣工|投产|培育|打造|要|将)"
 )
+_TARGET = re.compile(r"^[^，。；,;]{0,30}?\d")
+_RUNNING = re.compile(r"全年|年内|[上下]半年|今年|本年")
 _FIRM_GOAL = re.compile(r"^[^，。；,;]{0,16}?(?:实现|力争|确保|计划|争取|预计|将)")
 _DEED = re.compile(
     r"完成|建成|竣工|投产|投用|投入(?:使用|运营|运行)|启用|交付|通车|开通|上线|印发|出台|制定|报送|提交|上报|报|验收"
@@ -244,7 +246,7 @@ def _is_promised(place: _Place, base: date | None) -> bool:
     last = place.time.last_day
     if base is None or last is None or last <= base or _NARRATED.search(place.clause_after):
         return False
-    return bool(_PROMISE.search(place.before) or _PROMISE.match(place.after))
+    return bool(_PROMISE.search(place.before) or _PROMISE.search(place.clause_after))
 
 
 def _is_goal_of_running_year(place: _Place, base: date | None) -> bool:
@@ -266,8 +268,10 @@ def _is_ordered(place: _Place, base: date | None) -> bool:
         return True
     if told_past or _is_over(time, base) or _MEETING.search(place.clause_after):
         return False
-    deed = _GOAL.match(place.after) if time.precision == "period" else _DEED.search(place.after)
-    return bool(deed and _OPENS.search(place.before))
+    if time.precision == "period":
+        deed = _GOAL.match(place.after) or _TARGET.match(place.after)
+        return bool(deed and (_OPENS.search(place.before) or _RUNNING.match(time.text)))
+    return bool(_DEED.search(place.after) and _OPENS.search(place.before))
 
 
 def _is_as_of(place: _Place) -> bool:

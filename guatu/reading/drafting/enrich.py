@@ -12,6 +12,7 @@ from guatu.reading.drafting.dues import find_due, read_due_field
 from guatu.reading.drafting.duties import Duties, find_duties, read_duty_field
 from guatu.reading.drafting.found import Field, FoundItem, FoundMeasure
 from guatu.reading.drafting.head import Head
+from guatu.reading.drafting.head.days import whole_days
 from guatu.reading.drafting.metrics import find_metrics
 from guatu.reading.drafting.privacy import without_contacts
 
@@ -27,6 +28,9 @@ _DUTY_FIELDS = {
 _FIRST_LEADS = re.compile(
     r"(?:列|排)(?:在)?(?:首位|第一位?|第一)的?(?:单位|部门)?(?:为|是|系)?牵头|首位(?:单位)?为牵头|第一个(?:单位)?为牵头"
 )
+_HEAD_CHARACTERS = 800
+_MET = re.compile(r"(?:上午|下午|晚)?[^。]{0,60}(?:召开|主持|会议)")
+_RELATIVE = re.compile(r"(?:限期)?[一两二三四五六七八九十\d]+个?(?:月|周|日|天|工作日)(?:之)?内")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 
 
@@ -50,10 +54,26 @@ class Setting:
 
 def setting_of(text: str, head: Head, *, units: Directory | None, day: date | None) -> Setting:
     """The setting of a document; without a day of its own its year is the latest that its text names."""
-    base = head.issued_on or day
+    base = _meeting_day(text) if head.kind == "minutes" else None
+    base = base or head.issued_on or _first_day(text, head) or day
     years = [int(y) for y in _YEAR.findall((head.title or "") + text[:600])]
     year = base.year if base else max(years, default=None)
     return Setting(head, base, year, bool(_FIRST_LEADS.search(text)), units)
+
+
+def _meeting_day(text: str) -> date | None:
+    """The day of the meeting that minutes record: 会后十日内 counts from it."""
+    for day in whole_days(text, 0, _HEAD_CHARACTERS):
+        if _MET.match(text, day.end):
+            return day.on
+    return None
+
+
+def _first_day(text: str, head: Head) -> date | None:
+    """The first full day that news and the like name, where they bear none of their own."""
+    if head.kind not in ("news", "speech", "bulletin"):
+        return None
+    return next((day.on for day in whole_days(text, 0, _HEAD_CHARACTERS)), None)
 
 
 def enrich_all(text: str, found: Sequence[FoundItem], setting: Setting) -> list[Item]:
@@ -93,23 +113,18 @@ def _measure(
     duties = _own_duties(text, words, found, setting)
     if not duties.owners:
         duties = replace(shared, leaders=duties.leaders or shared.leaders)
-    due = _field_due(text, found.fields, setting)
-    if due is None or due.value is None:
-        due = (
-            find_due(words, base=setting.base, year=setting.year, reported=setting.is_reported, offset=start)
-            or due
-        )
+    due = _due(text, found, item, shared_due, setting)
     return Measure(
         text=without_contacts(words.strip()),
         span=(found.start, found.end),
         owners=duties.owners,
         lead=duties.lead,
-        due=due or shared_due,
+        due=due,
         metrics=(
             *find_metrics(words, reported=setting.is_reported, offset=start),
             *(m for f in _of_role(found.fields, "metric") for m in _metrics(text, f)),
         ),
-        done=_done(text, found, item, due or shared_due, setting),
+        done=_done(text, found, item, due, setting),
         duties=duties.units,
         leaders=duties.leaders,
     )
@@ -117,6 +132,25 @@ def _measure(
 
 def _metrics(text: str, field: Field) -> tuple[Metric, ...]:
     return find_metrics(text[field.start : field.end], reported=False, offset=field.start)
+
+
+def _due(text: str, found: FoundMeasure, item: FoundItem, shared: Due | None, setting: Setting) -> Due | None:
+    """The measure's own cell, its words, the item's field, or the day its progress tells of, in that order.
+
+    A term such as 一个月内 inside a measure gives way to the day of the item.
+    """
+    words = text[found.words_start : found.end]
+    stated = _field_due(text, found.fields, setting)
+    if stated and stated.value:
+        return stated
+    base, year = setting.base, setting.year
+    said = find_due(words, base=base, year=year, reported=setting.is_reported, offset=found.words_start)
+    if said and shared and shared.value and _RELATIVE.match(said.text):
+        said = None
+    if due := said or stated or shared:
+        return due
+    told = found.status
+    return find_due(text[slice(*told)], base=base, year=year, reported=True, offset=told[0]) if told else None
 
 
 def _own_duties(text: str, words: str, found: FoundMeasure, setting: Setting) -> Duties:

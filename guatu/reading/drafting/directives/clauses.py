@@ -27,12 +27,12 @@ _ACTS = (
 )
 _MODAL = re.compile(rf"{_GROUPED}\s*[,，]?\s*(?:也|都|均|还|又|共同|分别)?(?:{_WILL}|{_ACTS})")
 _STRONG = re.compile(
-    rf"{_GROUPED}\s*(?:也|都|均|共同|分别)?(?:要|应|须|必须|务必|牵头|负责|解决|做好|落实|会同|抓紧|尽快|于|在\S{{1,12}}前)"
+    rf"{_GROUPED}\s*(?:也|都|均|共同|分别)?(?:要|应|须|必须|务必|牵头|负责|解决|做好|落实|会同|抓紧|尽快|加强|加快|加大|抓好|推进|开展|组织|严格|统筹|全程|全力|指导|保障|于|在\S{{1,12}}前)"
 )
 _NOT_TOLD = re.compile(
     r"等?(?:部门|单位)?(?:的|是|有|通报|汇报|作了|介绍|负责(?:人|同志)(?!要|应|须|必须|务必)|发言|反馈|反映|提出的|存在|未)"
 )
-_CALLED = re.compile(r"(?:请|由|责成|要求)$")
+_CALLED = re.compile(r"(?:并|同时|具体|统一)?(?:请|由|责成|要求)$")
 _HELPS = re.compile(rf"{_GROUPED}\s*(?:按(?:照)?职责(?:分工)?)?(?:积极)?(?:配合|参与|协助|协同|参加|支持)")
 _SHORT_FIELD = 14
 """Characters up to which words before a unit may name the field it is told about: 危化品领域，."""

@@ -24,6 +24,7 @@ _DONE = re.compile(
 _LIMIT = re.compile(
     r"(?:[一两三四五六七八九十\d]+(?:个)?(?:周|日|天|月|工作日)|[月年周]底|月|日)(?:之)?[内前]|[月年]底|每(?:年|月|季度|周|天|半年)"
 )
+_GOES_ON = re.compile(r"(?:同时|此外|另外)[,，]")
 _OURS = re.compile(r"[^，。]{0,16}[，,]?我们")
 _INDICATORS = re.compile(r"增长|增幅|同比|产值|位居|位次|领先|世界500强|零的突破|满意度|参与率达到")
 _ANECDOTE = re.compile(
@@ -101,6 +102,8 @@ def _is_told(text: str, sentence: Span, *, is_speech: bool) -> bool:
     figures = len(find_metrics(words, reported=True))
     if _INDICATORS.search(words) and not has_subject:
         return False
+    if has_limit and _GOES_ON.match(words):
+        return True
     if has_limit and (has_subject or figures or is_speech or _OURS.match(words)):
         return True
     return bool((has_subject or figures or is_speech) and _DONE.search(words))

@@ -20,6 +20,8 @@ from guatu.reading.outlining import Node, Outline
 _BARE_ORDER = re.compile(r"[“\"\s]*(?:同时|此外|另外)?[,，]?\s*(?:还)?(?:要|务必|必须)(?!求|素|点|是)")
 _SLOGAN = 24
 """Characters up to which the sentence that opens a paragraph is its heading."""
+_HEADING = 16
+_OFFICE = re.compile(r"[局委办镇乡街站院部队]|公司|中心|政府|部门|单位|县区")
 _STATEMENT = re.compile(r"是|有|没|成为|达到|面临")
 _APPEAL = re.compile(r"\s*(?:请|希望|也|还)")
 _FAREWELL = re.compile(r"\s*(?:同志们|各位)[,，:：!！]")
@@ -69,13 +71,19 @@ def _with_heading(text: str, spoken: list[Span], starts: list[int]) -> list[int]
     return [spoken[0].start, *starts[1:]] if is_slogan else starts
 
 
+def _is_heading(text: str, sentence: Span, stretch: Span) -> bool:
+    """Is the first sentence under an ordinal its heading: 审批要再提速。, not the charge of an office?"""
+    is_first = sentence.start == stretch.start and sentence.end < stretch.end
+    return is_first and sentence.end - sentence.start <= _HEADING and not _OFFICE.search(text, *sentence)
+
+
 def _starts(text: str, stretch: Span) -> list[int]:
     """Where a charge to somebody else begins, and bare orders once the first has been given."""
     starts: list[int] = []
     last = ""
     for sentence in sentences(text, *stretch):
         for part in parts_of(text, sentence):
-            named = runs(text, *part)
+            named = [] if _is_heading(text, sentence, stretch) else runs(text, *part)
             if run := addressed(text, part, named):
                 if text[slice(*run)] != last or not _APPEAL.match(text, *part):
                     starts.append(part.start)
