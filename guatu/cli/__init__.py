@@ -1,4 +1,4 @@
-"""The command line: `guatu read FILE…`. The only room that may read the clock."""
+"""The command line: `guatu read FILE…`, `guatu demo`. The only room that may read the clock."""
 
 import sys
 
@@ -6,6 +6,7 @@ import click
 
 from guatu import __version__
 from guatu.cli.chinese import ChineseGroup, sentence
+from guatu.cli.demo import demo
 from guatu.cli.read import read
 from guatu.kernel.errors import Refusal
 
@@ -15,7 +16,7 @@ from guatu.kernel.errors import Refusal
     cls=ChineseGroup,
     invoke_without_command=True,
     help="挂图：来文读成台账。",
-    commands=[read],
+    commands=[read, demo],
 )
 @click.version_option(__version__, message="挂图 guatu %(version)s", help="显示版本。")
 @click.pass_context

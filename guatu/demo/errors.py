@@ -2,8 +2,10 @@
 
 DemoRefusal
 ├── SourceUnclear   a mark or a front matter value of a paper's source is not understood
+├── PrinterMissing  a pdf is printed by reportlab, and it is not installed
 ├── FontMissing     a scan is drawn with a Chinese font, and the system has none
-└── WriterMissing   a doc is written by LibreOffice, and it is not installed
+├── WriterMissing   a doc is written by LibreOffice, and it is not installed
+└── WriterFailed    LibreOffice is there and writes nothing
 """
 
 from typing import ClassVar
@@ -33,6 +35,13 @@ class SourceUnclear(DemoRefusal):
     sentence = "演示文件的源稿有误，请改正后重新生成"
 
 
+class PrinterMissing(DemoRefusal):
+    """No reportlab to print a page with."""
+
+    code = "printer_missing"
+    sentence = "没有安装 reportlab，略过 pdf 文件，请执行 make setup 后重新生成"
+
+
 class FontMissing(DemoRefusal):
     """No Chinese font to draw a page with."""
 
@@ -45,3 +54,10 @@ class WriterMissing(DemoRefusal):
 
     code = "writer_missing"
     sentence = "系统没有 LibreOffice，略过 doc 文件，请安装 libreoffice-writer-nogui 后重新生成"
+
+
+class WriterFailed(DemoRefusal):
+    """LibreOffice is there and writes nothing."""
+
+    code = "writer_failed"
+    sentence = "LibreOffice 没有写出 doc 文件，已略过，请检查其安装后重新生成"

@@ -6,16 +6,24 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from guatu.demo.errors import WriterMissing
+from guatu.demo.errors import PrinterMissing, WriterFailed, WriterMissing
 from guatu.demo.papers import plain, printed, sheet, source, web_page, word
 from guatu.demo.papers.paper import Format, Paper
+
+
+def sources() -> list[Path]:
+    """The readable sources of the demonstration documents, by name."""
+    return sorted((Path(__file__).parents[1] / "documents").glob("*.md"))
 
 
 def build(source_path: Path, out_dir: Path) -> Path:
     """The file made of a source, named as the source; the same source gives the same bytes, doc aside."""
     paper = source.read(source_path)
     path = out_dir / f"{paper.name}{_EXTENSIONS.get(paper.front.format, f'.{paper.front.format}')}"
-    data = _WRITERS[paper.front.format](paper)
+    try:
+        data = _WRITERS[paper.front.format](paper)
+    except ModuleNotFoundError as missing:
+        raise PrinterMissing(name=paper.name) from missing
     out_dir.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     return path
@@ -31,8 +39,11 @@ def _write_old_word(paper: Paper) -> bytes:
         path.write_bytes(word.write(paper))
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         command = [office, profile, "--headless", "--convert-to", "doc", "--outdir", folder, str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - our own file
-        return path.with_suffix(".doc").read_bytes()
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - our own file
+            return path.with_suffix(".doc").read_bytes()
+        except (subprocess.SubprocessError, OSError) as failure:
+            raise WriterFailed(name=paper.name) from failure
 
 
 _EXTENSIONS: dict[Format, str] = {"scan": ".pdf"}

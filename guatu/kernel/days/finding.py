@@ -85,7 +85,7 @@ def _phrase_at(text: str, at: int, frame: Frame, last_end: int) -> TimePhrase | 
 
 
 def _read(text: str, at: int, frame: Frame, last_end: int) -> _Found | None:
-    for form in _BY_START.get(text[at], ()):
+    for form in _BY_START.get(text[at : at + 1], ()):
         if match := form.pattern.match(text, at):
             if _SENTENCE_END.search(text, last_end, at):
                 frame.new_sentence()

@@ -24,7 +24,7 @@ _NAVIGATION = re.compile(
     r"|\d{1,3}\s*/\s*\d{1,3})$",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"^(?:.{0,40}(?:>|›|»).{0,40}(?:>|›|»).{0,80}|首页.{0,60})$")
+_ASIDE = re.compile(r"^(?:(?:[\u4e00-\u9fff]{2,8}\s*[|｜丨]\s*){2,}[\u4e00-\u9fff]{2,8}|.{0,40}(?:>|›|»).{0,40}(?:>|›|»).{0,80}|首页.{0,60})$")
 
 
 def take_out_furniture(working: WorkingText) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from guatu.reading.repairing.working import Edit, WorkingText
 
 _DIGITS = "一二三四五六七八九"
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_NUMERAL = f"(?:[{_DIGITS}]?十[{_DIGITS}]?|[{_DIGITS}])"
 _SENTENCE_END = "。！？；!?;”’」』》）)】"
 
 

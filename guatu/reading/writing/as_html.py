@@ -84,15 +84,5 @@ def _notes(draft: Draft) -> str:
 
 def _extent(draft: Draft, found: tuple[Matter, ...]) -> str:
     measures = f"{sum(len(item.measures) for item in draft.items)} 条措施"
-    units = len(_units(found))
+    units = len({unit for matter in found for unit in matter.units})
     return f"{measures}，涉及 {units} 个单位" if units else measures
-
-
-def _units(found: tuple[Matter, ...]) -> set[str]:
-    return {
-        unit
-        for matter in found
-        for row in matter.rows
-        for duty in ("lead", "responsible", "cooperating")
-        for unit in row.units[duty]
-    }

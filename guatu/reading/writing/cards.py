@@ -37,27 +37,17 @@ def _card(matter: Matter, places: Places, year: int | None) -> str:
         f' data-band="{band}" data-confidence="{item.confidence:.4f}">'
         f'<h3><button class="head" type="button" aria-expanded="true" aria-controls="b{number}">'
         f'<span class="n">{number}</span><span class="t{untitled}">{escape(matter.title)}</span>'
-        f'<span class="l cut">{escape(_first_unit(matter))}</span>'
+        f'<span class="l cut">{escape(matter.units[0] if matter.units else "—")}</span>'
         f'<span class="d cut">{escape(_short_due(matter, year))}</span>{dots(item.confidence)}</button></h3>'
         f'<div class="body" id="b{number}">{body}</div></article>\n'
     )
 
 
-def _first_unit(matter: Matter) -> str:
-    """The unit one would ring up: the one that leads, else the first that answers; — where none is named."""
-    for duty in ("lead", "responsible", "cooperating"):
-        for row in matter.rows:
-            if units := row.units[duty]:
-                return units[0]
-    return "—"
-
-
 def _short_due(matter: Matter, year: int | None) -> str:
-    """The last day by which all is done, as tables write it; else the first words about time."""
-    days = [row.due_on for row in matter.rows if row.due_on]
-    if days:
-        return _short_day(max(days), year)
-    return next((row.due.text for row in matter.rows if row.due), "未写明")
+    """The last day as tables write it; else the first words about time."""
+    if matter.last_day:
+        return _short_day(matter.last_day, year)
+    return matter.due_words or "未写明"
 
 
 def _short_day(day: date, year: int | None) -> str:

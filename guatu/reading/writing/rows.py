@@ -4,9 +4,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from guatu.reading.draft import Draft, Due, Duty, Item, Leader, Measure, Metric, Paragraph, Span, UnitDuty
 from guatu.reading.writing import words
+
+_OWING: Final[tuple[Duty, ...]] = ("lead", "responsible", "cooperating")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,22 @@ class Matter:
         """The category, else the innermost heading."""
         path = self.item.heading_path
         return self.item.category or (path[-1] if path else "")
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Everyone who owes something, the one to ring up first: those that lead, then those that answer."""
+        owing = (unit for duty in _OWING for row in self.rows for unit in row.units[duty])
+        return tuple(dict.fromkeys(owing))
+
+    @property
+    def last_day(self) -> date | None:
+        """The day by which all of it is to be done, or was."""
+        return max((row.due_on for row in self.rows if row.due_on), default=None)
+
+    @property
+    def due_words(self) -> str | None:
+        """The document's first words about time."""
+        return next((row.due.text for row in self.rows if row.due), None)
 
 
 def matters(draft: Draft) -> tuple[Matter, ...]:
