@@ -1,5 +1,6 @@
 """The tree of headings and the lines that stand under each."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ _RANK = {
 }
 _STYLED_RANK = {1: 1.0, 2: 2.0, 3: 3.0}
 _LONGEST_HEADING = 100
+_BRACKET_ALONE = re.compile(r"\s*[（(【\[].*[）)】\]][。.；;]?\s*$", re.DOTALL)
+"""（责任单位：…） behind a sentence says who owes it; it is not what stands under a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ class Node:
         if self.line is None:
             return None
         _, end = heading_span(self.line)
-        return (end, self.line.end) if self.line.end - end > 1 else None
+        rest = self.line.text[end - self.line.start :]
+        return (end, self.line.end) if len(rest) > 1 and not _BRACKET_ALONE.match(rest) else None
 
     @property
     def end(self) -> int:

@@ -124,7 +124,7 @@ def _lost_breaks(text: str) -> Iterator[Edit]:
 
 
 _TITLE = re.compile(
-    r"(?P<title>[^。，；\n]{8,80}?(?:通报|报告|方案|计划|讲话|纪要|意见|办法|通知|公告|公示|要点|清单|措施|函)(?:[（(][^（）()\n]{1,20}[）)])?)\s*"
+    r"(?P<title>[^。，；\n]{8,80}?(?:通报|报告|方案|计划|讲话|纪要|意见|办法|通知|公告|公示|要点|清单|措施|函)(?:[（(](?!\d{4}年\d)[^（）()\n]{1,20}[）)])?)\s*"
     r"(?=各|根据|为|按照|同志们|近日|今年|\d{4}年|现将|[（(]\d{4}年)"
 )
 _DAY_IN_BRACKETS = re.compile(r"[（(]\d{4}年\d{1,2}月\d{1,2}日[）)]")
@@ -134,6 +134,9 @@ _SIGNED = re.compile(
 )
 _GENERIC = re.compile(
     r"(?<=[、)）])(?:总体情况|基本情况|主要做法|存在(?:的)?(?:主要|突出)?问题|(?:下一步|下步)(?:工作)?(?:要求|安排|打算|措施|计划)?|(?:有关|工作)要求|整改(?:落实|进展|完成)?情况|工作(?:目标|任务)|重点任务|主要任务|保障措施|总体要求)(?=[\u4e00-\u9fff\d“（(])"
+)
+_MET = re.compile(
+    r"(?<=[\u4e00-\u9fff》）])会议(?=听取|指出|认为|强调|要求|原则|通报|同意|决定|议定|明确|通过)"
 )
 _OPENS_BODY = re.compile(r"[今为按各全从对截近坚县市区根一二三四五六七八九十（(“\d]")
 
@@ -152,6 +155,10 @@ def _run_together(text: str) -> Iterator[int]:
         return
     if signed := _SIGNED.search(text):
         yield signed.end()
+    for met in _MET.finditer(text):
+        line = text[text.rfind("\n", 0, met.start()) + 1 : met.start()]
+        if len(line) <= 200 and _ORDINALS["comma"].search(line[-60:]) and "。" not in line[-40:]:
+            yield met.start()
     for heading in _GENERIC.finditer(text):
         if _OPENS_BODY.match(text, heading.end()):
             yield heading.end()

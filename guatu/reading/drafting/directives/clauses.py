@@ -32,6 +32,12 @@ _STRONG = re.compile(
 _NOT_TOLD = re.compile(
     r"等?(?:部门|单位)?(?:的|是|有|通报|汇报|作了|介绍|负责(?:人|同志)(?!要|应|须|必须|务必)|发言|反馈|反映|提出的|存在|未)"
 )
+_OFFICE_ENDS = "局委办厅院所站部队镇乡道司心府团室会校馆行区县市组"
+_CLAUSE = re.compile(r"[^，,。；;：:]*")
+_NARRATIVE = re.compile(
+    r"有|是|已|了(?!解)|取得|达到|位居|存在|排名|未|增长|下降|为\d|作了|汇报|曾|共|均|的$|不足|不够|滞后|问题"
+)
+_MATTER = re.compile(r"(?<=[，,])(?:对于?|针对|凡)[^，,]{2,40}[，,]$")
 _CALLED = re.compile(r"(?:并|同时|具体|统一)?(?:请|由|责成|要求)$")
 _HELPS = re.compile(rf"{_GROUPED}\s*(?:按(?:照)?职责(?:分工)?)?(?:积极)?(?:配合|参与|协助|协同|参加|支持)")
 _SHORT_FIELD = 14
@@ -82,8 +88,14 @@ def opening(text: str, stretch: Span) -> int:
 
 
 def is_told(text: str, run: Span, end: int) -> bool:
-    """Does a verb of duty or action follow a run of units?"""
-    return bool(_MODAL.match(text, run.end, end)) and not _NOT_TOLD.match(text, run.end, end)
+    """Is a run of units told to act: by a verb of duty, or as the subject of a clause that narrates nothing?"""
+    if _NOT_TOLD.match(text, run.end, end):
+        return False
+    if _MODAL.match(text, run.end, end):
+        return True
+    clause = _CLAUSE.match(text, run.end, end)
+    is_named = text[run.end - 1] in _OFFICE_ENDS
+    return bool(is_named and clause and len(clause.group()) >= 4 and not _NARRATIVE.search(clause.group()))
 
 
 def is_plainly_told(text: str, run: Span, end: int) -> bool:
@@ -108,19 +120,30 @@ def addressed(text: str, stretch: Span, named: list[Span]) -> Span | None:
     return None
 
 
-def clause_heads(text: str, stretch: Span, named: list[Span]) -> Iterator[int]:
-    """Where a comma opens a directive to another run within the stretch: …，由乙局逐周调度; not …，乙局配合."""
+def clause_heads(text: str, stretch: Span, named: list[Span], *, has_begun: bool) -> Iterator[int]:
+    """Where a comma opens a directive to another run within the stretch: …，由乙局逐周调度; not …，乙局配合.
+
+    What is handed over by 由 begins with the matter that is handed over, where no directive has begun before it.
+    """
     words = opening(text, stretch)
     for run in named:
         before = text[words : run.start].rstrip()
         called = _CALLED.search(before)
         clause = before[: called.start()] if called else before
-        if clause[-1:] not in tuple("，,：:") or len(clause) < 2 or _HELPS.match(text, run.end, stretch.end):
+        if len(clause) < 2 or _HELPS.match(text, run.end, stretch.end):
             continue
-        if len(clause) <= _SHORT_FIELD and _FIELD.search(clause):
+        is_handed = called is not None and called.group().endswith("由")
+        if is_handed and not has_begun:
+            has_begun = True
+            yield stretch.start
+            continue
+        if clause[-1:] not in tuple("，,：:") or (len(clause) <= _SHORT_FIELD and _FIELD.search(clause)):
             continue
         if is_plainly_told(text, run, stretch.end) or (called and is_told(text, run, stretch.end)):
-            yield run.start - (len(before) - called.start() if called else 0)
+            has_begun = True
+            matter = _MATTER.search(clause) if is_handed else None
+            at = matter.start() if matter else called.start() if called else len(before)
+            yield words + at if (matter or called) else run.start
 
 
 def measures_at(text: str, starts: list[int], end: int) -> list[FoundMeasure]:
@@ -152,7 +175,7 @@ def under_ordinals(text: str, ordinals: list[Piece]) -> list[FoundMeasure]:
             if run and last and text[slice(*run)] != last:
                 starts.append(sentence.start)
             last = text[slice(*run)] if run else last
-            starts += clause_heads(text, sentence, named) if last else []
+            starts += clause_heads(text, sentence, named, has_begun=True) if last else []
         found.append(FoundMeasure(piece.start, piece.words_start, starts[0] if starts else piece.end))
         found += measures_at(text, starts, piece.end)
     return found

@@ -35,7 +35,6 @@ _EVERYBODY = re.compile(
     r"各(?:有关|相关)?(?:单位|部门|级)|各地|有关(?:单位|部门)|相关(?:单位|部门)|全[县市区]"
 )
 _DUE = re.compile(r"(?:日|月|底|旬|周|年|天)(?:之)?(?:前|内|以前)|(?:明年|年内|今年).{0,60}\d")
-_APPROVED = re.compile(r"\s*会议(?:原则)?(?:同意|通过)[^，。；]{2,80}[,，](?=由)")
 _AGREED = re.compile(r"\s*会议(?:原则)?同意(?!.{0,30}(?:方案|汇报|意见|报告)。).{0,60}(?:\d|追加|划转|安排)")
 _DECIDED = re.compile(
     r"由[^，。；]{2,20}(?:负责|牵头|会同|统筹|解决|承担|落实|组织|研究|提出)|延期至|调整[为至]|(?:于|在)?[^，。；]{1,12}(?:日|月|底|旬|周|年|天)(?:之)?(?:前|内|以前)"
@@ -95,10 +94,7 @@ def _decided(text: str, sentence: Span, mood: str) -> Iterator[int]:
         is_general = run is not None and bool(_EVERYBODY.match(text[slice(*run)]))
         if mood == "stressed" and (run is None or is_general) and not _DUE.search(text, *part):
             continue
-        handed = _APPROVED.match(text, *part)
-        if handed:
-            yield handed.end()
-        elif run or mood == "stressed" or _DECIDED.search(text, *part) or _AGREED.match(text, *part):
+        if run or mood == "stressed" or _DECIDED.search(text, *part) or _AGREED.match(text, *part):
             yield part.start
             if run and mood == "decided":
-                yield from clause_heads(text, part, named)
+                yield from clause_heads(text, part, named, has_begun=True)

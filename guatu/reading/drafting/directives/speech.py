@@ -90,5 +90,5 @@ def _starts(text: str, stretch: Span) -> list[int]:
                 last = text[slice(*run)]
             elif starts and part.start == sentence.start and _BARE_ORDER.match(text, *part):
                 starts.append(part.start)
-            starts += clause_heads(text, part, named)
+            starts += clause_heads(text, part, named, has_begun=bool(starts) and starts[-1] >= part.start)
     return sorted(set(starts))
