@@ -7,6 +7,8 @@ BIN := .venv/bin
 DOCS ?=
 ARGS ?= --help
 
+# the runtime of text recognition would report its use to its maker, and keep a number for this machine
+export ORT_DISABLE_TELEMETRY := 1
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

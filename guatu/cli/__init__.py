@@ -1,5 +1,6 @@
 """The command line: `guatu read FILE…`, `guatu demo`. The only room that may read the clock."""
 
+import os
 import sys
 
 import click
@@ -27,6 +28,7 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; a refusal is one Chinese line, wrong usage exits 2, a refused file 1."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # text recognition would report its use to its maker
     try:
         code = cli.main(prog_name="guatu", standalone_mode=False)
     except click.ClickException as error:
