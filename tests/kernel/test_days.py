@@ -218,6 +218,11 @@ NO_TIMES = """
 """
 
 
+@pytest.mark.parametrize("text", ["2024-7-", "2024年7月至"])
+def test_a_range_that_breaks_off_at_the_end_is_its_beginning(text: str) -> None:
+    assert the_time(text).value == "2024-07"
+
+
 @pytest.mark.parametrize("text", NO_TIMES.split())
 def test_names_numbers_and_rates_are_no_times(text: str) -> None:
     times = [phrase.text for phrase in find_times(text, base=BASE, year=2025)]
