@@ -12,6 +12,7 @@ from guatu.reading.loading.assemble import MAX_CHARACTERS, SourceBuilder
 from guatu.reading.loading.layout.compose import compose
 from guatu.reading.loading.layout.lines import lines_of
 from guatu.reading.loading.layout.shapes import Page
+from guatu.reading.loading.pdf.fonts import leave_system_fonts_out
 from guatu.reading.loading.pdf.glyphs import placing, read_glyphs
 from guatu.reading.loading.pdf.grids import grids
 from guatu.reading.loading.pdf.pictures import PICTURE_SCALE, is_picture, picture_of
@@ -22,6 +23,8 @@ from guatu.reading.source import Source
 MAX_PAGES = 1000
 _TAIL = 65_536
 _NAMED_PAGES = 5
+
+leave_system_fonts_out()
 
 
 def load(data: bytes, *, name: str) -> Source:
