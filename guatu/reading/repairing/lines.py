@@ -125,7 +125,10 @@ def _lost_breaks(text: str) -> Iterator[Edit]:
 
 _TITLE = re.compile(
     r"(?P<title>[^。，；\n]{8,80}?(?:通报|报告|方案|计划|讲话|纪要|意见|办法|通知|公告|公示|要点|清单|措施|函)(?:[（(](?!\d{4}年\d)[^（）()\n]{1,20}[）)])?)\s*"
-    r"(?=各|根据|为|按照|同志们|近日|今年|\d{4}年|现将|[（(]\d{4}年)"
+    r"(?=各|根据|为|按照|同志们|近日|今年|\d{4}年|现将|[（(]\d{4}年|[\u4e00-\u9fff]{0,12}〔\d{4}〕)"
+)
+_LETTERHEAD_MARKS = re.compile(
+    r"\s*[\u4e00-\u9fff]{0,12}〔\d{4}〕(?:第)?\d{1,4}号?(?:\s+[\u4e00-\u9fff]{4,30})?(?:\s+\d{4}年\d{1,2}月\d{1,2}日)?\s*"
 )
 _DAY_IN_BRACKETS = re.compile(r"[（(]\d{4}年\d{1,2}月\d{1,2}日[）)]")
 _ADDRESSEE = re.compile(r"[^。\n]{2,60}[:：](?=[^\n])")
@@ -146,6 +149,9 @@ def _run_together(text: str) -> Iterator[int]:
     first = text.find("\n") if "\n" in text else len(text)
     if first >= _LONGEST_TITLE and (title := _TITLE.match(text)):
         yield title.end()
+        if marks := _LETTERHEAD_MARKS.match(text, title.end()):
+            yield from (marks.start() + m.start() for m in re.finditer(r"\S+", marks.group()))
+            yield marks.end()
         if day := _DAY_IN_BRACKETS.match(text, title.end()):
             yield day.end()
         addressee = _ADDRESSEE.match(text, title.end())
@@ -156,8 +162,8 @@ def _run_together(text: str) -> Iterator[int]:
     if signed := _SIGNED.search(text):
         yield signed.end()
     for met in _MET.finditer(text):
-        line = text[text.rfind("\n", 0, met.start()) + 1 : met.start()]
-        if len(line) <= 200 and _ORDINALS["comma"].search(line[-60:]) and "。" not in line[-40:]:
+        sentence = text[max(text.rfind(c, 0, met.start()) for c in "。；：！？\n") + 1 : met.start()]
+        if len(sentence) <= _LONGEST_TITLE and _ORDINALS["comma"].match(sentence.strip()):
             yield met.start()
     for heading in _GENERIC.finditer(text):
         if _OPENS_BODY.match(text, heading.end()):

@@ -58,7 +58,7 @@ def _is_subhead(lines: list[Line], i: int) -> bool:
     if not 4 <= len(words) <= 36 or re.search(r"[。；，,!?？！…]$|\d{4}年\d+月\d+日|记者|编辑|来源", words):
         return False
     previous = lines[i - 1].text.strip()
-    follows_subhead = len(previous) <= 36 and not re.search(r"[。！？!?”…]$", previous)
+    follows_subhead = len(previous) <= 36 and not re.search(r"[。！？!?…]$", previous)
     has_text_below = any(len(below.text) > 40 for below in lines[i + 1 : i + 4])
     return has_text_below and not (follows_subhead and i > 1 and _is_subhead(lines, i - 1))
 

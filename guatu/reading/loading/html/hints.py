@@ -28,6 +28,9 @@ _TITLE_BLOCKS = (
 _DAY = r"(?<!\d)(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)"
 _ANY_DAY = re.compile(_DAY)
 _PUBLISHED = re.compile(r"(?:(?:发布|发表|公开|更新|发文|上传)?(?:时间|日期))\s*[:：]\s*" + _DAY)
+_MOMENT = re.compile(rf"^\s*{_DAY}\s+\d{{1,2}}:\d{{2}}")
+_WHOLE_TITLE = 12
+"""Characters from which a heading may be the title by itself."""
 _SOURCE = re.compile(r"(?:来源|稿源|发布机构|发文机关|发布单位)\s*[:：]\s*([^\s:：|【\[（(]{2,40})")
 _SOURCE_END = re.compile(r"(?:发布|发表|更新)?(?:时间|日期)$|(?:作者|字体|字号|浏览|点击|阅读).*$")
 _SAYS_NOTHING = frozenset({"本站", "本网", "原创", "本网站", "互联网", "网络", "未知"})
@@ -54,7 +57,9 @@ def title_of(page: LexborHTMLParser, named: dict[str, str]) -> str | None:
             return _without_site(_one_line(named[meta]))
     window = page.css_first("head > title")
     shown = _without_site(_one_line(window.text())) if window is not None else ""
-    headings = [_one_line(node.text()) for node in (*page.css("h1"), *page.css(_TITLE_BLOCKS))]
+    headings = [
+        _one_line(node.text()) for node in (*page.css("h1"), *page.css(_TITLE_BLOCKS), *page.css("h2"))
+    ]
     likely = [text for text in headings if 4 <= len(text) <= 150 and not _SITE.search(text)]
     likely = [text for text in likely if not ORDINAL.match(text)]
     agreed = [text for text in likely if _are_one(text, shown)]
@@ -63,8 +68,10 @@ def title_of(page: LexborHTMLParser, named: dict[str, str]) -> str | None:
 
 
 def _are_one(heading: str, shown: str) -> bool:
-    """The window may cut a long title short, and a heading may leave out a subtitle."""
+    """The window may cut a long title short or put site and column before it; a heading may lack a subtitle."""
     short, long = sorted((heading, shown), key=len)
+    if len(heading) >= _WHOLE_TITLE and shown.endswith(heading):
+        return True
     return long.startswith(short) and len(short) * 10 >= len(long) * 6
 
 
@@ -74,7 +81,8 @@ def published_of(named: dict[str, str], lines: Iterable[str]) -> date | None:
         if meta in named and (found := _ANY_DAY.search(named[meta])) and (day := _day(found)):
             return day
     for line in lines:
-        if (found := _PUBLISHED.search(line)) and (day := _day(found)):
+        found = _PUBLISHED.search(line) or _MOMENT.match(line)
+        if found and (day := _day(found)):
             return day
     return None
 
