@@ -1,5 +1,6 @@
 """From a readable source to the file that an office would send."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -39,8 +40,15 @@ def _write_old_word(paper: Paper) -> bytes:
         path.write_bytes(word.write(paper))
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         command = [office, profile, "--headless", "--convert-to", "doc", "--outdir", folder, str(path)]
+        # at home it would leave settings and caches of its own
+        home = {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": folder,
+            "TMPDIR": folder,
+            "LANG": "C.UTF-8",
+        }
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - our own file
+            subprocess.run(command, check=True, capture_output=True, timeout=120, env=home)  # noqa: S603 - our own file
             return path.with_suffix(".doc").read_bytes()
         except (subprocess.SubprocessError, OSError) as failure:
             raise WriterFailed(name=paper.name) from failure
