@@ -29,7 +29,7 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排)(?:在)?(?:首位|第一位?|第一)的?(?:单位|部门)?(?:为|是|系)?牵头|首位(?:单位)?为牵头|第一个(?:单位)?为牵头"
 )
 _HEAD_CHARACTERS = 800
-_MET = re.compile(r"(?:上午|下午|晚)?[^。]{0,60}(?:召开|主持|会议)")
+_MET = re.compile(r"(?:上午|下午|晚)?[^。\n]{0,60}(?:召开|主持|会议)")
 _RELATIVE = re.compile(r"(?:限期)?[一两二三四五六七八九十\d]+个?(?:月|周|日|天|工作日)(?:之)?内")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 
@@ -110,7 +110,7 @@ def _measure(
 ) -> Measure:
     start = found.words_start
     words = text[start : found.end]
-    duties = _own_duties(text, words, found, setting)
+    duties = _own_duties(text, words, found, item, setting)
     if not duties.owners:
         duties = replace(shared, leaders=duties.leaders or shared.leaders)
     due = _due(text, found, item, shared_due, setting)
@@ -153,9 +153,14 @@ def _due(text: str, found: FoundMeasure, item: FoundItem, shared: Due | None, se
     return find_due(text[slice(*told)], base=base, year=year, reported=True, offset=told[0]) if told else None
 
 
-def _own_duties(text: str, words: str, found: FoundMeasure, setting: Setting) -> Duties:
-    """The units of the measure's own fields, else those its words call to act."""
-    stated = _field_duties(text, found.fields)
+def _own_duties(text: str, words: str, found: FoundMeasure, item: FoundItem, setting: Setting) -> Duties:
+    """The units of the measure's own fields, else those its words call to act.
+
+    Beside its own 责任单位 stands the 牵头单位 that a merged cell gives to the whole item.
+    """
+    own_roles = {f.role for f in _of_role(found.fields, *_DUTY_FIELDS)}
+    beside = [f for f in item.fields if f.role not in own_roles] if own_roles else []
+    stated = _field_duties(text, [*beside, *found.fields])
     head = setting.head
     said = find_duties(
         words,

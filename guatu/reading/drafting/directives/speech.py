@@ -24,6 +24,7 @@ _HEADING = 16
 _OFFICE = re.compile(r"[局委办镇乡街站院部队]|公司|中心|政府|部门|单位|县区")
 _STATEMENT = re.compile(r"是|有|没|成为|达到|面临")
 _APPEAL = re.compile(r"\s*(?:请|希望|也|还)")
+_COUNTED = re.compile(r"(?<=[。；])[一二三四五六七八九十]{1,2}[是要]")
 _FAREWELL = re.compile(r"\s*(?:同志们|各位)[,，:：!！]")
 
 
@@ -50,7 +51,7 @@ def _sections(node: Node) -> Iterator[Node]:
 def charges(text: str, start: int, end: int) -> list[FoundMeasure]:
     """The charges of a passage: one for each addressee, the first of them under its ordinal."""
     spoken = list(sentences(text, start, end))
-    farewell = next((s.start for s in spoken[1:] if _FAREWELL.match(text, s.start)), end)
+    farewell = next((s.start for s in spoken[1:] if _is_farewell(text, s.start, end)), end)
     ordinals = by_ordinals(text, start, farewell)
     if not ordinals:
         return measures_at(text, _with_heading(text, spoken, _starts(text, Span(start, farewell))), farewell)
@@ -60,6 +61,11 @@ def charges(text: str, start: int, end: int) -> list[FoundMeasure]:
         found.append(FoundMeasure(piece.start, piece.words_start, later[0] if later else piece.end))
         found += measures_at(text, later, piece.end)
     return found
+
+
+def _is_farewell(text: str, start: int, end: int) -> bool:
+    """同志们， that no counted charge follows opens the closing appeal."""
+    return bool(_FAREWELL.match(text, start)) and not _COUNTED.search(text, start, end)
 
 
 def _with_heading(text: str, spoken: list[Span], starts: list[int]) -> list[int]:
