@@ -24,6 +24,8 @@ _FORMS = (
     re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫])\s*"),
     re.compile(r"(?:(?<=[。；;：:\n\s”])|^)(\d{1,2})\s*(?:[、．]|\.(?!\d))\s*"),
 )
+_FIRST = (("一是",), ("一要",), ("第",), ("1)", "1）", "一)", "一）"), ("①",), ("1",))
+"""For each form, what no sequence is without: a look for these words costs next to nothing."""
 _WORDED = re.compile(r"(?:(?<=[。；;：:\n\s”])|^)(首先|其次|再次|再者|最后)[,，:：]")
 _DAMAGED = re.compile(
     rf"(?<=[。；;”\n])({NUMERAL})(?=[\u4e00-\u9fff])(?![是、.．)）]|[个项次年月日家条批轮种类类样名位方级线人把心切般定直些体旦向再律同味度半起手则边样]|{NUMERAL})"
@@ -31,8 +33,10 @@ _DAMAGED = re.compile(
 
 
 def pieces(text: str, start: int, end: int) -> list[Piece]:
-    """The passages that a sequence of ordinals from the first opens in `text[start:end]`; empty without one."""
-    for form in _FORMS:
+    """The passages that a sequence of ordinals from the first opens in `text[start:end]`; or none."""
+    for form, first in zip(_FORMS, _FIRST, strict=True):
+        if all(text.find(words, start, end) < 0 for words in first):
+            continue
         marks = list(_sequence(text, start, end, form))
         if len(marks) >= 2:
             return _passages(text, marks, end)
