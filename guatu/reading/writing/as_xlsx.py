@@ -141,9 +141,7 @@ class _Ledger:
 
     def _write_head(self) -> None:
         last = len(COLUMNS) - 1
-        self.sheet.merge_range(
-            0, 0, 0, last, f"{head.title(self.draft)} 台账（草稿）"[:_LONGEST_CELL], self.styles.title
-        )
+        self.sheet.merge_range(0, 0, 0, last, _title(self.draft)[:_LONGEST_CELL], self.styles.title)
         line = "　".join(f"{label}：{value}" for label, value in head.facts(self.draft))
         self.sheet.merge_range(1, 0, 1, last, f"{line}　共{head.tally(self.draft)}", self.styles.line)
         for column, (name, _, _) in enumerate(COLUMNS):
@@ -193,6 +191,12 @@ class _Ledger:
         self.sheet.print_area(0, 0, self.last_row, last)
         self.sheet.repeat_rows(_HEAD_ROW)
         _set_up_paper(self.sheet)
+
+
+def _title(draft: Draft) -> str:
+    """A register is called 台账 by itself."""
+    title = head.title(draft)
+    return f"{title}（草稿）" if title.endswith("台账") else f"{title} 台账（草稿）"
 
 
 def _shared_cells(matter: Matter) -> tuple[Value, ...]:

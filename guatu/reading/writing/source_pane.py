@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from html import escape
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from guatu.reading.draft import Draft, Paragraph
 from guatu.reading.writing import head, words
@@ -13,10 +14,11 @@ from guatu.reading.writing.rows import Matter, Places
 
 _CLASSES: Final[dict[Role, str]] = {"problem": "p", "measure": "m", "unit": "u", "date": "d", "figure": "f"}
 _LAYOUT: Final = {"title": "is-title", "heading": "is-heading", "note": "is-note"}
-_TABLE_ROW: Final = re.compile(r"(表\d+第\d+行)第\d+列|(.+![A-Z]+)(\d+)")
+_IN_TABLE: Final = re.compile(r"(?P<table>表\d+)第(?P<row>\d+)行第(?P<column>\d+)列")
+_IN_SHEET: Final = re.compile(r"(?P<table>.+)!(?P<column>[A-Z]+)(?P<row>\d+)")
 """The place of a cell in words: 表1第2行第3列 in a document, 台账!B4 in a workbook."""
 _WIDTHS: Final = ((4, "w1"), (12, "w2"), (40, "w3"))
-"""Cells with up to so many characters share a row by these weights; longer ones take the most."""
+"""Columns with up to so many characters in a cell share a row by these weights; longer ones take the most."""
 
 
 def render(draft: Draft, matters: Sequence[Matter]) -> str:
@@ -32,6 +34,8 @@ class _Sheet:
         self.paragraphs = draft.paragraphs or (Paragraph((0, len(draft.text)), "全文", "paragraph"),)
         self.places = Places(self.paragraphs)
         self.cut = CutText(draft, matters)
+        self.cells = dict(enumerate(map(_cell_place, self.paragraphs)))
+        self.columns = _columns(self.paragraphs)
         self.title = draft.document.title
         self.headings = {heading for matter in matters for heading in matter.item.heading_path}
         self.touching: list[list[int]] = [[] for _ in self.paragraphs]
@@ -56,11 +60,8 @@ class _Sheet:
 
     def _row_key(self, index: int) -> str | int:
         """The table row that a cell stands in; a paragraph stands alone."""
-        paragraph = self.paragraphs[index]
-        found = _TABLE_ROW.fullmatch(paragraph.anchor) if paragraph.kind == "cell" else None
-        if not found:
-            return index
-        return found[1] or f"{found[2].rpartition('!')[0]}!{found[3]}"
+        place = self.cells[index]
+        return f"{place.table} {place.row}" if place else index
 
     def _paragraph(self, index: int) -> str:
         return (
@@ -77,14 +78,27 @@ class _Sheet:
         return "is-heading" if words in self.headings else _LAYOUT.get(paragraph.kind, "")
 
     def _table_row(self, indices: list[int]) -> str:
-        cells = "".join(map(self._cell, indices))
+        cells = "".join(self._cells(indices))
         return (
             f'<div class="row">{self._anchor(indices[0])}<div class="cells">{cells}</div>'
             f"{self._badges(indices)}</div>\n"
         )
 
-    def _cell(self, index: int) -> str:
-        width = _width(self.paragraphs[index])
+    def _cells(self, indices: list[int]) -> Iterator[str]:
+        """Each cell under its column's head; the place of one that a merge covers is kept free."""
+        by_column = {place.column: index for index in indices if (place := self.cells[index])}
+        first = self.cells[indices[0]]
+        columns = self.columns.get(first.table, {}) if first else {}
+        if _is_whole_row(list(by_column)):
+            columns = {}
+        for column in sorted({*columns, *by_column}):
+            width = columns.get(column, "w4")
+            if column in by_column:
+                yield self._cell(by_column[column], width)
+            else:
+                yield f'<div class="gap {width}"></div>'
+
+    def _cell(self, index: int, width: str) -> str:
         return f'<div class="para cell {width}"{self._identity(index)}>{self._words(index)}</div>'
 
     def _identity(self, index: int) -> str:
@@ -112,8 +126,52 @@ def _badge(matter: Matter) -> str:
     return f'<a class="no {band}" href="#i{number}" aria-label="{label}" title="{label}">{number}</a>'
 
 
-def _width(cell: Paragraph) -> str:
-    length = cell.span[1] - cell.span[0]
+class _CellPlace(NamedTuple):
+    table: str
+    row: int
+    column: int
+
+
+def _cell_place(paragraph: Paragraph) -> _CellPlace | None:
+    """Where a cell stands, as its anchor says; None for what is no cell."""
+    if paragraph.kind != "cell":
+        return None
+    found = _IN_TABLE.fullmatch(paragraph.anchor) or _IN_SHEET.fullmatch(paragraph.anchor)
+    if not found:
+        return None
+    column = found["column"]
+    number = (
+        int(column)
+        if column.isdigit()
+        else reduce(lambda sum_, letter: sum_ * 26 + ord(letter) - 64, column, 0)
+    )
+    return _CellPlace(found["table"], int(found["row"]), number)
+
+
+def _is_whole_row(columns: list[int]) -> bool:
+    """A cell that stands alone at the left reaches over the whole table: its name, or a remark."""
+    return columns == [1]
+
+
+def _columns(paragraphs: Iterable[Paragraph]) -> dict[str, dict[int, str]]:
+    """For each table its columns, with the weight that the longest cell gives each."""
+    rows: dict[tuple[str, int], dict[int, int]] = {}
+    for paragraph in paragraphs:
+        if place := _cell_place(paragraph):
+            length = paragraph.span[1] - paragraph.span[0]
+            rows.setdefault((place.table, place.row), {})[place.column] = length
+    longest: dict[str, dict[int, int]] = {}
+    for (table, _), row in rows.items():
+        if not _is_whole_row(list(row)):
+            widest = longest.setdefault(table, {})
+            widest.update({column: max(length, widest.get(column, 0)) for column, length in row.items()})
+    return {
+        table: {column: _weight(length) for column, length in widest.items()}
+        for table, widest in longest.items()
+    }
+
+
+def _weight(length: int) -> str:
     return next((name for most, name in _WIDTHS if length <= most), "w4")
 
 
@@ -137,7 +195,7 @@ def _mended(piece: Piece) -> str:
     text = escape(piece.text)
     if not piece.mend:
         return text
-    return f'<span class="rep" tabindex="-1" title="{escape(piece.mend.said)}">{text}</span>'
+    return f'<span class="rep" title="{escape(piece.mend.said)}">{text}</span>'
 
 
 def _repairs(draft: Draft) -> str:

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from guatu.reading.draft import Draft, Item, Measure
+from guatu.reading.draft import Draft, Item, Measure, Paragraph
 from guatu.reading.source import Repair
 from guatu.reading.writing import as_html
 
@@ -161,6 +161,36 @@ def test_cells_of_a_table_row_stand_side_by_side(draft: Draft) -> None:
         "年底前",
     ]
     assert len(page(draft).css(".row")) == 1
+
+
+def grid(draft: Draft, *cells: tuple[str, str]) -> list[list[str]]:
+    """The rows of the page made of cells given as (anchor, text): text or, where a place is free, nothing."""
+    found, start = [], 0
+    for anchor, words in cells:
+        found.append(Paragraph((start, start + len(words)), anchor, "cell"))
+        start += len(words) + 1
+    text = "\n".join(words for _, words in cells)
+    bare = replace(draft, items=(), text=text, paragraphs=tuple(found), origin=(), loaded="", repairs=())
+    return [[cell.text() for cell in row.css(".cells > div")] for row in page(bare).css(".row")]
+
+
+def test_a_cell_stands_under_its_head_where_a_merge_covers_the_cells_before_it(draft: Draft) -> None:
+    rows = grid(
+        draft,
+        *(("表1第1行第1列", "序号"), ("表1第1行第2列", "问题"), ("表1第1行第3列", "措施")),
+        *(("表1第2行第1列", "1"), ("表1第2行第2列", "停电"), ("表1第2行第3列", "建抢修点")),
+        ("表1第3行第3列", "每月通报"),
+    )
+
+    assert rows == [["序号", "问题", "措施"], ["1", "停电", "建抢修点"], ["", "", "每月通报"]]
+
+
+def test_the_name_of_a_sheet_reaches_over_all_its_columns(draft: Draft) -> None:
+    rows = grid(
+        draft, ("台账!A1", "督查事项台账"), ("台账!A2", "事项"), ("台账!AA2", "备注"), ("台账!AA3", "无")
+    )
+
+    assert rows == [["督查事项台账"], ["事项", "备注"], ["", "无"]]
 
 
 def test_nothing_of_a_hostile_document_becomes_markup(draft: Draft) -> None:

@@ -45,6 +45,12 @@ def column(ledger: Worksheet) -> Cells:
     return under
 
 
+def test_a_register_is_not_called_a_ledger_twice(draft: Draft) -> None:
+    register = replace(draft, document=replace(draft.document, title="江州市督查事项台账"))
+
+    assert opened(register)["台账"]["A1"].value == "江州市督查事项台账（草稿）"
+
+
 def test_the_head_says_where_the_ledger_comes_from(ledger: Worksheet) -> None:
     assert ledger["A1"].value == "云桥县营商环境专项督查反馈问题整改方案 台账（草稿）"
     line = str(ledger["A2"].value)
