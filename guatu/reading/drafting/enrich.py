@@ -29,7 +29,7 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排)(?:在)?(?:首位|第一位?|第一)的?(?:单位|部门)?(?:为|是|系)?牵头|首位(?:单位)?为牵头|第一个(?:单位)?为牵头"
 )
 _HEAD_CHARACTERS = 800
-_MET = re.compile(r"(?:上午|下午|晚)?[^。\n]{0,60}(?:召开|主持|会议)")
+_MET = re.compile(r"(?:上午|下午|晚)?[^。\d]{0,60}(?:召开|主持|举行)")
 _RELATIVE = re.compile(r"(?:限期)?[一两二三四五六七八九十\d]+个?(?:月|周|日|天|工作日)(?:之)?内")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 
@@ -149,8 +149,11 @@ def _due(text: str, found: FoundMeasure, item: FoundItem, shared: Due | None, se
         said = None
     if due := said or stated or shared:
         return due
-    told = found.status
-    return find_due(text[slice(*told)], base=base, year=year, reported=True, offset=told[0]) if told else None
+    if found.status is None:
+        return None
+    told = find_due(text[slice(*found.status)], base=base, year=year, reported=True, offset=found.status[0])
+    is_completion = told is not None and told.on is not None and base is not None and told.on <= base
+    return told if is_completion else None
 
 
 def _own_duties(text: str, words: str, found: FoundMeasure, item: FoundItem, setting: Setting) -> Duties:

@@ -64,11 +64,11 @@ _HEAD = re.compile(
 def _hard_wraps(text: str) -> Iterator[Edit]:
     """Lines of one width that end in mid-sentence are one paragraph."""
     lines = text.split("\n")
-    filled = [len(line) for line in lines if line.strip()]
+    filled = [_width(line.rstrip()) for line in lines if line.strip()]
     if len(filled) < 8:
         return
     width = max(_widths(filled), default=0)
-    full = [i for i, line in enumerate(lines[:-1]) if width - 3 <= len(line.rstrip()) <= width + 1]
+    full = [i for i, line in enumerate(lines[:-1]) if width - 3 <= _width(line.rstrip()) <= width + 1]
     wrapped = [i for i in full if _runs_on(lines[i], lines[i + 1])]
     if not 16 <= width <= 60 or len(wrapped) < 5 or len(full) * 3 < len(filled):
         return
@@ -82,6 +82,11 @@ def _hard_wraps(text: str) -> Iterator[Edit]:
                 "",
             )
         place += 1
+
+
+def _width(line: str) -> int:
+    """How wide a line shows, in Chinese characters: figures and Latin letters take half of one."""
+    return sum(2 if c > "\u2e7f" or c in "“”‘’—…" else 1 for c in line) // 2
 
 
 def _widths(lengths: list[int]) -> Iterator[int]:
