@@ -16,6 +16,8 @@ _SHARED = re.compile(
 _ACTS = re.compile(
     r"(?:部门)?(?:也|都|均|一定)?(?:要|应当?|须|需|必须|务必|负责|牵头|会同|配合|协调|解决|安排|统筹|抓紧|积极|主动|将要|具体负责|各负其责)"
 )
+_PRAISES = re.compile(r"要(?:再|更|先行|跟上|提速|提质)")
+"""审批要再提速 speaks of the work, not of who does it."""
 _JOINT = re.compile(r"[、]|(?:和|及|与|以及)(?=[\u4e00-\u9fff])")
 
 
@@ -54,7 +56,9 @@ def _chain(text: str, start: int, starts: dict[int, int]) -> list[Place]:
 
 def _bare(text: str, start: int) -> int | None:
     begin = start + (text[start : start + 1] in DIVISION)
-    if text[begin : begin + 2] not in _OPENINGS:
+    if text[start : start + 2] in _OPENINGS:
+        begin = start
+    elif text[begin : begin + 2] not in _OPENINGS:
         return None
     for length in range(words.LONGEST_SPOKEN, 1, -1):
         if text[begin : begin + length] in words.SPOKEN:
@@ -74,6 +78,6 @@ def _is_true(text: str, chain: list[Place], ends: dict[int, int]) -> bool:
         has_division or chain[-1][2] == "named" or joins_unit
     ):
         return True
-    if _ACTS.match(text, end) and (is_free or joins_unit):
+    if _ACTS.match(text, end) and (is_free or joins_unit) and not _PRAISES.match(text, end):
         return has_division or joins_unit or text[end : end + 1] in "要应须需必务"
     return joins_unit and (has_division or len(chain) > 1)

@@ -7,7 +7,8 @@ from typing import Literal
 
 from guatu.kernel.units import words
 from guatu.kernel.units.bare import find_bare
-from guatu.kernel.units.boundaries import CUE, DIVISION, HARD, STRONG_CUE, after_cue, floor_of, with_division
+from guatu.kernel.units.boundaries import CUE, DIVISION, STRONG_CUE, after_cue, floor_of, with_division
+from guatu.kernel.units.branches import with_branch
 from guatu.kernel.units.collectives import find_collectives
 
 Form = Literal["named", "bare", "collective"]
@@ -33,6 +34,7 @@ def find_units(text: str) -> list[UnitMention]:
     whole: list[Place] = [(*found.span(), "named") for found in _STATIONED.finditer(text)]
     taken = _merged(whole, list(find_collectives(text)))
     taken = _merged(taken, list(_named(text, taken)))
+    taken = _merged(taken, list(_sharing_a_government(text)))
     taken = _merged(taken, list(find_bare(text, taken)))
     return [UnitMention(text[start:end], start, end, form) for start, end, form in taken]
 
@@ -41,6 +43,23 @@ _STATIONED = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{2,3}[市县区])?[省市县区]?纪委(?:监委)?)?派?驻(?!点)[\u4e00-\u9fff]{2,14}?纪检监察组"
 )
 """A team of inspectors stationed in a bureau is no part of the bureau: 市纪委监委驻市住建局纪检监察组."""
+
+
+_SHARING = re.compile(
+    r"(?:(?<=[。；;：:，,、\n由请促成令])|^)(?P<places>(?:[\u4e00-\u9fff]{1,3}[市县区旗]、)+)"
+    r"(?=[\u4e00-\u9fff]{1,3}[市县区旗](?:人民)?政府)",
+    re.M,
+)
+
+
+def _sharing_a_government(text: str) -> Iterator[Place]:
+    """青溪县 in 青溪县、云岭县政府: places that share the last one's word."""
+    for shared in _SHARING.finditer(text):
+        place = shared.start()
+        for name in shared["places"].removesuffix("、").split("、"):
+            if not set(name) & set("各全等"):
+                yield place, place + len(name), "named"
+            place += len(name) + 1
 
 
 def _merged(first: list[Place], more: list[Place]) -> list[Place]:
@@ -60,7 +79,7 @@ def _named(text: str, taken: list[Place]) -> Iterator[Place]:
         if begin is None:
             place = tail.start() + 1
             continue
-        done = place = _with_branch(text, tail.end())
+        done = place = with_branch(text, tail.end())
         if held and _is_branch(text, held, begin, tail.group()):
             begin = held[0]
         elif held and starts.get(held[0], 0) < held[1]:
@@ -103,6 +122,8 @@ def _begin(text: str, done: int, start: int, tail: str, held: tuple[int, int] | 
         return _place(text, low, start, tail)
     if tail in words.IS_SCHOOL:
         return _school(text, low, start)
+    if tail == "海关":
+        return _bare_place(text, low, start)
     return _office(text, low, start, tail)
 
 
@@ -168,13 +189,20 @@ _ACTING = re.compile(r"[、和]|要(?!求)|应当|负责|牵头|会同|组织|�
 _IN_NO_NAME = frozenset("的了是有这那些可应要需未不无也都已被所个号楼")
 
 
-_OF_A_PLACE = frozenset({"生态环境", "税务", "海事", "消防救援", "烟草专卖", "气象", "邮政管理"})
+_OF_A_PLACE = frozenset(
+    {"生态环境", "税务", "海事", "海关", "边检", "消防救援", "烟草专卖", "气象", "邮政管理"}
+)
+_NO_PLACE = frozenset({"全国", "各地", "中国", "当地", "口岸", "属地", "主管", "进出口"})
 
 
 def _bare_place(text: str, low: int, charge: int) -> int | None:
     """Offices of the line ministries bear their county's name without 县: 云桥+生态环境局."""
     begin = after_cue(text, low, charge)
-    is_place = 2 <= charge - begin <= 3 and text[charge - 1] not in "级直属原"
+    is_place = (
+        2 <= charge - begin <= 3
+        and text[charge - 1] not in "级直属原"
+        and text[begin:charge] not in _NO_PLACE
+    )
     return begin if is_place and any(text.startswith(word, charge) for word in _OF_A_PLACE) else None
 
 
@@ -228,8 +256,16 @@ def _after_joint(text: str, begin: int) -> int:
 _JOINT = re.compile("以及|和(?![平顺静政硕田龙林布])|及|并由?")
 
 
+_ROLE = re.compile(
+    r"(?:项目)?(?:代建|施工|建设|业主|监理|设计|承建|运营|运维|实施|责任|涉事|涉案|供货|中标|承包)(?:单位|企业|公司|方)"
+)
+"""What a firm is in its project stands before its name: 代建单位+云桥城建集团."""
+
+
 def _firm(text: str, low: int, start: int) -> int | None:
     begin = _after_joint(text, after_cue(text, low, start, STRONG_CUE))
+    if role := _ROLE.match(text, begin, start):
+        begin = role.end()
     name = text[begin:start]
     if _IN_NO_NAME & set(name):
         return None
@@ -263,39 +299,8 @@ def _place(text: str, low: int, start: int, tail: str) -> int | None:
 def _school(text: str, low: int, start: int) -> int | None:
     begin = after_cue(text, low, start)
     name = text[begin:start]
-    if _IN_NO_NAME & set(name) or len(name) > 14:
+    if _IN_NO_NAME & set(name) or len(name) > 14 or name in words.GENERIC_SCHOOLS:
         return None
-    if name[-1:] in DIVISION:
+    if name and name[-1] in DIVISION:
         return with_division(text, low, start)
     return begin if len(name) >= 2 else None
-
-
-_BRANCHES = ("党组", "党委政府", "党委", "党工委", "人民政府", "政府", "机关", "办事处")
-
-
-def _with_branch(text: str, end: int) -> int:
-    """A name with what still belongs to it: 分局 after its bureau, 党组, （能源局）."""
-    for word in _BRANCHES:
-        after = end + len(word)
-        if text.startswith(word, end) and text[after : after + 1] not in (
-            "书",
-            "成",
-            "会",
-            "副",
-            "中",
-            "班",
-            "组",
-        ):
-            end = after
-            break
-    if text[end : end + 1] in ("(", "（"):
-        close = min((p for p in (text.find(")", end), text.find("）", end)) if p > 0), default=-1)
-        inner = text[end + 1 : close]
-        if (
-            2 <= close - end - 1 <= 10
-            and not HARD.search(inner)
-            and inner[-1] in "局办委心"
-            and "牵头" not in inner
-        ):
-            return close + 1
-    return end

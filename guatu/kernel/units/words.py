@@ -17,7 +17,9 @@ SERVES = re.compile(
 IS_FIRM, IS_OFFICE, IS_PLACE, IS_SCHOOL, IS_PARTY, WITHIN = (
     frozenset(words(section)) for section in ("firms", "offices", "places", "schools", "party", "within")
 )
-GENERIC_FIRMS, GENERIC_PLACES = frozenset(words("generic_firms")), frozenset(words("generic_places"))
+GENERIC_FIRMS, GENERIC_PLACES, GENERIC_SCHOOLS = (
+    frozenset(words(section)) for section in ("generic_firms", "generic_places", "generic_schools")
+)
 TASK_FORCES = frozenset(
     {"专班", "工作专班", "指挥部", "领导小组", "领导小组办公室", "指挥部办公室", "专班办公室"}
 )
@@ -37,6 +39,7 @@ BEFORE_TAIL = {
     "所": "场厕处各该本我",
     "院": "医学法庭大住出入各该本小四宅农病剧影",
     "社": "会各该本旅报结公",
+    "委员会": "长",
     "会": "大开机社都不议学全协理民晚例体委专本该我各商座推调领督现组务常交能将只约培评宣报动发策洽展",
     "室": "科教课浴卧各该本我车居",
     "组": "分小各该本党全机中重班题课支领督检指专产",
@@ -46,11 +49,11 @@ BEFORE_TAIL = {
     "基地": "各该本",
     "公司": "该本我各家个子母分总上",
     "集团": "该本我各家个",
-    "镇": "场城乡村集全各我该本重小建制的坐个",
-    "乡": "城下家返全他老水故各我该本回进入异个",
-    "街道": "各属该本我全关干次进个入涉及",
-    "村": "农乡新全各行政自然示范我该本中驻帮扶困重试进入个整后先空贫到",
-    "社区": "全各该本我村道进入个型慧城制建",
+    "镇": "场城乡村集全各每我该本重小建制的坐个",
+    "乡": "每城下家返全他老水故各我该本回进入异个",
+    "街道": "各每属该本我全关干次进个入涉及",
+    "村": "农乡新全各每行政自然示范我该本中驻帮扶困重试进入个整后先空贫到",
+    "社区": "全各每该本我村道进入个型慧城制建",
     "园区": "各我该本全个业入",
     "银行": "各该本家",
     "学校": "各该本所我",
@@ -78,6 +81,7 @@ AFTER_TAIL = {
     "组": "织长成建团合员",
     "站": "点位址在稳台长",
     "队": "伍员",
+    "海关": "总监特统数手编申放",
     "中心": "城地任工村线镇组思内点区位环学小幼医",
     "公司": "法化制章",
     "分局": "面",
