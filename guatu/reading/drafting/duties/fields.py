@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from guatu.kernel.units import find_units
+from guatu.kernel.units import UnitMention, find_units
 from guatu.kernel.units.words import SPOKEN
 from guatu.reading.draft import Duty, Leader, Span, UnitDuty
 from guatu.reading.drafting.duties.duties import Claim, Duties, settled
@@ -28,7 +28,7 @@ _BRACKET = re.compile(
 _CHUNK = re.compile(r"(?:[^、，,；;\n。/\s（(〔]|[（(〔][^）)〕]*[）)〕])+")
 _ROLES: tuple[tuple[Duty, str], ...] = (
     ("lead", r"(?:要|共同|负责)?(?:牵头|主办)(?:负责|抓总|单位|办理)?"),
-    ("cooperating", r"(?:要|予以|积极|共同|密切|按职责)?(?:配合|协办|协助|参与)(?:单位|落实|办理)?"),
+    ("cooperating", r"(?:要|予以|积极|共同|密切|按职责)?(?:配合|(?<!政)协办|协助|参与)(?:单位|落实|办理)?"),
     ("supervising", r"(?:负责|跟踪|全程)?(?:督导|督办|督查|监督|验收)(?:单位|落实)?"),
     (
         "responsible",
@@ -40,9 +40,11 @@ _NOTE = re.compile(r"[（(]([^（()）]*)[）)]")
 _PERSON = re.compile(
     r"[\u4e00-\u9fff]{2,3}|.*(?:\d{5,}|联系人|电话|局长|主任|书记|县长|区长|市长|镇长|组长).*"
 )
-_ENDING = re.compile(r"等?(?:[\d一二三四五六七八九十]+个?)?(?:相关|有关|成员|[县区市]直)*(?:部门|单位)?")
+_ENDING = re.compile(
+    r"等?(?:[\d一二三四五六七八九十]+个?)?(?:相关|有关|成员|参建|职能|[县区市]直)*(?:部门|单位)?"
+)
 _LINK = re.compile(r"由|会同|以及|及|和|与|[\d①-⑳]+[.．、）)]?|[:：·•\-—]")
-_UNIT_END = frozenset("局办委心厅站所院镇乡村街道处部室队社会司团区县市校行科股组企家商")
+_UNIT_END = frozenset("局办委心厅站所院镇乡村街道处部室队社会司团区县市校行科股组企家商位构业府关联体")
 _WRITER = re.compile(r"(?:我|本)[局委办县市区镇乡单部]|各?(?:有关)?(?:科室|股室|处室)|机关各|局(?:机关|党组)")
 
 
@@ -188,7 +190,7 @@ def _entries(text: str, *, is_strict: bool) -> list[_Entry] | None:
 
 def _of_chunk(chunk: str, at: int, *, is_strict: bool) -> tuple[list[_Entry] | None, Duty | None]:
     """The names between two separators, and the duty that ends them and holds for those before."""
-    units = find_units(chunk)
+    units = [unit for unit in find_units(chunk) if not _sums_up(unit, chunk)]
     entries: list[_Entry] = []
     closing: Duty | None = None
     place = 0
@@ -209,6 +211,12 @@ def _of_chunk(chunk: str, at: int, *, is_strict: bool) -> tuple[list[_Entry] | N
         if units_after.endswith("会同") and index + 1 < len(units):
             place = after - 2
     return (entries, closing) if units else _whole(chunk, at, is_strict=is_strict)
+
+
+def _sums_up(unit: UnitMention, chunk: str) -> bool:
+    """有关部门 in 县教育局等有关部门 names nobody more."""
+    is_after_list = chunk.endswith("等", 0, unit.start) and unit.start > 1
+    return unit.form == "collective" and is_after_list and unit.name.endswith(("部门", "单位"))
 
 
 def _between(words: str) -> tuple[Duty | None, Duty | None, bool]:
@@ -240,7 +248,7 @@ def _whole(chunk: str, at: int, *, is_strict: bool) -> tuple[list[_Entry] | None
     name = _NOTE.sub(lambda found: "" if _drops(found.group(1)) else found.group(), name)
     start = len(name) - len(name.lstrip("由及和与0123456789.．①②③④⑤⑥⑦⑧⑨⑩"))
     name = name[start:]
-    ending = re.search(rf"(?:{_ENDING.pattern})$", name)
+    ending = re.search(rf"等(?:{_ENDING.pattern})$", name)
     name = name[: ending.start()] if ending else name
     if name == "":
         return [], duty
@@ -261,7 +269,7 @@ def _is_name(name: str, *, is_strict: bool) -> bool:
     if is_strict:
         return is_spoken
     return is_spoken or (
-        2 <= len(name) <= 30 and (name[-1] in _UNIT_END or name.endswith(("公司", "集团", "）", ")")))
+        2 <= len(name) <= 30 and (name[-1] in _UNIT_END or name.endswith(("公司", "集团", "业主", "）", ")")))
     )
 
 

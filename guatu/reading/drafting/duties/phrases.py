@@ -21,8 +21,12 @@ def sentence_end(text: str, place: int) -> int:
     return end.start() if end else min(len(text), place + 90)
 
 
-def first_clause(right: str) -> str:
-    return re.split(r"[，,]", right.lstrip("，,"), maxsplit=1)[0]
+def own_clause(right: str) -> str:
+    """The first clause without what its object is like: 对+未履行程序的+2个项目作出检查."""
+    return _OBJECT.sub("", re.split(r"[，,]", right.lstrip("，,"), maxsplit=1)[0])
+
+
+_OBJECT = re.compile(r"[对将把][^，,。；;]{2,40}的")
 
 
 def in_title(text: str, place: int) -> bool:
@@ -45,9 +49,10 @@ TAIL = re.compile(
 ROLE = re.compile(r"[为是](?:牵头|责任|配合|成员|主管|实施|主责)(?:单位|部门)")
 """What a unit is made, no unit itself: 明确县住建局为责任单位."""
 
+PROJECT_ROLE = re.compile(r"(?!各)[\u4e00-\u9fff]{2,6}(?:单位|企业|公司)")
 BY = re.compile(r"(?:由|交由|转由|委派)$")
 ASK = re.compile(
-    r"(?:(?<!提)(?<!报)请|希望|建议|责成|责令|要求|督促(?:指导)?|指导督促|敦促|指令|勒令|指派|安排|函告|致函|发函(?:给|至)?|函|转|转?交办?给|交办|转办)"
+    r"(?:(?<![提报聘邀申])请|希望|建议|责成|责令|要求|督促(?:指导)?|指导督促|敦促|指令|勒令|指派|安排|函告|致函|发函(?:给|至)?|函|转|转?交办?给|交办|转办)"
     r"(?:原|全[市县区])?$"
 )
 URGE = re.compile(r"(?:督促(?:指导)?|指导督促|敦促|要求|函告|函|安排|通知)$")
@@ -65,10 +70,11 @@ FUNDED = re.compile(r"[^，,。]{0,14}(?:经费|资金|指标)")
 BLOCKED = re.compile(
     r"(?:[向报呈送与和同跟对给为在到赴从经被以于至令使让把将的是含及《“\"找据因按]|组织|协调|指导|支持|帮助|服务|推动|推进|引导|联系|走访|调研|参观|"
     r"对接|衔接|沟通|抄送|报送|反馈|移送|约谈|通报|问责|考核|检查|督查|抽查|督导|巡察|巡视|包括|涉及|压实|落实|强化|明确|提请|报请|根据|按照|"
-    r"同意|通过|审议|听取|接受|争取|配套|纳入|列入|召集|邀请|动员|发动|鼓励|成立|设立|组建|加强|通过|依托|采取|驻|原|前往|深入|来到)$"
+    r"同意|通过|审议|听取|接受|争取|配套|纳入|列入|召集|邀请|动员|发动|鼓励|成立|设立|组建|建立|健全|引导|吸引|聘请|选聘|加强|通过|依托|采取|驻|原|前往|深入|来到)$"
 )
 NAMED_LEAD = re.compile(r"牵头(?:单位|部门)(?:为|是|由)$")
 AS_LEAD = re.compile(r"(?:作)?为(?:牵头|主责)(?:单位|部门)")
+COORDINATES = re.compile(r"(?:总?统筹|抓总|总负责|总协调)(?=[，,。；;]|$)")
 LEADS = re.compile(r"[，,]?(?:要|共同|联合|负责|具体|总)?(?:牵头|主办)(?!单位|部门|人)")
 HELPS = re.compile(
     r"[，,]?(?:要|应|须|需)?(?:积极|主动|全力|密切|共同|分别|协同|按职责|按照职责(?:分工)?|做好|予以|给予)?(?:配合|协助|协办|参与|参加)(?![到在])"
@@ -78,13 +84,15 @@ ANSWERS = re.compile(
 )
 MOVED = re.compile(r"(?:划|调整|变更|更名|转隶|组成|提供的|承担的|改为|移交)")
 _BEFORE = (
-    r"[，,]?(?:今年(?:以来)?|明年|年内|下一?步|近期|目前|日前|随后|近日|已经?|也|还|都|均|一定|就|更|则|同步|各自|每[月周年]|每季度|定期|"
-    r"[于在][^，,。]{2,14}?之?前)*"
+    r"[，,]?(?:今年(?:以来)?|明年|年内|全年|[上下]半年|下一?步|近期|目前|日前|随后|近日|已经?|也|还|都|均|一定|就|更|则|同步|各自|"
+    r"每(?:季度|[日天旬周月季年]|半[年月]|两周|学期|逢)|定期|[于在][^，,。]{2,30}?(?:之?[前后内]|期间)|"
+    r"(?:\d{1,4}年|\d{1,2}月|\d{1,2}日|[一二三四]季度|[上中下]旬|[年月]?[底末]|起|之?前)++)*+"
 )
 TOLD = re.compile(
     rf"{_BEFORE}(?:具体|全面|分别|主要|共同|统一|各自)?"
     r"(?:[：:]\s*请|要(?![求点素件闻害])|应(?![急用对收税届邀])|应当|必须|务必|须|需(?!求)|不得|负责(?!人|任|制(?!定|作|发))|会同|联合(?!会|体)|"
-    r"将(?![军士])|拟|(?:为|是)(?:责任|实施|主管)(?:单位|主体))"
+    r"将(?![军士])|拟|[为是](?:[^，,。；;为是]{0,8})(?:责任|实施|主管)(?:单位|主体)|"
+    r"对[^，,。；;]{2,40}的[，,](?:要(?!求)|应|须|必须|一律|依法))"
 )
 OPENING = re.compile(
     r"(?:\s|[“\"—\-·•●]|[（(]?[\d一二三四五六七八九十]+[）)]|[\d一二三四五六七八九十]+[、.．]|[①-⑳]|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|"
@@ -92,9 +100,10 @@ OPENING = re.compile(
     r"现|并|也|且|而|则|对此|为此|期间|截至|经|会议(?:要求|强调|明确|议定|决定|指出)?|(?:议定|决定|要求|强调|明确)|"
     r"(?:[于到在自从]?[\d一二三四五六七八九十年月日号前底末初上中下旬至\-—~～.季度个]++(?:之?前|以来|以后|起|内|间|后)?)|(?:这项工作|该项工作|此项工作)|各位|全[市县区])*+"
 )
-ABOVE = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,4}[省市县区州旗])?(?:委|政府|人民政府|[省市县区州旗]委|[省市县区州旗](?:人民)?政府)|.*(?:巡察组|巡视组|督察组|审计组)"
-)
+ABOVE = re.compile(r"(?:[省市县区州旗]|党)?(?:委|(?:人民)?政府)|.*(?:巡察组|巡视组|督察组|审计组)")
+"""The organs that set the tasks: 县委, 市人民政府."""
+GOVERNMENT = re.compile(r"(?!团)[\u4e00-\u9fff]{2,9}[省市县区州旗](?:委|(?:人民)?政府)")
+"""A government with its place's name: it acts by its own hand only where it is told to."""
 FAULT = re.compile(
     r"不到位|不力|不够|不足|不实|不严|不及时|不规范|不完善|不健全|不彻底|不深入|不高|不强|不清|未(?!批先|来|成年|办证)|没有|"
     r"滞后|缓慢|缺失|缺乏|薄弱|迟缓|拖延|敷衍|落后|排名|发言|汇报|表态|讲话|介绍了|回应|表示|认为"
@@ -102,20 +111,39 @@ FAULT = re.compile(
 TOWN_LIKE = re.compile(
     r"镇|街|乡|村|社区|区县|县区|县（市|县\(市|区（市|区\(市|县市区|各区|各县|各市|园区|运营|各地|各级"
 )
-_VERBS = "|".join(
+_VERBS = frozenset(
     word
     for line in Path(__file__).with_name("verbs.txt").read_text("utf-8").splitlines()
     if not line.startswith("#")
     for word in line.split()
 )
-_DOES = (
-    "进行|开展|实施|完成|予以|作出|做好|采取|建立|排查|整治|整改|清理|检查|督查|拆除|立案|处罚|约谈|"
-    "加强|强化|落实|推进|给予|制定|召开"
-)
-ACTS = re.compile(
-    rf"{_BEFORE}(?:具体|分别|共同|联合|各自|再次|相继|陆续|统一)?"
-    rf"(?:(?:{_VERBS})(?!的|率|量|额|度|用地|情况|时限|任务较)|(?:对|就|在|从|以|为|将|自)[^，,。]{{1,40}}?(?:{_DOES}))"
-)
+_LONGEST_VERB = max(map(len, _VERBS))
+_MANNER = re.compile(rf"{_BEFORE}(?:具体|分别|共同|联合|各自|再次|相继|陆续|统一|专门|又|先)?")
+_NO_VERB = re.compile(r"的|率|量|额|度|用地|情况|时限|任务较")
+_TO_WHOM = re.compile(r"[对就在从以为将自把用与同和向](?=([^，,。；;]{2,40}))")
+STILL_OPEN = re.compile(r"(?:[尚仍还](?:有|剩)|剩余|其余)[^。；;]{2,60}?(?:正在|承诺|计划|预计|力争|抓紧)")
+"""尚有96万元未了结，承诺6月底前上缴: what is left is its to do."""
+
+
+def acts(right: str) -> bool:
+    """Does what follows the name begin with a deed: 开展…, 于6月底前拆除…, 对…逐户核查?"""
+    manner = _MANNER.match(right)
+    return any(_is_deed_at(right, place) for place in {0, manner.end() if manner else 0})
+
+
+def _is_deed_at(right: str, place: int) -> bool:
+    if _is_verb_at(right, place, least=1):
+        return True
+    whom = _TO_WHOM.match(right, place)
+    places = range(whom.start(1) + 1, whom.end(1)) if whom else ()
+    return any(_is_verb_at(right, at, least=2) for at in places)
+
+
+def _is_verb_at(words: str, place: int, *, least: int) -> bool:
+    return any(
+        words[place : place + length] in _VERBS and not _NO_VERB.match(words, place + length)
+        for length in range(_LONGEST_VERB, least - 1, -1)
+    )
 
 
 def after_apposition(right: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from guatu.kernel.units import UnitMention, find_units
 from guatu.reading.draft import Duty, Kind, Span, UnitDuty
@@ -18,6 +19,8 @@ class Group:
     right: str
     is_people: bool
     """Its leaders are spoken of: 县政府分管领导."""
+    is_after_charge: bool
+    """The clause before closes with a charge: 县住建局负责，+会同."""
 
 
 def find_running(text: str, *, kind: Kind, masked: Sequence[Span]) -> Iterator[Claim]:
@@ -34,7 +37,7 @@ def find_running(text: str, *, kind: Kind, masked: Sequence[Span]) -> Iterator[C
         answers = duty == "responsible" and bool(
             phrases.ANSWERS.match(group.right) or phrases.BY.search(group.left)
         )
-        assists = duty == "cooperating" and not phrases.WITH.search(group.left)
+        assists = duty == "cooperating" and (not phrases.WITH.search(group.left) or group.is_after_charge)
         for unit in group.units:
             if _may_own(unit, group, kind):
                 claimed = UnitDuty(unit.name, duty, (unit.start, unit.end))
@@ -55,13 +58,24 @@ def _groups(text: str, mentions: Sequence[UnitMention]) -> Iterator[Group]:
         ):
             last += 1
         first, end = mentions[place].start, mentions[last].end
-        left = text[phrases.clause_start(text, first) : first]
+        clause = phrases.clause_start(text, first)
+        left = text[clause:first]
         tail = phrases.TAIL.match(text, end)
         end = tail.end() if tail else end
         right = phrases.after_apposition(text[end : phrases.sentence_end(text, end)])
         if not phrases.in_title(text, first):
-            yield Group(tuple(mentions[place : last + 1]), left, right, text[end - 1] in "导人志")
+            is_after_charge = text.endswith(("负责，", "负责,"), 0, clause)
+            units = tuple(_unapposed(mentions[place : last + 1]))
+            yield Group(units, left, right, text[end - 1] in "导人志", is_after_charge)
         place = last + 1
+
+
+def _unapposed(mentions: Sequence[UnitMention]) -> Iterator[UnitMention]:
+    """The units but for what the next one is called: 项目代建单位+云桥城建集团."""
+    for unit, after in pairwise([*mentions, None]):
+        is_role = unit is not None and unit.form == "collective" and phrases.PROJECT_ROLE.fullmatch(unit.name)
+        if unit and not (is_role and after and after.start == unit.end):
+            yield unit
 
 
 def _duty(group: Group, kind: Kind) -> Duty | None:
@@ -87,7 +101,7 @@ def _duty(group: Group, kind: Kind) -> Duty | None:
 
 
 def _by(right: str) -> Duty | None:
-    if phrases.LEADS.match(right):
+    if phrases.LEADS.match(right) or phrases.COORDINATES.match(right):
         return "lead"
     if phrases.HELPS.match(right):
         return "cooperating"
@@ -101,9 +115,22 @@ def _as_subject(left: str, right: str) -> Duty | None:
         return "cooperating"
     if phrases.TOLD.match(right):
         return "responsible"
-    if not phrases.OPENING.fullmatch(left) or phrases.FAULT.search(phrases.first_clause(right)):
+    if phrases.OPENING.fullmatch(left) and phrases.STILL_OPEN.match(right):
+        return "responsible"
+    if not phrases.OPENING.fullmatch(left) or phrases.FAULT.search(phrases.own_clause(right)):
         return None
-    return "responsible" if phrases.ACTS.match(right) else None
+    return "responsible" if phrases.acts(right) else None
+
+
+def _is_called(group: Group) -> bool:
+    return bool(
+        phrases.ASK.search(group.left)
+        or phrases.HELP.search(group.left)
+        or phrases.URGE.search(group.left)
+        or phrases.WITH.search(group.left)
+        or phrases.ORDER_TO.search(group.left)
+        or phrases.TOLD.match(group.right)
+    )
 
 
 def _may_own(unit: UnitMention, group: Group, kind: Kind) -> bool:
@@ -115,9 +142,11 @@ def _may_own(unit: UnitMention, group: Group, kind: Kind) -> bool:
     )
     if phrases.ABOVE.fullmatch(unit.name):
         return kind == "policy" or bool(phrases.BY.search(group.left) and not group.is_people)
+    if phrases.GOVERNMENT.fullmatch(unit.name):
+        return told or kind == "policy" or _is_called(group)
     if unit.form != "collective" or told:
         return True
     is_urged = bool(phrases.URGE.search(group.left))
     if phrases.TOWN_LIKE.search(unit.name):
-        return kind != "rectification_report" or is_urged or bool(phrases.TOLD.match(group.right))
+        return True
     return kind != "rectification_report" and not is_urged
