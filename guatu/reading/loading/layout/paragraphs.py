@@ -19,6 +19,7 @@ _ENDS = "。；：！？;:!?”）)】"
 _SIZE_STEP = 1.08
 """Characters larger by this factor belong to another paragraph."""
 _LEAST_FILLED = 0.75
+_LEAST_CUT = 0.8
 _WIDEST_PITCH = 2.3
 
 
@@ -110,11 +111,18 @@ def _begins(held: list[Line], line: Line, column: Column) -> bool:
         return True
     if column.is_centered(line) or column.is_centered(last):
         return not _continues_title(last, line, column)
-    if not column.is_full(last) or column.is_at_right(line):
+    if column.is_at_right(line) or not (column.is_full(last) or _is_cut(last, line, column)):
         return True
     if _STARTS.match(line.text) and last.text[-1] in _ENDS:
         return True
     return column.is_indented(line) and not _hangs(held, line) and not _is_set_in(last, line)
+
+
+def _is_cut(last: Line, line: Line, column: Column) -> bool:
+    """A line wrapped by its count of characters: figures and Latin letters leave it short, in mid-sentence."""
+    is_long = last.x1 - column.left > (column.right - column.left) * _LEAST_CUT
+    is_open = last.text[-1] not in _ENDS and not line.text[0].isspace()
+    return is_long and is_open and not column.is_indented(line) and not _STARTS.match(line.text)
 
 
 def _continues_title(last: Line, line: Line, column: Column) -> bool:
