@@ -1,5 +1,6 @@
 """Click as a Chinese office meets it: help and complaints in Chinese, one line each."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import click
@@ -26,8 +27,7 @@ class ChineseGroup(click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_options(self, ctx, formatter)
-        with formatter.section("命令"):
-            formatter.write_dl([(name, one.get_short_help_str()) for name, one in self.commands.items()])
+        _write_list(formatter, "命令", [(name, one.short_help or "") for name, one in self.commands.items()])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _in_chinese(super().get_help_option(ctx))
@@ -43,8 +43,19 @@ class ChineseGroup(click.Group):
 def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     options = (param for param in command.get_params(ctx) if isinstance(param, click.Option))
     records = [record for option in options if (record := option.get_help_record(ctx))]
-    with formatter.section("选项"):
-        formatter.write_dl(records)
+    _write_list(formatter, "选项", records)
+
+
+def _write_list(formatter: click.HelpFormatter, head: str, records: Sequence[tuple[str, str]]) -> None:
+    """Names and meanings in two columns; click counts a Chinese character as one column wide, not two."""
+    widest = max(_breadth(name) for name, _ in records)
+    formatter.write(f"\n{head}：\n")
+    for name, meaning in records:
+        formatter.write(f"  {name}{' ' * (widest - _breadth(name))}  {meaning}\n")
+
+
+def _breadth(text: str) -> int:
+    return sum(1 if char.isascii() else 2 for char in text)
 
 
 def _in_chinese(option: click.Option | None) -> click.Option | None:

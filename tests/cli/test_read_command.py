@@ -180,6 +180,16 @@ def test_the_help_speaks_chinese(run: Run, words: list[str]) -> None:
     )
 
 
+def test_the_meanings_of_options_stand_in_one_column(run: Run) -> None:
+    _, out, _ = run("read", "--help")
+
+    options = [line for line in out.splitlines() if line.startswith("  --")]
+    assert len(options) == 6
+    assert all(line.endswith("。") for line in options)
+    assert options[0] == "  --to 格式     json、xlsx、html（审阅页）或 md，可写多次；不写为 json。"
+    assert options[5] == "  --help        显示本说明。"
+
+
 def test_the_help_loads_no_reader_and_no_writer() -> None:
     script = (
         "import sys; sys.argv = ['guatu', 'read', '--help']\n"
