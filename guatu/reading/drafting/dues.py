@@ -79,6 +79,8 @@ _COMPACT_DAY = re.compile(r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)$")
 
 _LONGEST_LOOK = 60
 """Characters before a time that may say what it is."""
+_LONGEST_CLAUSE = 300
+"""Characters after a time that may belong to it, where full stops were lost."""
 _YEAR_IS_ENDING, _YEAR_HAS_BEGUN = 11, 3
 _ALMOST_OVER = 31
 """Days: what a report says of a year with less than this left is its result, not its goal."""
@@ -175,8 +177,8 @@ def _rolled(time: TimePhrase, base: date | None) -> TimePhrase:
 
 
 def _place(text: str, time: TimePhrase) -> _Place:
-    end = _SENTENCE_END.search(text, time.end)
-    after = text[time.end : end.end() if end else len(text)]
+    end = _SENTENCE_END.search(text, time.end, time.end + _LONGEST_CLAUSE)
+    after = text[time.end : end.end() if end else time.end + _LONGEST_CLAUSE]
     before = _SENTENCE_END.split(text[max(0, time.start - _LONGEST_LOOK) : time.start])[-1]
     return _Place(time, before, _CLAUSE_END.split(after.lstrip("，,"))[0], after)
 
