@@ -32,6 +32,12 @@ _DAMAGED = re.compile(
 )
 
 
+_BURIED = re.compile(
+    rf"(?<=[\u4e00-\u9fff）”])(?<![十第之百])({NUMERAL})(?=(?:完善|加强|强化|推进|建立|健全|开展|印发|落实|组织|制定|加快|规范|严格|积极|认真|深入|持续|推动|设立|督促|加大|提升|优化|压实|修订|涉及))"
+)
+"""A numeral that lost both its 是 and the full stop before it."""
+
+
 def pieces(text: str, start: int, end: int) -> list[Piece]:
     """The passages that a sequence of ordinals from the first opens in `text[start:end]`; or none."""
     for form, first in zip(_FORMS, _FIRST, strict=True):
@@ -72,7 +78,15 @@ def _earlier_damaged(
 ) -> re.Match[str] | None:
     """A damaged ordinal stands in where the whole one is missing or comes only after its successor."""
     limit = found.start() if found else end
-    damaged = next((m for m in _DAMAGED.finditer(text, at, limit) if value_of(m.group(1)) == wanted), None)
+    damaged = next(
+        (
+            m
+            for form in (_DAMAGED, _BURIED)
+            for m in form.finditer(text, at, limit)
+            if value_of(m.group(1)) == wanted
+        ),
+        None,
+    )
     return found if found is not None else damaged
 
 

@@ -19,7 +19,7 @@ _CITIZEN = re.compile(
 )
 _PROMISED = re.compile(r"将(?!近)|计划(?!后|的|书|中|外)|力争|会进一步|下一?步|预计|现场承诺|确保")
 _DONE = re.compile(
-    r"建成(?!于)|开设|举办|新开|新增|新建|完成|发放|实施|启动|带动|累计|梳理|整改|查处|开展|推行|推出|建立|投入|安排|聘请|提供|通过|坚持|专项|抽检|实行|压减|加大|受理|收集|开工|排查|成立|围绕|争取|进场|培训|帮扶|签订"
+    r"建成(?!于)|开设|举办|新开|新增|新建|完成|发放|实施|启动|带动|累计|梳理|整改|查处|开展|推行|推出|建立|投入|安排|聘请|提供|通过|坚持|专项|抽检|实行|压减|加大|受理|收集|开工|排查|成立|围绕|争取|进场|培训|帮扶|签订|责令|清退|拆除|关停|督促|检查|巡查|追缴"
 )
 _LIMIT = re.compile(
     r"(?:[一两三四五六七八九十\d]+(?:个)?(?:周|日|天|月|工作日)|[月年周]底|月|日)(?:之)?[内前]|[月年]底|每(?:年|月|季度|周|天|半年)"
@@ -74,7 +74,12 @@ def _told(text: str, line: Line) -> Iterator[FoundMeasure]:
         if begin is None:
             continue
         is_speech = begin > sentence.start
-        if is_speech and "”" not in text[begin : sentence.end]:
+        if (
+            is_speech
+            and text[begin - 1] in '“"，'
+            and "”" not in text[begin : sentence.end]
+            and "“" in text[sentence.start : begin]
+        ):
             quoted_from = begin
         if _is_told(text, Span(begin, sentence.end), is_speech=is_speech):
             starts.append(begin if is_speech or starts or quoted_from is None else quoted_from)

@@ -24,6 +24,7 @@ _HEADING = 16
 _OFFICE = re.compile(r"[局委办镇乡街站院部队]|公司|中心|政府|部门|单位|县区")
 _STATEMENT = re.compile(r"是|有|没|成为|达到|面临")
 _APPEAL = re.compile(r"\s*(?:请|希望|也|还)")
+_ORDERED = re.compile(r"[^，。]{2,}(?:要(?!求|素|点|件|害|道)|必须|务必|不少于|不低于)")
 _COUNTED = re.compile(r"(?<=[。；])[一二三四五六七八九十]{1,2}[是要]")
 _FAREWELL = re.compile(r"\s*(?:同志们|各位)[,，:：!！]")
 
@@ -57,10 +58,17 @@ def charges(text: str, start: int, end: int) -> list[FoundMeasure]:
         return measures_at(text, _with_heading(text, spoken, _starts(text, Span(start, farewell))), farewell)
     found: list[FoundMeasure] = []
     for piece in ordinals:
-        later = _starts(text, Span(piece.words_start, piece.end))[1:]
+        later = _later(text, piece.words_start, _starts(text, Span(piece.words_start, piece.end)))
         found.append(FoundMeasure(piece.start, piece.words_start, later[0] if later else piece.end))
         found += measures_at(text, later, piece.end)
     return found
+
+
+def _later(text: str, start: int, starts: list[int]) -> list[int]:
+    """The charges behind the first, which belongs to its ordinal unless another was given before it to nobody named."""
+    before = text[start : starts[0]] if starts else ""
+    told = before.partition("。")[2]
+    return starts if _ORDERED.search(told) else starts[1:]
 
 
 def _is_farewell(text: str, start: int, end: int) -> bool:
@@ -74,6 +82,7 @@ def _with_heading(text: str, spoken: list[Span], starts: list[int]) -> list[int]
         return starts
     opening = text[slice(*spoken[0])]
     is_slogan = len(opening) <= _SLOGAN and opening[-1] in "。；" and not _STATEMENT.search(opening)
+    is_slogan = is_slogan and not re.search("[，,]", opening)
     return [spoken[0].start, *starts[1:]] if is_slogan else starts
 
 
