@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context, process
 from multiprocessing.context import ForkServerProcess
 from threading import Lock
 from types import ModuleType
@@ -21,10 +21,23 @@ if TYPE_CHECKING:
     from guatu.kernel.units import Directory
 
 _context = get_context("forkserver")
-_context.set_forkserver_preload(["guatu.reading.pool.warm"])
+_PRELOADED = ["guatu.reading.pool.warm"]
+_context.set_forkserver_preload(_PRELOADED)
 _starting = Lock()
+_OUT_OF_MEMORY = (-signal.SIGKILL, -signal.SIGABRT, 1)
+"""The kernel kills where the machine has none left; libraries abort, and Python ends, past the limit."""
 _log = logging.getLogger("guatu.reading")
 _log.addHandler(logging.NullHandler())
+
+
+def forget_children() -> None:
+    """After a fork: children and fork server are the parent's, and would be ended together with the copy.
+
+    multiprocessing does as much for the processes that it forks itself, and has no public way to it.
+    """
+    process._children.clear()  # type: ignore[attr-defined]
+    forkserver._forkserver.__init__()  # type: ignore[misc]
+    _context.set_forkserver_preload(_PRELOADED)
 
 
 class Child:
@@ -32,6 +45,7 @@ class Child:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._refused: ReadingRefusal | None = None
         self._start()
 
     def _start(self) -> None:
@@ -53,31 +67,36 @@ class Child:
 
     def ask(self, job: Job, *, units: "Directory | None") -> None:
         """Hand over a document; a child that has read enough, or died idle, is replaced first."""
-        if self._served >= self._limits.files or self._process is None or not self._process.is_alive():
+        if self._served >= self._limits.files:
             self.renew()
-        try:
-            self._hand_over(job, units)
-        except OSError:
-            self.renew()
-            self._hand_over(job, units)
+        for _ in range(2):
+            try:
+                self._hand_over(job, units)
+                self._refused = None
+                return
+            except (EOFError, OSError):
+                self._refused = self._cause_of_death()
 
     def _hand_over(self, job: Job, units: "Directory | None") -> None:
         if units is not self._units:
             self.pipe.send(NewUnits(units))
             self._units = units
         self.pipe.send(job)
+        self.pipe.recv()
         self._served += 1
         self._given_up_at = time.monotonic() + self._limits.wall_seconds
 
     def answer(self) -> Draft | ReadingRefusal:
         """The draft or the refusal; a child that died or hangs is named for it and replaced."""
+        if self._refused is not None:
+            return self._refused
         try:
             if not self.pipe.poll(self.seconds_left):
                 self.renew()
                 return TooSlow()
             answer: Answer = self.pipe.recv()
         except (EOFError, OSError):  # the latter for an end in the middle of an answer
-            answer = self._cause_of_death()
+            return self._cause_of_death()
         if isinstance(answer, TooLarge | MarkedSecret):
             self.renew()  # its memory is in disorder, or holds what nobody may keep
         if isinstance(answer, Broken):
@@ -111,7 +130,7 @@ class Child:
         self.renew()
         if exitcode == -signal.SIGXCPU:
             return TooSlow()
-        if exitcode == -signal.SIGKILL:  # by the kernel, when the machine has no memory left
+        if exitcode in _OUT_OF_MEMORY:
             return TooLarge()
         return DamagedFile(why="读取程序异常退出")
 

@@ -13,13 +13,13 @@ from guatu.kernel.units import Directory
 from guatu.reading.errors import DamagedFile, ReadingRefusal, TooLarge
 from guatu.reading.loading import rooms
 from guatu.reading.pool.limits import Limits
-from guatu.reading.pool.messages import Answer, Broken, Job, NewUnits
+from guatu.reading.pool.messages import Answer, Begun, Broken, Job, NewUnits
 from guatu.reading.reader import bytes_of, read_here
 
 Pipe = connection.Connection
 
 
-def serve(pipe: "Pipe[Answer, Job | NewUnits]", limits: Limits) -> None:
+def serve(pipe: "Pipe[Answer | Begun | None, Job | NewUnits]", limits: Limits) -> None:
     """Read documents one after another; ends with the owner, or at a breach of the limits."""
     _settle(limits)
     units: Directory | None = None
@@ -31,11 +31,14 @@ def serve(pipe: "Pipe[Answer, Job | NewUnits]", limits: Limits) -> None:
         if isinstance(message, NewUnits):
             units = message.units
             continue
+        pipe.send(Begun())
         _allow_time(limits.cpu_seconds)
-        answer = _answer(message, units)
+        answer: Answer | None = _answer(message, units)
         try:
             pipe.send(answer)
         except MemoryError:
+            answer = None
+        if answer is None:  # only here nothing holds the draft any more
             pipe.send(TooLarge())
 
 

@@ -37,4 +37,9 @@ class Broken:
     trace: str
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The document has arrived: a child that dies from here on dies of it."""
+
+
 Answer = Draft | ReadingRefusal | Broken

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from guatu.reading.draft import Draft
 from guatu.reading.errors import ReadingRefusal
-from guatu.reading.pool.child import Child
+from guatu.reading.pool.child import Child, forget_children
 from guatu.reading.pool.limits import Limits
 from guatu.reading.pool.messages import Job
 
@@ -117,6 +117,7 @@ def shared_pool() -> SharedPool:
 
 
 os.register_at_fork(after_in_child=shared_pool.cache_clear)
+os.register_at_fork(after_in_child=forget_children)
 
 
 def _job(source: str | Path | bytes, name: str | None, day: date | None) -> Job:
