@@ -28,7 +28,7 @@ _ACTS = (
 )
 _MODAL = re.compile(rf"{_GROUPED}{_PEOPLE}\s*[,，]?\s*(?:也|都|均|还|又|共同|分别)?(?:{_WILL}|{_ACTS})")
 _STRONG = re.compile(
-    rf"{_GROUPED}\s*(?:也|都|均|共同|分别)?(?:要|应|须|必须|务必|牵头|负责|解决|做好|落实|会同|抓紧|尽快|加强|加快|加大|抓好|推进|开展|组织|严格|统筹|全程|全力|指导|保障|于|在\S{{1,12}}前)"
+    rf"{_GROUPED}\s*(?:也|都|均|共同|分别)?(?:要|应|须|必须|务必|牵头|负责|解决|做好|落实|会同|抓紧|尽快|加强|加快|加大|抓好|推进|开展|组织|严格|统筹|全程|全力|指导|保障|对|每|按|把|及时|立即|随时|确保|必须|于|在\S{{1,12}}前)"
 )
 _NOT_TOLD = re.compile(
     r"等?(?:部门|单位)?(?:的|是|有|通报|汇报|作了|介绍|负责(?:人|同志)(?!要|应|须|必须|务必)|发言|反馈|反映|提出的|存在|未)"
@@ -41,6 +41,10 @@ _NARRATIVE = re.compile(
 _MATTER = re.compile(r"(?<=[，,])(?:对于?|针对|凡)[^，,]{2,40}[，,]$")
 _CALLED = re.compile(r"(?:并|同时|具体|统一)?(?:请|由|责成|要求)$")
 _HELPS = re.compile(rf"{_GROUPED}\s*(?:按(?:照)?职责(?:分工)?)?(?:积极)?(?:配合|参与|协助|协同|参加|支持)")
+_LEADERS = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:各级|[省市县区镇乡]级?|党政)(?:党政)?(?:主要|分管|包联|包保)?领导(?:干部|同志)?"
+    r"|(?<![\u4e00-\u9fff])(?:各级)?党政(?:主要)?负责(?:同志|人)|(?<![\u4e00-\u9fff])(?:班子成员|各(?:招商|工作|督导)?(?:小分队|小组|专班|分队))"
+)
 _SHORT_FIELD = 14
 """Characters up to which words before a unit may name the field it is told about: 危化品领域，."""
 _FIELD = re.compile(r"(?:领域|方面|上|工作|问题)[,，]$|^(?:针对|对于?|围绕|结合).{2,30}[,，]$")
@@ -67,12 +71,14 @@ def parts_of(text: str, sentence: Span) -> Iterator[Span]:
 
 
 def runs(text: str, start: int, end: int) -> list[Span]:
-    """Runs of units that are named together: joined by 、 和 及 or nothing."""
+    """Runs of units, leaders and teams that are named together: joined by 、 和 及 or nothing."""
+    named = [_placed(mention, start) for mention in find_units(text[start:end])]
+    taken = {place for span in named for place in range(*span)}
+    people = [Span(*m.span()) for m in _LEADERS.finditer(text, start, end) if m.start() not in taken]
     joined: list[Span] = []
-    for mention in find_units(text[start:end]):
-        span = _placed(mention, start)
+    for span in sorted([*named, *people]):
         if joined and span.start - joined[-1].end <= 1:
-            joined[-1] = Span(joined[-1].start, span.end)
+            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
         else:
             joined.append(span)
     return joined
