@@ -9,6 +9,7 @@ from guatu.kernel.units import words
 from guatu.kernel.units.bare import find_bare
 from guatu.kernel.units.boundaries import CUE, DIVISION, STRONG_CUE, after_cue, floor_of, with_division
 from guatu.kernel.units.branches import with_branch
+from guatu.kernel.units.called_places import find_called_places
 from guatu.kernel.units.collectives import find_collectives
 
 Form = Literal["named", "bare", "collective"]
@@ -34,7 +35,7 @@ def find_units(text: str) -> list[UnitMention]:
     whole: list[Place] = [(*found.span(), "named") for found in _STATIONED.finditer(text)]
     taken = _merged(whole, list(find_collectives(text)))
     taken = _merged(taken, list(_named(text, taken)))
-    taken = _merged(taken, list(_sharing_a_government(text)))
+    taken = _merged(taken, list(find_called_places(text)))
     taken = _merged(taken, list(find_bare(text, taken)))
     return [UnitMention(text[start:end], start, end, form) for start, end, form in taken]
 
@@ -43,23 +44,6 @@ _STATIONED = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{2,3}[市县区])?[省市县区]?纪委(?:监委)?)?派?驻(?!点)[\u4e00-\u9fff]{2,14}?纪检监察组"
 )
 """A team of inspectors stationed in a bureau is no part of the bureau: 市纪委监委驻市住建局纪检监察组."""
-
-
-_SHARING = re.compile(
-    r"(?:(?<=[。；;：:，,、\n由请促成令])|^)(?P<places>(?:[\u4e00-\u9fff]{1,3}[市县区旗]、)+)"
-    r"(?=[\u4e00-\u9fff]{1,3}[市县区旗](?:人民)?政府)",
-    re.M,
-)
-
-
-def _sharing_a_government(text: str) -> Iterator[Place]:
-    """青溪县 in 青溪县、云岭县政府: places that share the last one's word."""
-    for shared in _SHARING.finditer(text):
-        place = shared.start()
-        for name in shared["places"].removesuffix("、").split("、"):
-            if not set(name) & set("各全等"):
-                yield place, place + len(name), "named"
-            place += len(name) + 1
 
 
 def _merged(first: list[Place], more: list[Place]) -> list[Place]:
