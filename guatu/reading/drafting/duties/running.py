@@ -53,9 +53,7 @@ def _groups(text: str, mentions: Sequence[UnitMention]) -> Iterator[Group]:
     place = 0
     while place < len(mentions):
         last = place
-        while last + 1 < len(mentions) and phrases.JOINT.fullmatch(
-            text, mentions[last].end, mentions[last + 1].start
-        ):
+        while last + 1 < len(mentions) and _are_joined(text, mentions[last], mentions[last + 1]):
             last += 1
         first, end = mentions[place].start, mentions[last].end
         clause = phrases.clause_start(text, first)
@@ -68,6 +66,11 @@ def _groups(text: str, mentions: Sequence[UnitMention]) -> Iterator[Group]:
             units = tuple(_unapposed(mentions[place : last + 1]))
             yield Group(units, left, right, text[end - 1] in "导人志", is_after_charge)
         place = last + 1
+
+
+def _are_joined(text: str, one: UnitMention, other: UnitMention) -> bool:
+    """A unit named again after a comma opens a clause of its own: 移交县公安局，县公安局已立案."""
+    return one.name != other.name and phrases.JOINT.fullmatch(text, one.end, other.start) is not None
 
 
 def _unapposed(mentions: Sequence[UnitMention]) -> Iterator[UnitMention]:
@@ -115,11 +118,12 @@ def _as_subject(left: str, right: str) -> Duty | None:
         return "cooperating"
     if phrases.TOLD.match(right):
         return "responsible"
-    if phrases.OPENING.fullmatch(left) and phrases.STILL_OPEN.match(right):
-        return "responsible"
-    if not phrases.OPENING.fullmatch(left) or phrases.FAULT.search(phrases.own_clause(right)):
+    if not phrases.OPENING.fullmatch(left):
         return None
-    return "responsible" if phrases.acts(right) else None
+    if phrases.STILL_OPEN.match(right) or phrases.AMENDS.match(right):
+        return "responsible"
+    is_faulted = phrases.FAULT.search(phrases.own_clause(right))
+    return "responsible" if not is_faulted and phrases.acts(right) else None
 
 
 def _is_called(group: Group) -> bool:
@@ -143,7 +147,10 @@ def _may_own(unit: UnitMention, group: Group, kind: Kind) -> bool:
     if phrases.ABOVE.fullmatch(unit.name):
         return kind == "policy" or bool(phrases.BY.search(group.left) and not group.is_people)
     if phrases.GOVERNMENT.fullmatch(unit.name):
-        return told or kind == "policy" or _is_called(group)
+        is_own_deed = kind not in ("rectification_report", "speech") and not phrases.ATTENDS.match(
+            group.right
+        )
+        return told or is_own_deed or _is_called(group)
     if unit.form != "collective" or told:
         return True
     is_urged = bool(phrases.URGE.search(group.left))
