@@ -43,6 +43,7 @@ _INTENT = re.compile(
     r"(?:计划(?:于|在|到)|(?<!学习|工作|实施|行动|年度|三年|专项|培训|建设|整改|检查|调研|采购|投资)计划"
     r"|预计|拟|将|力争|确保|争取|有望|下一步)[^，。；,;]{0,12}$"
 )
+_POSTPONED = re.compile(r"(?:时限|期限|时间)[^，。；]{0,24}(?:延长|延期|推迟|顺延|调整)(?:至|到)$")
 _PROMISE = re.compile(
     r"将(?!近|[“《]|[^，。；,;]{1,30}(?:纳入|列入|作为|转为|划转|改为|移交|录入))|力争|下一?步|预计|(?<!学习|工作|实施|行动|年度|培训)计划(?:于|在|到|(?=\d|今|明|年|全))"
 )
@@ -64,7 +65,7 @@ _FINISHED = re.compile(
 _FINISHED_AT = re.compile(r"(?:已经?|现已|均已|分别|并|业已)?于$")
 _FINISHED_DEED = re.compile(
     r"^[^，。；,;]{0,40}?(?:完成|完善|建立|建成|印发|出台|制定|修订|竣工|完工|投产|投用|投入使用|上线|开通|到位|销号|办结"
-    r"|拨付|签订|上缴|补缴|移交|恢复|归还|退还|清退|收回|追缴|解决|整治|关停|拆除|取缔|补齐|注销|启用|交付|验收|整改|纠正|补缴|清理)"
+    r"|拨付|签订|处置|更换|开通|上缴|补缴|移交|恢复|归还|退还|清退|收回|追缴|解决|整治|关停|拆除|取缔|补齐|注销|启用|交付|验收|整改|纠正|补缴|清理)"
 )
 _FINISHED_LATER = re.compile(
     r"^[，,][^。；;]{0,30}?(?:已|均|全部)[^，。；,;]{0,12}?(?:完成|到位|销号|办结|建成|竣工|投入使用|清零)"
@@ -234,6 +235,8 @@ def _is_told(place: _Place, base: date | None) -> bool:
     time = place.time
     if _AS_OF.search(place.before) or _TALLY.match(place.after):
         return False
+    if _POSTPONED.search(place.before):
+        return True
     if time.is_limit and not _PLAIN_END.search(time.text):
         return not _MEETING.search(place.clause_after)
     if _INTENT.search(place.clause_before):
