@@ -51,6 +51,8 @@ _MEASURE: Final = 3
 _DUE: Final = 8
 _CONFIDENCE: Final = 12
 _HEAD_ROW: Final = 2
+_NOTE_WIDTHS: Final = (20, 8, 52, 52)
+"""Columns of the sheet of repairs: kind, count, before, after."""
 
 _LINE: Final = 14.5
 """Height of a line of body text in points."""
@@ -263,7 +265,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, style: Format) -
 
 
 def _write_notes(sheet: Worksheet, styles: Styles, draft: Draft) -> None:
-    for column, width in enumerate((18, 8, 52, 52)):
+    for column, width in enumerate(_NOTE_WIDTHS):
         sheet.set_column(column, column, width)
     row = _write_warnings(sheet, styles, head.notes(draft))
     _write_repairs(sheet, styles, draft, row + 1)
@@ -287,11 +289,24 @@ def _write_repairs(sheet: Worksheet, styles: Styles, draft: Draft, row: int) -> 
         sheet.write_string(row + 1, column, name, styles.head)
     row += 2
     for repair in draft.repairs:
-        for before, after in repair.examples or (("", ""),):
-            values: tuple[Value, ...] = (words.repair(repair.kind), repair.count, before, after)
-            for column, value in enumerate(values):
-                _put(sheet, row, column, value, styles.cell(value, centred=column == 1))
+        examples = repair.examples or (("", ""),)
+        if len(examples) > 1:
+            for column in range(2):
+                sheet.merge_range(row, column, row + len(examples) - 1, column, "", styles.of())
+        for example in examples:
+            _write_example(sheet, styles, row, (words.repair(repair.kind), repair.count), example)
             row += 1
+
+
+def _write_example(
+    sheet: Worksheet, styles: Styles, row: int, kind: tuple[str, int], example: tuple[str, str]
+) -> None:
+    """A row for an example; a line break is a sign, as it is what some repairs are about."""
+    values: tuple[Value, ...] = (*kind, *(text.replace("\n", "↵") for text in example))
+    for column, value in enumerate(values):
+        _put(sheet, row, column, value, styles.cell(value, centred=column == 1))
+    tallest = max(_lines(value, width) for value, width in zip(values, _NOTE_WIDTHS, strict=True))
+    sheet.set_row(row, min(_TALLEST, tallest * _LINE + 6))
 
 
 def _set_up_paper(sheet: Worksheet) -> None:

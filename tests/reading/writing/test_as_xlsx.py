@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from guatu.reading.draft import Draft, Item, Measure
+from guatu.reading.source import Repair
 from guatu.reading.writing import as_xlsx
 
 Cells = Callable[[str], list[Any]]
@@ -198,6 +199,18 @@ def test_the_second_sheet_lists_warnings_and_repairs_with_examples(book: Workboo
     assert ["反馈意见期限：2026年4月1日至2026年4月20日", None, None, None] in values
     assert ["夹注拼音", 1, "企业(yè)12", "企业12"] in values
     assert ["文中页码", 1, "兑现不及时。— 13/19 —县工信局", "兑现不及时。县工信局"] in values
+
+
+def test_a_kind_of_repair_stands_once_beside_its_examples(draft: Draft) -> None:
+    broken = Repair("lost_breaks", 5, (("推进。二是", "推进。\n二是"), ("到位。三是", "到位。\n三是")))
+
+    sheet = opened(replace(draft, repairs=(broken,)))["修复与提示"]
+
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)] == [
+        ["漏分段", 5, "推进。二是", "推进。↵二是"],
+        [None, None, "到位。三是", "到位。↵三是"],
+    ]
+    assert {"A8:A9", "B8:B9"} <= {str(merged) for merged in sheet.merged_cells.ranges}
 
 
 def test_a_document_without_items_says_so_instead_of_showing_a_bare_head(empty_draft: Draft) -> None:
