@@ -214,5 +214,7 @@ def _examples(examples: Sequence[tuple[str, str]]) -> str:
 
 
 def _example(before: str, after: str) -> str:
-    stayed, lost, gained, followed = map(escape, changed(before, after))
+    """What went and what came; a line break is a sign, as it is what some repairs are about."""
+    parts = changed(before, after)
+    stayed, lost, gained, followed = (escape(part.replace("\n", "↵")) for part in parts)
     return f"<li>{stayed}<del>{lost}</del><ins>{gained}</ins>{followed}</li>"

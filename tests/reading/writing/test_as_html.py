@@ -100,6 +100,12 @@ def test_a_mend_of_the_loader_shows_by_its_example(draft: Draft) -> None:
     assert said == [("曝光</b>", "原文没有，读取时补入"), ("立行", "原文：立即立行立改")]
 
 
+def test_a_line_break_put_back_is_seen_among_the_repairs(draft: Draft) -> None:
+    repair = Repair("lost_breaks", 1, (("推进。二是", "推进。\n二是"),))
+
+    assert texts(page(replace(draft, repairs=(repair,))), "#repairs ins") == ["↵"]
+
+
 def test_an_example_that_fits_two_places_marks_neither(draft: Draft) -> None:
     repair = Repair("homophones", 2, (("縣", "县"),))
 
