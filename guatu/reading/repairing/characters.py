@@ -132,9 +132,10 @@ _MOSTLY_SIMPLIFIED = 0.004
 
 def _simplified(text: str) -> Iterator[Edit]:
     """Traditional forms to simplified; in a simplified text only characters outside GB 2312, never 乾 or 著."""
-    strays = [i for i, c in enumerate(text) if c > "\u3400" and _is_outside_gb2312(c)]
-    if not strays:
+    odd = {c for c in set(text) if c > "\u3400" and _is_outside_gb2312(c)}
+    if not odd:
         return
+    strays = [i for i, c in enumerate(text) if c in odd]
     simple = _ZHU.sub("着", _opencc().convert(text))
     if len(simple) != len(text):
         simple = "".join(_simple_form(c) for c in text)

@@ -1,6 +1,7 @@
 """Damage to lines: page marks in mid-sentence, hard wraps, everything on one line, lost breaks and brackets."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from guatu.reading.repairing.working import Edit, WorkingText
@@ -64,11 +65,12 @@ _HEAD = re.compile(
 def _hard_wraps(text: str) -> Iterator[Edit]:
     """Lines of one width that end in mid-sentence are one paragraph."""
     lines = text.split("\n")
-    filled = [_width(line.rstrip()) for line in lines if line.strip()]
+    shown = [_width(line.rstrip()) for line in lines]
+    filled = [width for line, width in zip(lines, shown, strict=True) if line.strip()]
     if len(filled) < 8:
         return
-    width = max(_widths(filled), default=0)
-    full = [i for i, line in enumerate(lines[:-1]) if width - 3 <= _width(line.rstrip()) <= width + 1]
+    width = _wrap_width(filled)
+    full = [i for i, one in enumerate(shown[:-1]) if width - 3 <= one <= width + 1]
     wrapped = [i for i in full if _runs_on(lines[i], lines[i + 1])]
     if not 16 <= width <= 60 or len(wrapped) < 5 or len(full) * 3 < len(filled):
         return
@@ -84,16 +86,21 @@ def _hard_wraps(text: str) -> Iterator[Edit]:
         place += 1
 
 
+_WIDE = re.compile("[“”‘’—…\u2e80-\U0010ffff]")
+
+
 def _width(line: str) -> int:
     """How wide a line shows, in Chinese characters: figures and Latin letters take half of one."""
-    return sum(2 if c > "\u2e7f" or c in "“”‘’—…" else 1 for c in line) // 2
+    return (len(line) + len(_WIDE.findall(line))) // 2
 
 
-def _widths(lengths: list[int]) -> Iterator[int]:
-    """Widths at which many lines end, the widest being the wrap."""
-    for width in sorted(set(lengths), reverse=True):
-        if sum(1 for n in lengths if width - 3 <= n <= width + 1) * 3 >= len(lengths):
-            yield width
+def _wrap_width(widths: list[int]) -> int:
+    """The greatest width at which many lines end; 0 where there is none."""
+    ordered = sorted(widths)
+    for width in sorted(set(widths), reverse=True):
+        if (bisect_right(ordered, width + 1) - bisect_left(ordered, width - 3)) * 3 >= len(ordered):
+            return width
+    return 0
 
 
 def _runs_on(line: str, following: str) -> bool:
@@ -175,6 +182,10 @@ def _run_together(text: str) -> Iterator[int]:
             yield heading.end()
 
 
+_Mark = tuple[int, int, bool]
+"""An ordinal: where it stands, its value, and whether it opens its line."""
+
+
 def _broken_places(text: str, style: str) -> set[int]:
     marks = [
         (m.start(), numeral_value(m.group(1)), _stands_first(text, m.start()))
@@ -183,22 +194,25 @@ def _broken_places(text: str, style: str) -> set[int]:
     inline = [(at, n) for at, n, first in marks if not first]
     if not inline:
         return set()
-    return {at for at, n in inline if _belongs(text, at, n, marks, style)}
+    numbered: dict[int, list[_Mark]] = {}
+    for mark in marks:
+        numbered.setdefault(mark[1], []).append(mark)
+    return {at for at, n in inline if _belongs(text, at, n, numbered, style)}
 
 
 def _stands_first(text: str, at: int) -> bool:
     return not text[text.rfind("\n", 0, at) + 1 : at].strip()
 
 
-def _belongs(text: str, at: int, n: int, marks: list[tuple[int, int, bool]], style: str) -> bool:
+def _belongs(text: str, at: int, n: int, numbered: dict[int, list[_Mark]], style: str) -> bool:
     """Is this inline ordinal a heading whose break was lost, and not an enumeration inside a sentence?"""
     before = text[:at].rstrip(" ")[-1:]
     line_start, line_end = text.rfind("\n", 0, at) + 1, (text.find("\n", at) + 1 or len(text) + 1) - 1
     is_long = line_end - line_start >= _LONG_LINE
-    earlier = [m for m in marks if m[0] < at]
-    later = [m for m in marks if m[0] > at]
-    prev = next((m for m in reversed(earlier) if m[1] == n - 1), None)
-    nxt = next((m for m in later if m[1] == n + 1), None)
+    earlier, later = numbered.get(n - 1, []), numbered.get(n + 1, [])
+    before_it, after_it = bisect_left(earlier, (at,)), bisect_left(later, (at,))
+    prev = earlier[before_it - 1] if before_it else None
+    nxt = later[after_it] if after_it < len(later) else None
     follows_first = prev is not None and prev[2] and prev[0] < line_start
     ends = before in _SENTENCE_END
     heading = text[line_start:at]
