@@ -17,7 +17,7 @@ _ROLES: tuple[tuple[PartRole, str], ...] = (
     ("responsible_person", r"(?:整改|主要|直接|具体|第一)?责任人(?:员)?|责任领导及责任人|负责人|联系人"),
     (
         "responsible_unit",
-        r"(?:整改)?(?:责任|承办|实施|落实|完成)(?:主体|单位|部门)|责任(?:主体)?单位",
+        r"(?:整改)?(?:责任|承办|实施|落实|完成|办理|整改|主责)(?:主体|单位|部门)|责任(?:主体)?单位",
     ),
     (
         "due",
@@ -50,7 +50,7 @@ _ROLES: tuple[tuple[PartRole, str], ...] = (
 )
 _LABELS = tuple((role, re.compile(rf"{_WRAP}({words})\s*[】\])）]?\s*[:：]\s*")) for role, words in _ROLES)
 _INNER = re.compile(
-    r"(?<=[。；;，,\s　（(])(?=(?:整改)?(?:牵头|责任|配合|督导|主办|承办|协办|包保|包案|完成|整改|办结|分管)(?:责任)?(?:单位|部门|领导|人|时限|期限|时间|主体|科室|股室|处室)\s*[:：])"
+    r"(?<=[。；;，,\s　（(局委办厅府会司心队镇乡道处])(?=(?:整改)?(?:牵头|责任|配合|督导|主办|承办|协办|包保|包案|完成|整改|办结|分管)(?:责任)?(?:单位|部门|领导|人|时限|期限|时间|主体|科室|股室|处室)\s*[:：])"
 )
 
 
@@ -66,6 +66,8 @@ class Part(NamedTuple):
 
 def label_of(text: str, start: int, end: int) -> Part | None:
     """The label at the head of `text[start:end]`, with the stretch it opens."""
+    if text.find("：", start, end) < 0 and text.find(":", start, end) < 0:
+        return None
     for role, form in _LABELS:
         found = form.match(text, start, end)
         if found:

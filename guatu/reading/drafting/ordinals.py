@@ -26,7 +26,8 @@ _FORMS = (
 )
 _FIRST = (("一是",), ("一要",), ("第",), ("1)", "1）", "一)", "一）"), ("①",), ("1",))
 """For each form, what no sequence is without: a look for these words costs next to nothing."""
-_WORDED = re.compile(r"(?:(?<=[。；;：:\n\s”])|^)(首先|其次|再次|再者|最后)[,，:：]")
+_WORDS = ("首先", "其次", "再次", "再者", "最后")
+_WORDED = re.compile(rf"(?:(?<=[。；;：:\n\s”])|^)({'|'.join(_WORDS)})[,，:：]")
 _DAMAGED = re.compile(
     rf"(?<=[。；;”\n])({NUMERAL})(?=[\u4e00-\u9fff])(?![是、.．)）]|[个项次年月日家条批轮种类类样名位方级线人把心切般定直些体旦向再律同味度半起手则边样]|{NUMERAL})"
 )
@@ -46,6 +47,8 @@ def pieces(text: str, start: int, end: int) -> list[Piece]:
         marks = list(_sequence(text, start, end, form))
         if len(marks) >= 2:
             return _passages(text, marks, end)
+    if all(text.find(words, start, end) < 0 for words in _WORDS):
+        return []
     worded = [(m.start(), m.end(), i + 1) for i, m in enumerate(_WORDED.finditer(text, start, end))]
     return _passages(text, worded, end) if len(worded) >= 2 else []
 
