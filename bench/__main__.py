@@ -1,6 +1,7 @@
 """Scores, speed, throughput and footprint in one run: `python -m bench [--only PART]`."""
 
 import argparse
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,7 @@ _PARTS = ("scores", "speed", "throughput", "footprint")
 def main() -> None:
     """Print every part that is asked for; nothing is left behind."""
     asked = _arguments()
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start")
     with TemporaryDirectory() as name:
         folder = Path(name)
         if "scores" in asked.only:
