@@ -8,7 +8,7 @@ from guatu.reading.drafting.found import Field, FoundItem, FoundMeasure
 from guatu.reading.drafting.ordinals import Piece, opens_with_ordinal, pieces
 from guatu.reading.outlining import Line, Node
 
-_FIELD_ROLES = {
+FIELD_ROLES = {
     "lead_unit",
     "responsible_unit",
     "cooperating_unit",
@@ -108,7 +108,7 @@ def sort_parts(text: str, passages: list[Passage], item: FoundItem) -> None:
     item.fields += [
         Field(p.role, p.label, p.words_start, p.end)  # type: ignore[arg-type]
         for p in passages
-        if p.role in _FIELD_ROLES
+        if p.role in FIELD_ROLES
     ]
     chosen = next((by_role[r] for r in ("measure", "progress", None, "status", "next") if by_role.get(r)), [])
     item.measures = measures_of(text, chosen)

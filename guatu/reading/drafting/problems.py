@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from guatu.reading.drafting.contents import Passage, passages_of, sort_parts
+from guatu.reading.drafting.contents import FIELD_ROLES, Passage, passages_of, sort_parts
 from guatu.reading.drafting.fields import label_of
 from guatu.reading.drafting.found import FoundItem
 from guatu.reading.drafting.ordinals import pieces
@@ -109,16 +109,22 @@ def items_of(text: str, node: Node) -> Iterator[FoundItem]:
 
 
 def _runs(text: str, passages: list[Passage]) -> Iterator[list[Passage]]:
-    """Passages cut where 一是 opens a line for the second time without a label between."""
+    """Passages cut where a lost heading must have stood.
+
+    That is where 一是 opens a line for the second time without a label between, and where 整改措施 begins again
+    behind the fields of the item.
+    """
     run: list[Passage] = []
-    seen = 0
+    seen, is_closed = 0, False
     for passage in passages:
         if passage.role is not None:
             seen = 0
-        if passage.is_line and passage.ordinal == 1 and seen >= 2:
+        begins_anew = passage.is_line and passage.ordinal == 1 and seen >= 2
+        if begins_anew or (is_closed and passage.role == "measure"):
             yield run
-            run, seen = [], 0
+            run, seen, is_closed = [], 0, False
         seen += len(passage.pieces(text)) or (passage.is_line and passage.ordinal is not None)
+        is_closed = passage.role in FIELD_ROLES and (is_closed or any(p.role == "measure" for p in run))
         run.append(passage)
     yield run
 
