@@ -127,6 +127,7 @@ def _as_subject(left: str, right: str) -> Duty | None:
 
 
 def _is_called(group: Group) -> bool:
+    """Is the group asked, urged, joined or ordered by the words around it?"""
     return bool(
         phrases.ASK.search(group.left)
         or phrases.HELP.search(group.left)
@@ -144,16 +145,17 @@ def _may_own(unit: UnitMention, group: Group, kind: Kind) -> bool:
         or phrases.ORDERED.search(group.left)
         or phrases.LEADS.match(group.right)
     )
-    if phrases.ABOVE.fullmatch(unit.name):
+    is_above = phrases.ABOVE.fullmatch(unit.name)
+    is_place_named = any(phrases.GOVERNMENT.fullmatch(other.name) for other in group.units)
+    if is_above and not is_place_named:
         return kind == "policy" or bool(phrases.BY.search(group.left) and not group.is_people)
-    if phrases.GOVERNMENT.fullmatch(unit.name):
-        is_own_deed = kind not in ("rectification_report", "speech") and not phrases.ATTENDS.match(
-            group.right
-        )
-        return told or is_own_deed or _is_called(group)
-    if unit.form != "collective" or told:
+    if is_above or phrases.GOVERNMENT.fullmatch(unit.name):
+        return told or _is_called(group) or _is_own_deed(group, kind)
+    if unit.form != "collective" or told or phrases.TOWN_LIKE.search(unit.name):
         return True
-    is_urged = bool(phrases.URGE.search(group.left))
-    if phrases.TOWN_LIKE.search(unit.name):
-        return True
-    return kind != "rectification_report" and not is_urged
+    return kind != "rectification_report" and not phrases.URGE.search(group.left)
+
+
+def _is_own_deed(group: Group, kind: Kind) -> bool:
+    """云桥县政府组织实施 in a plan; in a report and a speech it is who sets the task."""
+    return kind not in ("rectification_report", "speech") and not phrases.ATTENDS.match(group.right)
