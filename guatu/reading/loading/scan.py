@@ -1,6 +1,7 @@
 """Pictures of pages: text recognition that works without any network, where the extra `ocr` is installed."""
 
 import logging
+import os
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -138,6 +139,7 @@ def _bounds(box: Any, scale: float) -> tuple[float, float, float, float]:
 @cache
 def _engine() -> Any:
     """The recogniser with the models that its package holds; loading them takes seconds."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # onnxruntime would report its use
     from rapidocr import RapidOCR
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
