@@ -7,6 +7,7 @@ from datetime import date
 from guatu.kernel.units import Directory
 from guatu.reading.draft import Document, Draft, Paragraph, SourceFile
 from guatu.reading.drafting.closing import closing_start
+from guatu.reading.drafting.confidence import with_confidence
 from guatu.reading.drafting.directives import find_charges, find_findings, find_stories, find_topics
 from guatu.reading.drafting.enrich import enrich_all, setting_of
 from guatu.reading.drafting.found import FoundItem
@@ -24,7 +25,7 @@ def draft(repaired: Repaired, *, units: Directory | None = None, day: date | Non
     head = read_head(repaired, lines)
     outline = grow(repaired, lines, until=closing_start(lines, head.signature))
     setting = setting_of(repaired.text, head, units=units, day=day)
-    items = enrich_all(repaired.text, _find(outline, head), setting)
+    items = with_confidence(enrich_all(repaired.text, _find(outline, head), setting), head.kind)
     source = repaired.source
     return Draft(
         document=Document(
