@@ -84,6 +84,8 @@ def enrich_all(text: str, found: Sequence[FoundItem], setting: Setting) -> list[
         shared = _field_duties(text, one.fields)
         if shared.same_as_above:
             shared = above
+        if setting.first_leads and shared.owners and shared.lead is None:
+            shared = replace(shared, lead=shared.owners[0])
         above = shared
         items.append(_item(text, one, shared, setting))
     return items
@@ -192,11 +194,17 @@ def _field_duties(text: str, fields: Sequence[Field]) -> Duties:
     owners = dict.fromkeys(o for d in sorted(read, key=lambda d: d.lead is None) for o in d.owners)
     return Duties(
         owners=tuple(owners),
-        lead=next((d.lead for d in read if d.lead), None),
+        lead=next((d.lead for d in read if d.lead), None) or _assisted(units),
         units=units,
         leaders=tuple(leader for d in read for leader in d.leaders),
         same_as_above=any(d.same_as_above for d in read),
     )
+
+
+def _assisted(units: Sequence[UnitDuty]) -> str | None:
+    """The one unit that answers where a field beside it names who assists."""
+    answering = [u.unit for u in units if u.duty == "responsible"]
+    return answering[0] if len(answering) == 1 and any(u.duty == "cooperating" for u in units) else None
 
 
 def _field_due(text: str, fields: Sequence[Field], setting: Setting) -> Due | None:
