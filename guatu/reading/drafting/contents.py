@@ -40,7 +40,8 @@ class Passage:
 
     def pieces(self, text: str) -> list[Piece]:
         """The measures that ordinals open inside, its own ordinal included."""
-        return pieces(text, self.start, self.end) or pieces(text, self.words_start, self.end)
+        found = pieces(text, self.start, self.end)
+        return found if found or self.start == self.words_start else pieces(text, self.words_start, self.end)
 
 
 def passages_of(text: str, node: Node) -> list[Passage]:
