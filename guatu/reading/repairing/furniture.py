@@ -19,14 +19,16 @@ _NAVIGATION = re.compile(
     r"|(?:Copyright|©|版权所有|主办单位|承办单位|技术支持|网站标识码|备案(?:证)?(?:编)?号|网站建设|地址\s*[:：].{0,40}邮编).*"
     r"|.{0,60}(?:ICP备|公网安备|版权所有|All Rights Reserved|网站标识码).*"
     r"|《[^》]{2,80}》由会员分享.*|.{0,40}(?:珍藏版|在线阅读，?更多相关|文库搜索|请在\S{2,30}(?:上搜索|网)).*"
-    r"|(?:本文(?:标题|链接|地址)|链接地址|文档(?:标题|来源)|关键词)\s*[:：].*"
-    r"|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?"
-    r"|[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}"
-    r"|\d{1,3}\s*/\s*\d{1,3})$",
+    r"|(?:本文(?:标题|链接|地址)|链接地址|文档(?:标题|来源)|关键词)\s*[:：].*)$",
     re.IGNORECASE,
 )
+_PAGE_MARK = re.compile(
+    r"第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?"
+    r"|[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}"
+    r"|\d{1,3}\s*/\s*\d{1,3}"
+)
 _ASIDE = re.compile(
-    r"^(?:(?:[\u4e00-\u9fff]{2,8}\s*[|｜丨]\s*){2,}[\u4e00-\u9fff]{2,8}|.{0,40}(?:>|›|»).{0,40}(?:>|›|»).{0,80}|首页.{0,60})$"
+    r"^(?:(?:[\u4e00-\u9fff]{2,8}\s*[|｜丨]\s*){2,}[\u4e00-\u9fff]{2,8}|.{0,40}(?:>|›|»).{0,40}(?:>|›|»).{0,80}|首页[^。；]{0,60})$"
 )
 
 
@@ -41,8 +43,12 @@ def take_out_furniture(working: WorkingText) -> tuple[str, ...]:
 def _furniture_lines(text: str) -> Iterator[tuple[int, int]]:
     for line in re.finditer(r"[^\n]+", text):
         words = line.group().strip()
-        if len(words) <= 400 and (_NAVIGATION.match(words) or _ASIDE.match(words)):
+        if len(words) <= 400 and _belongs_to_page(words):
             yield line.start(), line.end()
+
+
+def _belongs_to_page(words: str) -> bool:
+    return bool(_NAVIGATION.match(words) or _ASIDE.match(words) or _PAGE_MARK.fullmatch(words))
 
 
 _MID_SENTENCE = re.compile(r"[^。！？；：:;!?”’」》）)\]】\s]$")
@@ -50,7 +56,7 @@ _MID_SENTENCE = re.compile(r"[^。！？；：:;!?”’」》）)\]】\s]$")
 
 def _without(text: str, start: int, end: int) -> Edit:
     """A page mark in mid-sentence takes both line breaks along; a line of its own takes one."""
-    is_page_mark = end - start <= 20 and any(c.isdigit() for c in text[start:end])
+    is_page_mark = bool(_PAGE_MARK.fullmatch(text[start:end].strip()))
     before, after = text[:start].rstrip(), text[end:].lstrip()
     if is_page_mark and before and after and _MID_SENTENCE.search(before[-3:]) and not _opens(after):
         return Edit(len(before), len(text) - len(after), "")

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from guatu.reading.repairing.working import Edit, WorkingText
 
@@ -29,13 +30,19 @@ def mend_lines(working: WorkingText) -> None:
 
 # ---------------------------------------------------------------- counters of document-sharing sites
 
+_SHORTEST_PAGE = 60
+"""Characters below which a line is no page, but an entry of a list: 1.清理河道 2.加固堤防."""
 _COUNTER = re.compile(r"^(\d{1,3})[、.．]\s?", re.MULTILINE)
 
 
 def _page_marks(text: str) -> Iterator[Edit]:
     """Lines of a page each that begin with 1、 2、 3、, cut in mid-sentence: the counters go, the lines join."""
     marks = _consecutive(text)
-    cut = sum(1 for m in marks[1:] if text[m.start() - 2 : m.start() - 1] not in _SENTENCE_END + "：:")
+    cut = sum(
+        text[m.start() - 2 : m.start() - 1] not in _SENTENCE_END + "：:"
+        and m.start() - before.end() >= _SHORTEST_PAGE
+        for before, m in pairwise(marks)
+    )
     if len(marks) < 2 or cut * 2 < len(marks) - 1 or cut < 1:
         return
     lines = [text.find("\n", m.end()) for m in marks]

@@ -45,6 +45,7 @@ def test_what_belongs_to_the_page_is_taken_out_and_kept_aside(line: str) -> None
 @pytest.mark.parametrize(
     "line",
     [
+        "首页的更新由县政府办负责。",
         "编辑出版防汛手册5000册。",
         "第3页所列问题由县水利局整改。",
         "来源于群众举报的线索12条。",
@@ -59,6 +60,13 @@ def test_a_sentence_of_the_document_stays(line: str) -> None:
 
 def test_a_page_mark_in_mid_sentence_takes_its_line_breaks_along() -> None:
     assert cleaned("县水利局要在6月\n— 3 —\n底前完成排查。")[0] == "县水利局要在6月底前完成排查。"
+
+
+@pytest.mark.parametrize("line", ["浏览次数：128", "发布时间：2024-05-06", "浙ICP备12345678号"])
+def test_a_line_of_the_site_below_the_title_leaves_the_title_a_line_of_its_own(line: str) -> None:
+    text = f"关于做好防汛工作的通知\n{line}\n各镇人民政府："
+
+    assert cleaned(text)[0] == "关于做好防汛工作的通知\n各镇人民政府："
 
 
 def test_a_page_mark_before_an_ordinal_leaves_it_its_line() -> None:

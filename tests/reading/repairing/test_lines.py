@@ -49,8 +49,14 @@ def test_counters_at_page_ends_go_and_the_cut_sentence_joins() -> None:
     assert counts == {"page_marks": 3}
 
 
-def test_numbered_sentences_are_no_page_marks() -> None:
-    text = "1、县水利局要排查堤防。\n2、各镇要备足物资。\n3、县应急局要值班备勤。"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1、县水利局要排查堤防。\n2、各镇要备足物资。\n3、县应急局要值班备勤。",
+        "一、任务\n1.清理河道\n2.加固堤防\n3.备足物资\n二、要求",
+    ],
+)
+def test_numbered_sentences_and_entries_of_a_list_are_no_page_marks(text: str) -> None:
 
     assert mended(text) == (text, {})
 
