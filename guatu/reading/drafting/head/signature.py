@@ -37,11 +37,17 @@ def find_signature(
     lines: Sequence[Line], title: str | None, aside: Sequence[str], published: date | None
 ) -> Signature:
     """The last signing body and day; where there is none, what letterhead, title and page say."""
-    tail = [line for line in lines[-14:] if not _COPIED.match(line.text.strip())]
+    tail = [line for line in _end(lines) if not _COPIED.match(line.text.strip())]
     signed = _signed(tail)
     issuer = signed.issuer or _of_letterhead(lines, title) or _of_title(title) or _of_field(lines, aside)
     day = signed.issued_on or _printed(tail) or _under_title(lines) or published or _published(aside)
     return Signature(issuer, day, signed.lines)
+
+
+def _end(lines: Sequence[Line]) -> Sequence[Line]:
+    """The last lines; in a short document the head, above the first numbered line, is none of them."""
+    first = next((i + 1 for i, line in enumerate(lines) if line.marker is not None), 0)
+    return lines[max(first, len(lines) - 14) :]
 
 
 def _signed(tail: Sequence[Line]) -> Signature:
