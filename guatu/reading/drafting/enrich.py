@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from guatu.kernel.days import find_times
 from guatu.kernel.units import Directory
 from guatu.reading.draft import Due, Item, Measure, Metric, UnitDuty
 from guatu.reading.drafting.done import is_done
@@ -54,18 +55,20 @@ class Setting:
 
 def setting_of(text: str, head: Head, *, units: Directory | None, day: date | None) -> Setting:
     """The setting of a document; without a day of its own its year is the latest that its text names."""
-    base = _meeting_day(text) if head.kind == "minutes" else None
+    base = _meeting_day(text, head.issued_on) if head.kind == "minutes" else None
     base = base or head.issued_on or _first_day(text, head) or day
     years = [int(y) for y in _YEAR.findall((head.title or "") + text[:600])]
     year = base.year if base else max(years, default=None)
     return Setting(head, base, year, bool(_FIRST_LEADS.search(text)), units)
 
 
-def _meeting_day(text: str) -> date | None:
-    """The day of the meeting that minutes record: 会后十日内 counts from it."""
-    for day in whole_days(text, 0, _HEAD_CHARACTERS):
-        if _MET.match(text, day.end):
-            return day.on
+def _meeting_day(text: str, issued_on: date | None) -> date | None:
+    """The day of the meeting that minutes record: 会后十日内 counts from it. It is before that of the minutes."""
+    year = issued_on.year if issued_on else None
+    for named in find_times(text[:_HEAD_CHARACTERS], base=issued_on, year=year):
+        if named.last_day and named.precision == "day" and _MET.match(text, named.end):
+            is_past = issued_on is None or named.last_day <= issued_on
+            return named.last_day if is_past else None
     return None
 
 
