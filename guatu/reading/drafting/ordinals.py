@@ -24,10 +24,10 @@ _FORMS = (
     re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫])\s*"),
     re.compile(r"(?:(?<=[。；;：:\n\s”])|^)(\d{1,2})\s*(?:[、．]|\.(?!\d))\s*"),
 )
-_FIRST = (("一是",), ("一要",), ("第",), ("1)", "1）", "一)", "一）"), ("①",), ("1",))
-"""For each form, what no sequence is without: a look for these words costs next to nothing."""
-_WORDS = ("首先", "其次", "再次", "再者", "最后")
-_WORDED = re.compile(rf"(?:(?<=[。；;：:\n\s”])|^)({'|'.join(_WORDS)})[,，:：]")
+_FIRST = tuple(map(re.compile, ("一是", "一要", "第", "[1一][)）]", "①", "1")))
+"""For each form, what no sequence is without: a look for it costs next to nothing."""
+_WORDS = re.compile("首先|其次|再次|再者|最后")
+_WORDED = re.compile(rf"(?:(?<=[。；;：:\n\s”])|^)({_WORDS.pattern})[,，:：]")
 _DAMAGED = re.compile(
     rf"(?<=[。；;”\n])({NUMERAL})(?=[\u4e00-\u9fff])(?![是、.．)）]|[个项次年月日家条批轮种类类样名位方级线人把心切般定直些体旦向再律同味度半起手则边样]|{NUMERAL})"
 )
@@ -42,12 +42,12 @@ _BURIED = re.compile(
 def pieces(text: str, start: int, end: int) -> list[Piece]:
     """The passages that a sequence of ordinals from the first opens in `text[start:end]`; or none."""
     for form, first in zip(_FORMS, _FIRST, strict=True):
-        if all(text.find(words, start, end) < 0 for words in first):
+        if not first.search(text, start, end):
             continue
         marks = list(_sequence(text, start, end, form))
         if len(marks) >= 2:
             return _passages(text, marks, end)
-    if all(text.find(words, start, end) < 0 for words in _WORDS):
+    if not _WORDS.search(text, start, end):
         return []
     worded = [(m.start(), m.end(), i + 1) for i, m in enumerate(_WORDED.finditer(text, start, end))]
     return _passages(text, worded, end) if len(worded) >= 2 else []
