@@ -42,6 +42,8 @@ class Table:
 
     cells: list[Block]
     places: dict[tuple[int, int], Block] = field(default_factory=dict)
+    rows: list[int] = field(init=False)
+    columns: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         for block in self.cells:
@@ -50,14 +52,8 @@ class Table:
                 for row in range(cell.row, cell.row + cell.rows):
                     for column in range(cell.column, cell.column + cell.columns):
                         self.places[row, column] = block
-
-    @property
-    def rows(self) -> list[int]:
-        return sorted({row for row, _ in self.places})
-
-    @property
-    def columns(self) -> list[int]:
-        return sorted({column for _, column in self.places})
+        self.rows = sorted({row for row, _ in self.places})
+        self.columns = sorted({column for _, column in self.places})
 
 
 def find_rows(

@@ -119,7 +119,8 @@ _WORDS: tuple[tuple[ColumnRole | None, tuple[str, ...]], ...] = (
     ),
 )
 _RULES = tuple((role, re.compile("|".join(words), re.IGNORECASE)) for role, words in _WORDS)
-_PARENTHESIS = re.compile(r"[(\[〔【《][^)\]〕】》]*[)\]〕】》]")
+# a mark that opens ends the search for its close: else many open ones take the square of their number
+_PARENTHESIS = re.compile(r"[(\[〔【《][^()\[\]〔〕【】《》]*[)\]〕】》]")
 _JOINT = re.compile(r"[及和与、]|以及")
 _UNITS: frozenset[ColumnRole | None] = frozenset(
     {"lead_unit", "responsible_unit", "cooperating_unit", "supervising_unit"}
