@@ -45,7 +45,7 @@ _INTENT = re.compile(
 )
 _POSTPONED = re.compile(r"(?:时限|期限|时间)[^，。；]{0,24}(?:延长|延期|推迟|顺延|调整)(?:至|到)$")
 _PROMISE = re.compile(
-    r"将(?!近|[“《]|[^，。；,;]{1,30}(?:纳入|列入|作为|转为|划转|改为|移交|录入))|力争|下一?步|预计|(?<!学习|工作|实施|行动|年度|培训)计划(?:于|在|到|(?=\d|今|明|年|全))"
+    r"要(?=达到|实现|完成|全部|建成)|将(?!近|[“《]|[^，。；,;]{1,30}(?:纳入|列入|作为|转为|划转|改为|移交|录入))|力争|下一?步|预计|(?<!学习|工作|实施|行动|年度|培训)计划(?:于|在|到|(?=\d|今|明|年|全))"
 )
 _GOAL = re.compile(
     r"^[^，。；,;]{0,24}?(?:实现|完成|达到?|建成|力争|确保|计划|争取|预计|新建|新增|开工|竣工|投产|培育|打造|要|将)"
@@ -266,12 +266,15 @@ def _is_goal_of_running_year(place: _Place, base: date | None) -> bool:
 def _is_ordered(place: _Place, base: date | None) -> bool:
     """In a directive: by then, in a bracket by itself, or a coming time at which something is to be done."""
     time = place.time
-    told_past = bool(_NARRATED.search(place.clause_after)) or _AS_OF.search(place.before) is not None
+    is_ahead = bool(base and time.last_day and time.last_day > base)
+    is_narrated = not is_ahead and bool(_NARRATED.search(place.clause_after))
+    told_past = is_narrated or _AS_OF.search(place.before) is not None
     if time.is_limit:
         return not (told_past and (_is_over(time, base) or _TALLY.match(place.after) or _is_as_of(place)))
     if _BRACKET.search(place.before) and _BRACKET_CLOSES.match(place.after):
         return True
-    if told_past or _is_over(time, base) or _MEETING.search(place.clause_after):
+    is_meeting = time.precision != "period" and _MEETING.search(place.clause_after)
+    if told_past or _is_over(time, base) or is_meeting:
         return False
     if time.precision == "period":
         deed = _GOAL.match(place.after) or _TARGET.match(place.after)

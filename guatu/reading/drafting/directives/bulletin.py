@@ -63,7 +63,7 @@ def orders(text: str, start: int, end: int) -> list[FoundMeasure]:
     for sentence in sentences(text, start, end):
         for part in parts_of(text, sentence):
             named = runs(text, *part)
-            is_addressed = addressed(text, part, named) is not None
-            starts += [part.start] if is_addressed else []
-            starts += clause_heads(text, part, named, has_begun=is_addressed)
+            run = addressed(text, part, named)
+            starts += [part.start] if run else []
+            starts += clause_heads(text, part, [n for n in named if n != run], has_begun=run is not None)
     return measures_at(text, starts, end)

@@ -47,7 +47,8 @@ _LEADERS = re.compile(
 )
 _SHORT_FIELD = 14
 """Characters up to which words before a unit may name the field it is told about: 危化品领域，."""
-_FIELD = re.compile(r"(?:领域|方面|上|工作|问题)[,，]$|^(?:针对|对于?|围绕|结合).{2,30}[,，]$")
+_FIELD = re.compile(r"(?:领域|方面|上|工作|问题)[,，]$")
+_TOPIC = re.compile(r"(?:针对|对于?|围绕|结合).{2,40}[,，]$")
 
 
 class Span(NamedTuple):
@@ -118,13 +119,14 @@ def addressed(text: str, stretch: Span, named: list[Span]) -> Span | None:
     for run in named:
         if run.start in heads and (called or is_told(text, run, stretch.end)):
             return run
-        if (
-            run.start < stretch.end
-            and _FIELD.search(text[words : run.start])
-            and is_told(text, run, stretch.end)
-        ):
+        if _names_field(text[words : run.start]) and is_told(text, run, stretch.end):
             return run
     return None
+
+
+def _names_field(words: str) -> bool:
+    """危化品领域， or 对未开工的项目，: what the unit behind it is told about."""
+    return bool(_TOPIC.match(words) or (len(words) <= _SHORT_FIELD and _FIELD.search(words)))
 
 
 def clause_heads(text: str, stretch: Span, named: list[Span], *, has_begun: bool) -> Iterator[int]:
@@ -182,7 +184,8 @@ def under_ordinals(text: str, ordinals: list[Piece]) -> list[FoundMeasure]:
             if run and last and text[slice(*run)] != last:
                 starts.append(sentence.start)
             last = text[slice(*run)] if run else last
-            starts += clause_heads(text, sentence, named, has_begun=True) if last else []
+            others = [n for n in named if n != run]
+            starts += clause_heads(text, sentence, others, has_begun=True) if last else []
         found.append(FoundMeasure(piece.start, piece.words_start, starts[0] if starts else piece.end))
         found += measures_at(text, starts, piece.end)
     return found

@@ -99,4 +99,4 @@ def _decided(text: str, sentence: Span, mood: str) -> Iterator[int]:
         if run or mood == "stressed" or _DECIDED.search(text, *part) or _AGREED.match(text, *part):
             yield part.start
             if run and mood == "decided":
-                yield from clause_heads(text, part, named, has_begun=True)
+                yield from clause_heads(text, part, [n for n in named if n != run], has_begun=True)

@@ -99,11 +99,13 @@ def _starts(text: str, stretch: Span) -> list[int]:
     for sentence in sentences(text, *stretch):
         for part in parts_of(text, sentence):
             named = [] if _is_heading(text, sentence, stretch) else runs(text, *part)
-            if run := addressed(text, part, named):
+            run = addressed(text, part, named)
+            if run:
                 if text[slice(*run)] != last or not _APPEAL.match(text, *part):
                     starts.append(part.start)
                 last = text[slice(*run)]
             elif starts and part.start == sentence.start and _BARE_ORDER.match(text, *part):
                 starts.append(part.start)
-            starts += clause_heads(text, part, named, has_begun=bool(starts) and starts[-1] >= part.start)
+            others = [n for n in named if n != run]
+            starts += clause_heads(text, part, others, has_begun=bool(starts) and starts[-1] >= part.start)
     return sorted(set(starts))
