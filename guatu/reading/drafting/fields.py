@@ -54,6 +54,10 @@ _INNER = re.compile(
 )
 
 
+_OWED_ALONE = re.compile(r"\s*[（(]((?!.*[:：])[^。；]{4,200}(?:牵头|负责|配合|落实|参与))[）)]\s*$")
+"""（甲局牵头，乙局配合） on a line of its own."""
+
+
 class Part(NamedTuple):
     """A stretch of an item under one label; `role` is None for words without a label."""
 
@@ -77,6 +81,8 @@ def label_of(text: str, start: int, end: int) -> Part | None:
 
 def parts(text: str, start: int, end: int) -> list[Part]:
     """A paragraph cut at the labels it holds, each with what follows it."""
+    if owed := _OWED_ALONE.match(text, start, end):
+        return [Part("responsible_unit", "责任单位", start, owed.start(1), owed.end(1))]
     start, end = _unbracketed(text, start, end)
     cuts = [
         start,

@@ -33,6 +33,9 @@ _DAMAGED = re.compile(
 )
 
 
+_FIRST_DAMAGED = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,8}[:：])?\s*(一)(?=[\u4e00-\u9fff]{2})(?![是批些个项次年月日家条方般直定律度旦并同样再起体系])"
+)
 _BURIED = re.compile(
     rf"(?<=[\u4e00-\u9fff）”])(?<![十第之百])({NUMERAL})(?=(?:完善|加强|强化|推进|建立|健全|开展|印发|落实|组织|制定|加快|规范|严格|积极|认真|深入|持续|推动|设立|督促|加大|提升|优化|压实|修订|涉及))"
 )
@@ -68,6 +71,8 @@ def _sequence(text: str, start: int, end: int, form: re.Pattern[str]) -> Iterato
     is_shi = form is _FORMS[0]
     while True:
         found = next((m for m in form.finditer(text, at, end) if value_of(m.group(1)) == wanted), None)
+        if is_shi and wanted == 1 and found is None:
+            found = _FIRST_DAMAGED.match(text, start, end)
         if is_shi and wanted > 1:
             found = _earlier_damaged(text, at, end, wanted, found)
         if found is None:

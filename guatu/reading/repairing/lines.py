@@ -220,7 +220,7 @@ def _belongs(text: str, at: int, n: int, numbered: dict[int, list[_Mark]], style
     before_it, after_it = bisect_left(earlier, (at,)), bisect_left(later, (at,))
     prev = earlier[before_it - 1] if before_it else None
     nxt = later[after_it] if after_it < len(later) else None
-    follows_first = prev is not None and prev[2] and prev[0] < line_start
+    follows_first = prev is not None and prev[2] and prev[0] <= line_start + 2
     ends = before in _SENTENCE_END
     heading = text[line_start:at]
     if n == 1 and nxt is not None and nxt[2] and len(heading) <= 40 and _HEAD.match(heading):

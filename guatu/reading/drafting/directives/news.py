@@ -26,6 +26,7 @@ _LIMIT = re.compile(
 )
 _GOES_ON = re.compile(r"(?:同时|此外|另外)[,，]")
 _OURS = re.compile(r"[^，。]{0,16}[，,]?我们")
+_REACHED = re.compile(r"已|累计|新(?:建|增|改|开|设)|先后|率先|实现|覆盖|开通|编制")
 _INDICATORS = re.compile(r"增长|增幅|同比|产值|位居|位次|领先|世界500强|零的突破|满意度|参与率达到")
 _ANECDOTE = re.compile(
     r"^[“\"\s]*(?:走进|三年前|去年冬天|记者|近日|日前|清晨|一大早|没想到|我们村|我们小区|我在|小区门口|过去)|特约监督员[^。]*建议|代表[^。，]{0,6}建议"
@@ -110,5 +111,7 @@ def _is_told(text: str, sentence: Span, *, is_speech: bool) -> bool:
     if has_limit and _GOES_ON.match(words):
         return True
     if has_limit and (has_subject or figures or is_speech or _OURS.match(words)):
+        return True
+    if figures and _REACHED.search(words):
         return True
     return bool((has_subject or figures or is_speech) and _DONE.search(words))

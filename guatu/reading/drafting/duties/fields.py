@@ -28,11 +28,11 @@ _BRACKET = re.compile(
 _CHUNK = re.compile(r"(?:[^、，,；;\n。/\s（(〔]|[（(〔][^）)〕]*[）)〕])+")
 _ROLES: tuple[tuple[Duty, str], ...] = (
     ("lead", r"(?:要|共同|负责)?(?:牵头|主办)(?:负责|抓总|单位|办理)?"),
-    ("cooperating", r"(?:要|予以|积极|共同|密切|按职责)?(?:配合|(?<!政)协办|协助|参与)(?:单位|落实|办理)?"),
+    ("cooperating", r"(?:要|予以|积极|共同|密切|按职责)?(?:配合|(?<!政)协办|会办|协助|参与)(?:单位|落实|办理)?"),
     ("supervising", r"(?:负责|跟踪|全程)?(?:督导|督办|督查|监督|验收)(?:单位|落实)?"),
     (
         "responsible",
-        r"(?:具体|分别|共同|各自|按职责(?:分工)?)*(?:负责|主责|落实|承办|办理)(?:单位|落实|办理)?",
+        r"(?:具体|分别|共同|各自|按职责(?:分工)?)*(?:负责|主责|(?:组织)?实施|落实|承办|办理)(?:单位|落实|办理)?",
     ),
 )
 _ROLE = re.compile("|".join(f"(?P<{duty}>{words})" for duty, words in _ROLES))
@@ -43,6 +43,15 @@ _PERSON = re.compile(
 _ENDING = re.compile(
     r"等?(?:[\d一二三四五六七八九十]+个?)?(?:相关|有关|成员|参建|职能|[县区市]直)*(?:部门|单位)?"
 )
+_TERM = re.compile(
+    r"(?:长期|持续|常态化?)[\u4e00-\u9fff]{2,4}|立行立改|(?:20)?\d{2,4}年(?:\d{1,2}月)?(?:[^，,；;]{0,6}[底前内])?|\d{1,2}月[底中上下旬]*前?|年[底内]前?|"
+    r"列首位的?为牵头单位|(?:排[在名列]?|列)?第一(?:位|个)?的?为牵头单位|下同"
+)
+"""What else stands in a bracket of units: a term, or how to read the list."""
+_DEED = re.compile(r"(?:做好|提供|给予|予以|加强|抓好|强化)[\u4e00-\u9fff]{2,12}")
+"""X牵头，Y+做好资金保障."""
+_URGES = re.compile(r"(?<=[局委办厅会府镇道])(?:督促|责令|敦促|监督)(?=[\u4e00-\u9fff]{3,})")
+"""县住建局+督促建设单位: whom a unit urges is none of the field's own."""
 _LINK = re.compile(r"由|会同|以及|及|和|与|[\d①-⑳]+[.．、）)]?|[:：·•\-—]")
 _UNIT_END = frozenset("局办委心厅站所院镇乡村街道处部室队社会司团区县市校行科股组企家商位构业府关联体")
 _WRITER = re.compile(r"(?:我|本)[局委办县市区镇乡单部]|各?(?:有关)?(?:科室|股室|处室)|机关各|局(?:机关|党组)")
@@ -173,10 +182,12 @@ def _entries(text: str, *, is_strict: bool) -> list[_Entry] | None:
         if set(text[last : chunk.start()]) & set("，,；;。\n"):
             waiting = []
         last = chunk.end()
+        if _TERM.fullmatch(chunk.group()):
+            continue
         if chunk.group() == "政府" and found and found[-1].name.endswith("党委"):
             found[-1].name, found[-1].span = found[-1].name + "、政府", (found[-1].span[0], last)
             continue
-        entries, duty = _of_chunk(chunk.group(), chunk.start(), is_strict=is_strict)
+        entries, duty = _of_chunk(_URGES.split(chunk.group())[0], chunk.start(), is_strict=is_strict)
         if entries is None:
             return None
         found += entries
@@ -229,6 +240,8 @@ def _between(words: str) -> tuple[Duty | None, Duty | None, bool]:
             return None, None, False
     rest = _NOTE.sub("", words)
     rest = rest.removesuffix("会同")
+    if _DEED.fullmatch(rest):
+        return note, "responsible", True
     role = _ROLE.search(rest)
     if role:
         rest = rest[: role.start()] + rest[role.end() :]

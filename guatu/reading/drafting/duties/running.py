@@ -19,6 +19,8 @@ class Group:
     right: str
     is_people: bool
     """Its leaders are spoken of: 县政府分管领导."""
+    is_abroad: bool
+    """Its place is named before it: 在云桥县，县政府."""
     is_after_charge: bool
     """The clause before closes with a charge: 县住建局负责，+会同."""
 
@@ -63,8 +65,9 @@ def _groups(text: str, mentions: Sequence[UnitMention]) -> Iterator[Group]:
         right = phrases.after_apposition(text[end : phrases.sentence_end(text, end)])
         if not phrases.in_title(text, first):
             is_after_charge = text.endswith(("负责，", "负责,"), 0, clause)
+            is_abroad = bool(phrases.STANDS_ABROAD.search(text, max(0, clause - 8), clause))
             units = tuple(_unapposed(mentions[place : last + 1]))
-            yield Group(units, left, right, text[end - 1] in "导人志", is_after_charge)
+            yield Group(units, left, right, text[end - 1] in "导人志", is_abroad, is_after_charge)
         place = last + 1
 
 
@@ -98,6 +101,8 @@ def _duty(group: Group, kind: Kind) -> Duty | None:
         return None if kind == "rectification_report" else "responsible"
     if phrases.ORDER_TO.search(left):
         return "responsible" if phrases.ORDER.match(right) or phrases.ORDERED_LATER.match(right) else None
+    if phrases.COORDINATED.search(left):
+        return "responsible" if phrases.acts(right) else None
     if phrases.BLOCKED.search(left) and not phrases.OPENING.fullmatch(left):
         return None
     return _as_subject(left, right)
@@ -146,9 +151,11 @@ def _may_own(unit: UnitMention, group: Group, kind: Kind) -> bool:
         or phrases.LEADS.match(group.right)
     )
     is_above = phrases.ABOVE.fullmatch(unit.name)
-    is_place_named = any(phrases.GOVERNMENT.fullmatch(other.name) for other in group.units)
+    is_place_named = group.is_abroad or any(phrases.GOVERNMENT.fullmatch(u.name) for u in group.units)
     if is_above and not is_place_named:
         return kind == "policy" or bool(phrases.BY.search(group.left) and not group.is_people)
+    if phrases.PLACE.fullmatch(unit.name) and kind != "rectification_report":
+        return told or _is_called(group)
     if is_above or phrases.GOVERNMENT.fullmatch(unit.name):
         return told or _is_called(group) or _is_own_deed(group, kind)
     if unit.form != "collective" or told or phrases.TOWN_LIKE.search(unit.name):
@@ -157,5 +164,5 @@ def _may_own(unit: UnitMention, group: Group, kind: Kind) -> bool:
 
 
 def _is_own_deed(group: Group, kind: Kind) -> bool:
-    """云桥县政府组织实施 in a plan; in a report and a speech it is who sets the task."""
-    return kind not in ("rectification_report", "speech") and not phrases.ATTENDS.match(group.right)
+    """云桥县政府组织实施 in a plan or a report; in a speech it is who sets the task."""
+    return kind != "speech" and not phrases.ATTENDS.match(group.right)
