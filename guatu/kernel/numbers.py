@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 _ALIKE = ("零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _DIGITS = {digit: value for value, alike in enumerate(_ALIKE) for digit in alike}
@@ -52,6 +53,7 @@ def to_chinese(number: int) -> str:
     return written[1:] if written.startswith("一十") else written
 
 
+@lru_cache(maxsize=4096)
 def ordinal_of(text: str) -> int | None:
     """The place that a numbering mark gives, brackets aside: 十二, 12, ③, ㈣; None for what is no place."""
     mark = text.strip()

@@ -181,7 +181,7 @@ def _begin(text: str, subject: Block, by_role: dict[ColumnRole, Block], path: tu
     number, category = by_role.get("number"), by_role.get("category")
     marker = find_marker(text, subject.start, subject.end)
     no = text[number.start : number.end].strip() if number else marker.no if marker else None
-    start = marker.end if marker and marker.style not in ("shi",) else subject.start
+    start = marker.end if marker and marker.style != "spoken" else subject.start
     group = text[category.start : category.end].strip() if category and category is not subject else None
     return FoundItem(
         start=min(subject.start, number.start if number else subject.start),

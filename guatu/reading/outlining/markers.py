@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from guatu.kernel.numbers import ordinal_of
+
 Style = Literal[
     "chapter",
     "section",
@@ -11,14 +13,13 @@ Style = Literal[
     "issue",
     "comma",
     "paren",
-    "di",
+    "ordinal",
     "arabic",
     "arabic_paren",
     "circled",
-    "shi",
+    "spoken",
 ]
 
-DIGITS = "一二三四五六七八九"
 NUMERAL = "[一二三四五六七八九十]{1,3}"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
@@ -26,15 +27,16 @@ _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("section", re.compile(rf"第({NUMERAL}|\d{{1,2}})节[\s　:：、，,]*")),
     ("article", re.compile(rf"第({NUMERAL}(?:百{NUMERAL})?|\d{{1,3}})条[\s　:：、，,]*")),
     ("issue", re.compile(rf"(?:问题|事项|任务)\s*({NUMERAL}|\d{{1,2}})\s*[:：、.．\s　]\s*")),
-    ("di", re.compile(rf"第({NUMERAL})[、，,：:\s　]\s*")),
-    ("shi", re.compile(rf"({NUMERAL})(?:是|要)(?!否)")),
+    ("ordinal", re.compile(rf"第({NUMERAL})[、，,：:\s　]\s*")),
+    ("spoken", re.compile(rf"({NUMERAL})(?:是|要)(?!否)")),
     ("comma", re.compile(rf"({NUMERAL})\s*[、.．]\s*(?!\d)")),
     ("paren", re.compile(rf"[(（]\s*({NUMERAL})\s*[)）]\s*[、.．]?\s*")),
     ("arabic_paren", re.compile(r"[(（]\s*(\d{1,3})\s*[)）]\s*[、.．]?\s*|(\d{1,2})[)）]\s*")),
     (
         "arabic",
         re.compile(
-            r"(\d{1,3})(?:\s*[、．]|\s*\.(?!\d)|\s*\.(?=\d{1,2}月|20\d\d年)|\s+(?=[\u4e00-\u9fff“《]))\s*(?![年月日%])"
+            r"(\d{1,3})(?:\s*[、．]|\s*\.(?!\d)|\s*\.(?=\d{1,2}月|20\d\d年)|\s+(?=[\u4e00-\u9fff“《]))"
+            r"\s*(?![年月日%])"
         ),
     ),
     ("circled", re.compile(rf"([{_CIRCLED}])\s*")),
@@ -43,7 +45,7 @@ _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """An ordinal: its form, its number, and where it stands in the text."""
+    """An ordinal: its form, its number (0 where its numeral is none), and where it stands in the text."""
 
     style: Style
     number: int
@@ -68,19 +70,10 @@ def find_marker(text: str, start: int = 0, end: int | None = None) -> Marker | N
         found = form.match(text, start, end)
         if found:
             numeral = next(group for group in found.groups() if group)
-            return Marker(style, value_of(numeral), start, found.end(), found.group())
+            return Marker(style, ordinal_of(numeral) or 0, start, found.end(), found.group())
     return None
 
 
 def value_of(numeral: str) -> int:
-    """The value of an ordinal in Chinese, Arabic or circled figures."""
-    if numeral.isascii() and numeral.isdigit():
-        return int(numeral)
-    if numeral in _CIRCLED:
-        return _CIRCLED.index(numeral) + 1
-    hundreds, _, rest = numeral.rpartition("百")
-    value = (DIGITS.find(hundreds[-1:]) + 1 or 1) * 100 if "百" in numeral else 0
-    tens, ten, ones = rest.rpartition("十")
-    if ten:
-        value += (DIGITS.find(tens[-1:]) + 1 if tens else 1) * 10
-    return value + (DIGITS.find(ones[-1:]) + 1 if ones else 0)
+    """The value of an ordinal; 0 where it is none."""
+    return ordinal_of(numeral) or 0

@@ -13,7 +13,7 @@ _RANK = {
     "section": 0.5,
     "comma": 1.0,
     "article": 1.5,
-    "di": 1.7,
+    "ordinal": 1.7,
     "paren": 2.0,
     "issue": 2.5,
     "arabic": 3.0,
@@ -63,7 +63,7 @@ class Node:
 
     @property
     def heading(self) -> str:
-        """The heading with its ordinal as written: the whole line, or the first sentence of a run-in heading."""
+        """The heading with its ordinal as written: the whole line, or its first sentence."""
         if self.line is None:
             return ""
         start, end = heading_span(self.line)
@@ -123,14 +123,14 @@ class Outline:
 
 
 def heading_span(line: Line) -> tuple[int, int]:
-    """The heading that a line is or begins with: up to its first full stop or its 问题：, without the ordinal.
+    """The heading that a line is or begins with: up to its first full stop, without the ordinal.
 
     A long line without a full stop near its head has no heading: an empty span.
     """
     start, words = line.words_start, line.words
-    stops = [i + 1 for i, c in enumerate(words[: _LONGEST_HEADING + 1]) if c in "。"]
-    if stops:
-        return start, start + stops[0]
+    stop = words.find("。", 0, _LONGEST_HEADING + 1)
+    if stop >= 0:
+        return start, start + stop + 1
     if len(words) <= _LONGEST_HEADING:
         return start, line.end
     return start, start
@@ -181,9 +181,9 @@ def _rank(line: Line, top: Node) -> float | None:
     if marker is None:
         is_heading = block.kind == "heading" and block.level is not None
         return _STYLED_RANK.get(block.level or 0, 3.0) if is_heading else None
-    if marker.style == "shi":
+    if marker.style == "spoken":
         return None
-    if marker.style == "di" and _stands_under_numbers(top):
+    if marker.style == "ordinal" and _stands_under_numbers(top):
         return None
     return _RANK[marker.style]
 

@@ -18,4 +18,4 @@ class Repaired:
     origin: tuple[int, ...]
     repairs: tuple[Repair, ...]
     aside: tuple[str, ...] = ()
-    """Lines taken out as furniture: navigation, dates of publication, records of the site. Hints for the head."""
+    """Lines taken out as furniture: navigation, dates of publication, records of the site."""

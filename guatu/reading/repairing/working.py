@@ -1,4 +1,4 @@
-"""The text while it is being mended: every edit is counted, and every character remembers where it came from."""
+"""The text while it is mended: every edit is counted, every character remembers where it came from."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -30,7 +30,9 @@ class WorkingText:
 
     def apply(self, kind: str, edits: Iterable[Edit]) -> None:
         """Carry out edits of one kind; they are in order and do not overlap."""
-        text, pieces, origin, done = self.text, [], [], 0
+        text, done = self.text, 0
+        pieces: list[str] = []
+        origin: list[int] = []
         for start, end, new in edits:
             pieces += (text[done:start], new)
             origin += self.origin[done:start]
@@ -50,7 +52,7 @@ class WorkingText:
         )
 
     def _came_from(self, start: int, end: int, length: int) -> list[int]:
-        """Offsets in the source for new characters: those replaced, the last one repeated when there are more."""
+        """Offsets in the source for new characters: those replaced, the last one repeated for any more."""
         if not length:
             return []
         if start == end:

@@ -43,7 +43,7 @@ def find_charges(outline: Outline) -> list[FoundItem]:
 def _sections(node: Node) -> Iterator[Node]:
     """The deepest numbered sections; 1. and （1） under them count charges."""
     for child in node.children:
-        if any(styled(c, "comma", "paren", "di") or c.marker is None for c in child.children):
+        if any(styled(c, "comma", "paren", "ordinal") or c.marker is None for c in child.children):
             yield from _sections(child)
         else:
             yield child
