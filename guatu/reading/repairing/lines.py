@@ -93,12 +93,12 @@ def _hard_wraps(text: str) -> Iterator[Edit]:
         place += 1
 
 
-_WIDE = re.compile("[“”‘’—…\u2e80-\U0010ffff]")
+_NARROW = re.compile("[^“”‘’—…\u2e80-\U0010ffff]+")
 
 
 def _width(line: str) -> int:
     """How wide a line shows, in Chinese characters: figures and Latin letters take half of one."""
-    return (len(line) + len(_WIDE.findall(line))) // 2
+    return (2 * len(line) - sum(map(len, _NARROW.findall(line)))) // 2
 
 
 def _wrap_width(widths: list[int]) -> int:
