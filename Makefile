@@ -6,6 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DOCS ?=
 ARGS ?= --help
+EXTRAS ?=
 
 # the runtime of text recognition would report its use to its maker, and keep a number for this machine
 export ORT_DISABLE_TELEMETRY := 1
@@ -53,7 +54,7 @@ FAILED = { echo; echo "$(1)"; exit 1; }
 	@$(INSTALL) -r requirements/bench.txt || $(call FAILED,安装对照软件失败：请检查网络或软件源设置后重试)
 	@touch $@
 
-setup: .venv/.core  ## fill .venv: the product and what its demo documents are made with
+setup: .venv/.core $(EXTRAS:%=.venv/.%)  ## fill .venv: the product and what its demo documents are made with
 
 demo: setup  ## read the demo documents (or DOCS="a.docx b.pdf") and show the ledgers
 	@$(BIN)/guatu demo --out out/demo $(DOCS)
