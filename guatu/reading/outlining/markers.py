@@ -72,8 +72,3 @@ def find_marker(text: str, start: int = 0, end: int | None = None) -> Marker | N
             numeral = next(group for group in found.groups() if group)
             return Marker(style, ordinal_of(numeral) or 0, start, found.end(), found.group())
     return None
-
-
-def value_of(numeral: str) -> int:
-    """The value of an ordinal; 0 where it is none."""
-    return ordinal_of(numeral) or 0

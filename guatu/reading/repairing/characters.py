@@ -1,4 +1,4 @@
-"""Damage to single characters: full-width figures, invisible marks, pinyin notes, traditional forms, homophones."""
+"""Damage to single characters: full-width figures, pinyin notes, traditional forms, homophones."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import Protocol
 
 from guatu.reading.repairing.working import Edit, WorkingText
 
+_NUMERALS = "一二三四五六七八九十"
 HAN = "㐀-䶿一-鿿"
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％](?:[０-９Ａ-Ｚａ-ｚ％]|[．＋－](?=[０-９Ａ-Ｚａ-ｚ]))*")
 _INVISIBLE = re.compile(
@@ -14,7 +15,8 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile("[\u00a0\u2002-\u200a\u202f]")
 _LATIN_STOP = re.compile(
-    rf"(?<=[{HAN}”）)》%])(?<!^[一二三四五六七八九十])(?<![\n（(][一二三四五六七八九十])(?<!\n十[一二三四五六七八九])[.．] ?(?=[{HAN}“《\d\n]|$)"
+    rf"(?<=[{HAN}”）)》%])(?<!^[{_NUMERALS}])(?<![\n（(][{_NUMERALS}])(?<!\n十[{_NUMERALS}])"
+    rf"[.．] ?(?=[{HAN}“《\d\n]|$)"
 )
 _SPACED_FIGURES = re.compile(r"(?<![\d.])\d(?: \d){2,}(?! ?\d)")
 _LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê"
@@ -56,7 +58,7 @@ _CLOSING = "”’）》"
 
 
 def _redecoded(text: str) -> Iterator[Edit]:
-    """A lost lead byte shifts GB18030 by one: 。” becomes ?！ and what follows turns to rubbish. Shift it back."""
+    """A lost lead byte shifts GB18030 by one: 。” becomes ?！, rubbish follows. It is shifted back."""
     taken = 0
     for found in _OUT_OF_STEP.finditer(text):
         if found.start() < taken:
@@ -131,7 +133,7 @@ _MOSTLY_SIMPLIFIED = 0.004
 
 
 def _simplified(text: str) -> Iterator[Edit]:
-    """Traditional forms to simplified; in a simplified text only characters outside GB 2312, never 乾 or 著."""
+    """Traditional forms to simplified; in a simplified text only what GB 2312 lacks, never 乾 or 著."""
     odd = {c for c in set(text) if c > "\u3400" and _is_outside_gb2312(c)}
     if not odd:
         return
@@ -170,7 +172,8 @@ _EVIDENCE = re.compile(
 _SUBSTITUTES = re.compile(
     rf"硪|(?<=[{HAN}])hao|"
     r"(?<!虚|真|辨|去)伪(?!造|装|劣|证|钞|冒|善|科|军|满|基|政|君|命|品|币|随|代|口)|"
-    r"(?<!不|一)再(?!次|度|生|造|接再|厉|创|上|强调|动员|部署|融资|就业|教育|三|也|提升|提高|加|出发|现|利用|保险|审)|"
+    r"(?<!不|一)再(?!次|度|生|造|接再|厉|创|上|强调|动员|部署|融资|就业|教育|三|也|提升|提高|加|出发|现|利用"
+    r"|保险|审)|"
     r"(?<!田|视|分|越|朝|旷|粗|荒|原|山)野(?!生|外|战|蛮|营|猪|兽|菜|心|草|炊|鸟)|"
     r"(?<![获取使值不必觉懂记难所赢博晓免舍显变落求夺说做看干办抓管打来值])得"
     r"(?!到|以|当|力|出|知|益|罪|分|体|失|了|住|奖|票|天|法|逞|手|不|很|更|好|多|越来越)"
@@ -179,7 +182,7 @@ _RIGHT = {"硪": "我", "hao": "好", "伪": "为", "再": "在", "野": "也", 
 
 
 def _homophones(text: str) -> Iterator[Edit]:
-    """偽 for 为, 再 for 在, 硪 for 我, hao for 好, 得 for 的, 野 for 也: only where the text betrays such tampering."""
+    """偽 for 为, 再 for 在, 硪 for 我, hao for 好, 得 for 的, 野 for 也: only where a text betrays it."""
     if not _EVIDENCE.search(text):
         return
     for found in _SUBSTITUTES.finditer(text):

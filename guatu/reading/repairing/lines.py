@@ -1,10 +1,11 @@
-"""Damage to lines: page marks in mid-sentence, hard wraps, everything on one line, lost breaks and brackets."""
+"""Damage to lines: counters of pages, hard wraps, lost line breaks, brackets and quotes."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from guatu.kernel.numbers import ordinal_of, to_chinese
 from guatu.reading.repairing.working import Edit, WorkingText
 
 _DIGITS = "一二三四五六七八九"
@@ -15,7 +16,7 @@ _SENTENCE_END = "。！？；!?;”’」』》）)】"
 def unwrap(working: WorkingText) -> None:
     """Join the lines of a text that was wrapped at one width.
 
-    It is tried before and after characters are mended: pinyin notes may have come before or after the wrapping.
+    It is tried before and after characters are mended: pinyin notes may be older or newer than the wrapping.
     """
     working.apply("hard_wraps", _hard_wraps(working.text))
 
@@ -36,7 +37,7 @@ _COUNTER = re.compile(r"^(\d{1,3})[、.．]\s?", re.MULTILINE)
 
 
 def _page_marks(text: str) -> Iterator[Edit]:
-    """Lines of a page each that begin with 1、 2、 3、, cut in mid-sentence: the counters go, the lines join."""
+    """Pages of one line each behind 1、 2、 3、, cut in mid-sentence: the counters go, the lines join."""
     marks = _consecutive(text)
     cut = sum(
         text[m.start() - 2 : m.start() - 1] not in _SENTENCE_END + "：:"
@@ -131,7 +132,7 @@ _LONG_LINE = 600
 
 
 def _lost_breaks(text: str) -> Iterator[Edit]:
-    """Put back line breaks before ordinals that run on in a numbered sequence, and around title and signature."""
+    """Put back line breaks before ordinals of a sequence, and around title and signature."""
     places: set[int] = set()
     for style in _ORDINALS:
         places |= _broken_places(text, style)
@@ -143,19 +144,25 @@ def _lost_breaks(text: str) -> Iterator[Edit]:
 
 
 _TITLE = re.compile(
-    r"(?P<title>[^。，；\n]{8,80}?(?:通报|报告|方案|计划|讲话|纪要|意见|办法|通知|公告|公示|要点|清单|措施|函)(?:[（(](?!\d{4}年\d)[^（）()\n]{1,20}[）)])?)\s*"
+    r"(?P<title>[^。，；\n]{8,80}?(?:通报|报告|方案|计划|讲话|纪要|意见|办法|通知|公告|公示|要点|清单|措施|函)"
+    r"(?:[（(](?!\d{4}年\d)[^（）()\n]{1,20}[）)])?)\s*"
     r"(?=各|根据|为|按照|同志们|近日|今年|\d{4}年|现将|[（(]\d{4}年|[\u4e00-\u9fff]{0,12}〔\d{4}〕)"
 )
 _LETTERHEAD_MARKS = re.compile(
-    r"\s*[\u4e00-\u9fff]{0,12}〔\d{4}〕(?:第)?\d{1,4}号?(?:\s+[\u4e00-\u9fff]{4,30})?(?:\s+\d{4}年\d{1,2}月\d{1,2}日)?\s*"
+    r"\s*[\u4e00-\u9fff]{0,12}〔\d{4}〕(?:第)?\d{1,4}号?(?:\s+[\u4e00-\u9fff]{4,30})?"
+    r"(?:\s+\d{4}年\d{1,2}月\d{1,2}日)?\s*"
 )
 _DAY_IN_BRACKETS = re.compile(r"[（(]\d{4}年\d{1,2}月\d{1,2}日[）)]")
 _ADDRESSEE = re.compile(r"[^。\n]{2,60}[:：](?=[^\n])")
 _SIGNED = re.compile(
-    r"(?<=[。！])\s*(?=(?:中共)?[\u4e00-\u9fff]{3,30}(?:局|委|办|厅|政府|党组|党委|办公室|委员会|指挥部|督查室|公司|中心|小组|组)\s*\d{4}年\d{1,2}月\d{1,2}日\s*$)"
+    r"(?<=[。！])\s*(?=(?:中共)?[\u4e00-\u9fff]{3,30}"
+    r"(?:局|委|办|厅|政府|党组|党委|办公室|委员会|指挥部|督查室|公司|中心|小组|组)"
+    r"\s*\d{4}年\d{1,2}月\d{1,2}日\s*$)"
 )
 _GENERIC = re.compile(
-    r"(?<=[、)）])(?:总体情况|基本情况|主要做法|存在(?:的)?(?:主要|突出)?问题|(?:下一步|下步)(?:工作)?(?:要求|安排|打算|措施|计划)?|(?:有关|工作)要求|整改(?:落实|进展|完成)?情况|工作(?:目标|任务)|重点任务|主要任务|保障措施|总体要求)(?=[\u4e00-\u9fff\d“（(])"
+    r"(?<=[、)）])(?:总体情况|基本情况|主要做法|存在(?:的)?(?:主要|突出)?问题"
+    r"|(?:下一步|下步)(?:工作)?(?:要求|安排|打算|措施|计划)?|(?:有关|工作)要求|整改(?:落实|进展|完成)?情况"
+    r"|工作(?:目标|任务)|重点任务|主要任务|保障措施|总体要求)(?=[\u4e00-\u9fff\d“（(])"
 )
 _MET = re.compile(
     r"(?<=[\u4e00-\u9fff》）])会议(?=听取|指出|认为|强调|要求|原则|通报|同意|决定|议定|明确|通过)"
@@ -164,7 +171,7 @@ _OPENS_BODY = re.compile(r"[今为按各全从对截近坚县市区根一二三�
 
 
 def _run_together(text: str) -> Iterator[int]:
-    """Ends of title, addressee and plain headings, and the signature, where a whole document runs on one line."""
+    """Where title, addressee, plain headings and signature end in a document on one line."""
     first = text.find("\n") if "\n" in text else len(text)
     if first >= _LONGEST_TITLE and (title := _TITLE.match(text)):
         yield title.end()
@@ -195,7 +202,7 @@ _Mark = tuple[int, int, bool]
 
 def _broken_places(text: str, style: str) -> set[int]:
     marks = [
-        (m.start(), numeral_value(m.group(1)), _stands_first(text, m.start()))
+        (m.start(), ordinal_of(m.group(1)) or 0, _stands_first(text, m.start()))
         for m in _ORDINALS[style].finditer(text)
     ]
     inline = [(at, n) for at, n, first in marks if not first]
@@ -232,25 +239,13 @@ def _belongs(text: str, at: int, n: int, numbered: dict[int, list[_Mark]], style
         return ends and (follows_first or (n > 1 and nxt is not None and nxt[2]))
     if is_long and _is_one_line(text) and before not in "，,、至到（(第":
         return (n == 1 and nxt is not None) or prev is not None
-    return ends and follows_first and (nxt is None or nxt[2] or nxt[1] != n + 1) and nxt is not None
+    return ends and follows_first and nxt is not None and nxt[2]
 
 
 def _is_one_line(text: str) -> bool:
     """Few lines, long ones: the breaks of the whole document were lost."""
     lines = [line for line in text.split("\n") if line.strip()]
     return len(text) / max(1, len(lines)) > _LONG_LINE / 2
-
-
-def numeral_value(numeral: str) -> int:
-    """The value of an ordinal up to 99, written in Chinese or Arabic figures."""
-    if numeral.isdigit():
-        return int(numeral)
-    if "十" not in numeral:
-        return int("".join(str(_DIGITS.index(c) + 1) for c in numeral))
-    tens, _, ones = numeral.partition("十")
-    return (_DIGITS.index(tens) + 1 if tens in _DIGITS and tens else 1) * 10 + (
-        _DIGITS.index(ones[0]) + 1 if ones else 0
-    )
 
 
 # ---------------------------------------------------------------- brackets and quotes
@@ -262,25 +257,19 @@ _WHOLE = re.compile(rf"^([(（])({_NUMERAL})[)）]", re.MULTILINE)
 
 
 def _lost_brackets(text: str) -> Iterator[Edit]:
-    """Give a heading that lost a bracket or its number back what its neighbours show: )关于 becomes (三)关于."""
-    whole = [(m.start(), numeral_value(m.group(2)), m.group(1)) for m in _WHOLE.finditer(text)]
+    """A heading that lost a bracket or its number gets back what its neighbours show: )关于 is (三)关于."""
+    whole = [(m.start(), ordinal_of(m.group(2)) or 0, m.group(1)) for m in _WHOLE.finditer(text)]
     for half in _HALF_OPEN.finditer(text):
         before = [w for w in whole if w[0] < half.start()]
         is_ascii = (before[-1][2] if before else text[half.start()]) in "()"
         known = half.group(1) or half.group(3)
         if not known and not before:
             continue
-        number = known or _numeral(before[-1][1] + 1)
+        number = known or to_chinese(before[-1][1] + 1)
         left, right = "()" if is_ascii else "（）"
-        whole.append((half.start(), numeral_value(number), left))
+        whole.append((half.start(), ordinal_of(number) or 0, left))
         whole.sort()
         yield Edit(half.start(), half.end(), f"{left}{number}{right}")
-
-
-def _numeral(n: int) -> str:
-    tens, ones = divmod(n, 10)
-    digits = "〇" + _DIGITS
-    return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")
 
 
 _FRAME_OPEN = re.compile(
@@ -289,9 +278,7 @@ _FRAME_OPEN = re.compile(
 
 
 def _lost_quotes(text: str) -> Iterator[Edit]:
-    """针对推动…缓慢”问题 lost its opening quote, 针对“推动…缓慢问题 its closing one."""
+    """针对推动…缓慢”问题 lost its opening quote."""
     for frame in _FRAME_OPEN.finditer(text):
-        if frame.group(1) and not frame.group(3):
-            continue
         if frame.group(3) and not frame.group(1):
             yield Edit(frame.start(2), frame.start(2), "“")

@@ -57,6 +57,20 @@ def test_an_ordinal_that_lost_its_word_still_counts_between_its_neighbours() -> 
 @pytest.mark.parametrize(
     "text",
     [
+        "一完善制度。二是加强巡查。",
+        "整改措施：一完善制度。二是加强巡查。",
+        "一是完善制度二加强巡查。三是约谈。",
+    ],
+)
+def test_a_numeral_that_lost_more_still_counts_where_its_neighbours_bear_it_out(text: str) -> None:
+    found = words_of(text)
+
+    assert [words[:4] for words in found[:2]] == ["完善制度", "加强巡查"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "这项工作一是难度大。",
         "一是建立台账。三是加强巡查。",
         "二是建立台账。三是加强巡查。",
