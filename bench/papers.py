@@ -1,4 +1,4 @@
-"""The documents that are measured: the demo documents, and long ones put together from them."""
+"""The documents that are measured: demo documents, long ones put together from them, and kept files."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,6 +11,8 @@ from guatu.demo.papers.building import build
 from guatu.demo.papers.paper import Body, Front, Heading, Paper, Part
 
 SOURCES = Path(__file__).parents[1] / "guatu" / "demo" / "documents"
+KEPT = Path(__file__).parents[1] / "tests" / "reading" / "papers"
+"""Files as offices and their web pages leave them, each beside its gold ledger."""
 LONG = ("environment-report", "inspection-report", "education-report")
 """Three reports in prose, of which a long one is made."""
 
@@ -27,6 +29,11 @@ def build_all(folder: Path) -> list[Path]:
         except DemoRefusal as refusal:
             print(f"left out: {refusal}")
     return paths
+
+
+def kept() -> list[Path]:
+    """The kept files, by name."""
+    return sorted(path for path in KEPT.iterdir() if path.suffix not in ("", ".json"))
 
 
 def scans() -> set[str]:

@@ -1,6 +1,6 @@
 """Whether confidence means something: how many items of each confidence are right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bench.scoring.ledgers import Item, Ledger, Measure
@@ -19,6 +19,8 @@ class Judged:
     confidence: float
     is_right: bool
     name: str
+    at: int
+    """Index of the item in the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ def judge(gold: Ledger, found: Ledger) -> list[Judged]:
             confidence=item.confidence or 0.0,
             is_right=at in gold_of and _is_right(gold_of[at], at, gold, found, pairing),
             name=f"{item.no} {(item.problem or '')[:24]}",
+            at=at,
         )
         for at, item in enumerate(found.items)
         if at not in pairing.excused_items
@@ -78,6 +81,20 @@ def _dues_match(gold: Measure, found: Measure) -> bool:
     if gold.due:
         return found.due is not None and due_agrees(found.due, gold)
     return found.due is None or bool(gold.due_text)
+
+
+def sure(judged: Iterable[Judged]) -> list[Judged]:
+    """The items above 0.9."""
+    return [item for item in judged if item.confidence > HIGH]
+
+
+def told(judged: Sequence[Judged]) -> str:
+    """How many items stand above 0.9, and how many of these are right, in a line."""
+    high = sure(judged)
+    right = sum(item.is_right for item in high)
+    share = len(high) / len(judged) if judged else 0.0
+    precision = right / len(high) if high else 0.0
+    return f"above 0.9: {len(high)} of {len(judged)} items ({share:.0%}), {right} right ({precision:.1%})"
 
 
 def bins(judged: Iterable[Judged]) -> list[Bin]:

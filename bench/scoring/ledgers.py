@@ -63,7 +63,12 @@ class Ledger:
 
 def load(path: Path) -> Ledger:
     """The ledger in a JSON file: gold, or a draft by the schema `guatu.draft/1`."""
-    raw = json.loads(path.read_text(encoding="utf-8"))
+    return parse(path.read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Ledger:
+    """The ledger in the text of such a file."""
+    raw = json.loads(text)
     head: Mapping[str, Any] = raw.get("document", raw)
     items = tuple(_item(item) for item in raw.get("items", ()))
     window = raw.get("feedback_window")

@@ -1,5 +1,6 @@
 """Counting what was found rightly, claimed wrongly and missed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FIELDS = ("items", "measures", "owners", "due", "metrics", "done", "title/issuer/date")
@@ -81,6 +82,11 @@ class Sheet:
     def add(self, other: "Sheet") -> None:
         for name, tally in other.tallies.items():
             self.tallies[name].add(tally)
+
+    def below(self, floors: Mapping[str, float]) -> dict[str, float]:
+        """The F1 of those fields whose F1 is lower than their floor."""
+        figures = {name: self.tallies[name].f1 for name in floors}
+        return {name: f1 for name, f1 in figures.items() if f1 < floors[name]}
 
     def _say(self, note: str) -> None:
         if note:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bench import scores
 from bench.scoring import calibration
 from bench.scoring.ledgers import Ledger, Measure, Metric, find, load
 from bench.scoring.likeness import (
@@ -178,6 +179,35 @@ def test_confidence_is_judged_by_problem_owners_due_and_done(
     assert [(item.confidence, item.is_right) for item in judged] == [(0.95, True), (0.35, False)]
     filled = [(one.low, one.count, one.right) for one in calibration.bins(judged) if one.count]
     assert filled == [(0.3, 1, 0), (0.9, 1, 1)]
+
+
+def test_an_item_that_gold_lets_pass_is_not_judged_and_shifts_no_other(
+    scored: Callable[..., tuple[Ledger, Ledger]],
+) -> None:
+    passing = {"problem": "工作要求", "measures": [{"text": "各单位要高度重视，抓好落实"}]}
+
+    judged = calibration.judge(*scored(lambda found: found["items"].insert(0, passing)))
+
+    assert [item.at for item in judged] == [1, 2]
+
+
+def test_two_sets_of_gold_are_scored_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = [tmp_path / name for name in ("drafts", "demo", "kept")]
+    for folder, names in zip(folders, (("plan", "notice"), ("plan",), ("notice",)), strict=True):
+        folder.mkdir()
+        for name in names:
+            (folder / f"{name}.json").write_text(json.dumps(GOLD, ensure_ascii=False), encoding="utf-8")
+    arguments = ["scores", str(folders[0]), "--gold", str(folders[1]), str(folders[2]), "--total"]
+    monkeypatch.setattr("sys.argv", arguments)
+
+    scores.main()
+
+    printed = capsys.readouterr().out
+    assert "1.0000   documents 2" in printed
+    assert "above 0.9: 0 of 4 items (0%)" in printed
+    assert "notice" not in printed
 
 
 def test_the_same_words_in_other_writing_are_the_same() -> None:

@@ -5,16 +5,12 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench.scoring.ledgers import load
-from bench.scoring.scoring import score
+from bench.quality import DEMO_GOLD, score_here
 from bench.scoring.tally import Sheet
 from guatu.demo.papers import source
 from guatu.demo.papers.building import build, sources
-from guatu.reading.reader import read_here
-from guatu.reading.writing import as_json
 
 IS_SOAK = bool(os.environ.get("GUATU_SOAK"))
-GOLD = Path(__file__).parent / "gold"
 FLOORS = {
     "items": 0.97,
     "measures": 0.95,
@@ -41,9 +37,9 @@ def test_no_field_is_read_worse_than_it_was(tmp_path: Path) -> None:
     total = Sheet()
     for path in sources():
         if _is_readable_here(path):
-            total.add(_scored(build(path, tmp_path), path.stem))
+            total.add(score_here(build(path, tmp_path), DEMO_GOLD / f"{path.stem}.json"))
 
-    assert {name: total.tallies[name].f1 for name in FLOORS if total.tallies[name].f1 < FLOORS[name]} == {}
+    assert total.below(FLOORS) == {}
     assert total.overall >= OVERALL
 
 
@@ -53,9 +49,3 @@ def _is_readable_here(path: Path) -> bool:
     if form == "doc":
         return IS_SOAK and shutil.which("soffice") is not None
     return form != "scan" or (IS_SOAK and find_spec("rapidocr") is not None)
-
-
-def _scored(paper: Path, name: str) -> Sheet:
-    draft = paper.with_name(f"{name}.json")
-    draft.write_text(as_json.write(read_here(paper.read_bytes(), name=paper.name)), encoding="utf-8")
-    return score(load(GOLD / f"{name}.json"), load(draft))
