@@ -27,7 +27,7 @@ def main() -> None:
     """Read every document that has gold, fit, and print."""
     judged = list(_judged_items())
     examples = [example for example, _ in judged]
-    weights = {name: round(weight, 2) for name, weight in fit(examples).items()}
+    weights = {name: round(weight, 2) + 0.0 for name, weight in fit(examples).items()}  # no -0.0
     print(as_code(weights))
     seen = _with_chances(judged, chances(examples, weights))
     unseen = _with_chances(judged, chances_unseen(examples))
