@@ -122,8 +122,8 @@ def _clean(text: str) -> str:
 def _pieces(text: str, label: int, *, is_cell: bool, keep_indent: bool) -> Iterator[tuple[str, int]]:
     """The texts of the blocks that a text becomes, each with the length of its shown label."""
     if text.isprintable() and not label:
-        if line := text.strip():
-            yield line, 0
+        if text.strip():
+            yield text.rstrip() if keep_indent else text.strip(), 0
         return
     label = len(_clean(text[:label]))
     lines = []

@@ -81,6 +81,14 @@ def test_only_the_first_line_of_a_broken_paragraph_bears_the_label() -> None:
     assert [block.label for block in grown.build().blocks] == [3, 0]
 
 
+def test_indents_of_plain_blanks_are_kept_where_asked_for() -> None:
+    grown = SourceBuilder("通知.txt", "text/plain", b"")
+    grown.add("  各单位： ", keep_indent=True)
+    grown.add("  要抓紧 ")
+
+    assert grown.build().text == "  各单位：\n要抓紧"
+
+
 def test_an_indent_stays_where_it_is_asked_for() -> None:
     grown = builder()
     grown.add("\u3000\u3000各单位：\n要抓紧", keep_indent=True)
