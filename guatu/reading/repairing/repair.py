@@ -11,6 +11,9 @@ from guatu.reading.repairing.repaired import Repaired
 from guatu.reading.repairing.working import WorkingText
 from guatu.reading.source import Block, Source
 
+_MOST_PASSES = 8
+"""What is mended shows more: a line break put back makes its neighbours an ordinal's sequence."""
+
 
 def repair(source: Source) -> Repaired:
     """Mend all noise that is known; clean text passes through unchanged.
@@ -20,14 +23,11 @@ def repair(source: Source) -> Repaired:
     working = WorkingText(source.text)
     is_prose = not any(block.cell for block in source.blocks)
     aside: tuple[str, ...] = ()
-    if is_prose:
-        aside = take_out_furniture(working)
-        unwrap(working)
-    mend_characters(working)
-    if is_prose:
-        aside += take_out_furniture(working)
-        unwrap(working)
-        mend_lines(working)
+    for _ in range(_MOST_PASSES):
+        before = working.text
+        aside += _mend(working, is_prose=is_prose)
+        if working.text == before:
+            break
     text = working.text
     return Repaired(
         source=source,
@@ -37,6 +37,20 @@ def repair(source: Source) -> Repaired:
         repairs=(*source.repairs, *working.repairs()),
         aside=aside,
     )
+
+
+def _mend(working: WorkingText, *, is_prose: bool) -> tuple[str, ...]:
+    """One pass over the text; the lines that it took out as furniture."""
+    aside: tuple[str, ...] = ()
+    if is_prose:
+        aside = take_out_furniture(working)
+        unwrap(working)
+    mend_characters(working)
+    if is_prose:
+        aside += take_out_furniture(working)
+        unwrap(working)
+        mend_lines(working)
+    return aside
 
 
 def _blocks(text: str, origin: list[int], found: tuple[Block, ...]) -> Iterator[Block]:
