@@ -1,4 +1,4 @@
-"""The head of a document: title, issuer, day, number, secrecy mark, kind, contacts and the window for opinions."""
+"""The head of a document: title, issuer, day, number, secrecy, kind, contacts, window for opinions."""
 
 from guatu.reading.drafting.head.head import Head, read_head
 

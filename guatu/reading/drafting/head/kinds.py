@@ -11,7 +11,8 @@ _BY_TITLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "rectification_plan",
         re.compile(
-            r"整改.{0,12}(?:方案|计划|台账|清单|任务分解|措施清单|责任清单)|问题(?:整改)?清单|(?:问题|整改).{0,6}台账"
+            r"整改.{0,12}(?:方案|计划|台账|清单|任务分解|措施清单|责任清单)|问题(?:整改)?清单"
+            r"|(?:问题|整改).{0,6}台账"
         ),
     ),
     (
@@ -25,8 +26,8 @@ _BY_TITLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "task_plan",
         re.compile(
-            r"(?:工作|实施|行动|推进|攻坚|建设|专项|提升|治理)?(?:方案|计划|要点)|任务(?:分解|清单|分工|书|表)|重点(?:任务|工作|项目|事项)"
-            r"|责任分工|分工(?:表|方案)|目标任务|台账|工作安排|行动(?:方案|计划)|清单|的意见|折子工程|实事"
+            r"(?:工作|实施|行动|推进|攻坚|建设|专项|提升|治理)?(?:方案|计划|要点)|任务(?:分解|清单|分工|书|表)"
+            r"|重点(?:任务|工作|项目|事项)|责任分工|分工(?:表|方案)|目标任务|台账|工作安排|行动(?:方案|计划)|清单|的意见|折子工程|实事"
         ),
     ),
     (
@@ -34,9 +35,12 @@ _BY_TITLE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(r"办法|规定|细则|若干(?:政策|措施|意见)|政策措施|条例|指南|规则|制度|的措施|若干条"),
     ),
 )
+_ISSUED = re.compile(r"(?:印发|转发|公布|下发)[《〈]?(.{4,}?)[》〉]?的?(?:通知|函)")
+_MENDED = re.compile(r"整改(?:进展)?情况[:：]")
 _RECTIFYING = re.compile(r"整改|巡察|巡视|督察|审计")
 _REPORTED = re.compile(
-    r"整改(?:落实)?(?:进展)?情况(?:通报如下|予以公布|公布如下|报告如下|公告如下)|整改(?:进展|完成|落实)?情况[:：]|已完成整改|整改成效"
+    r"整改(?:落实)?(?:进展)?情况(?:通报如下|予以公布|公布如下|报告如下|公告如下)"
+    r"|整改(?:进展|完成|落实)?情况[:：]|已完成整改|整改成效"
 )
 _SPOKEN = re.compile(
     r"^\s*(?:各位)?(?:同志们|各位领导|各位代表|各位委员|女士们|朋友们)[,，:：、!！]|同志们[:：,，!！]"
@@ -46,48 +50,41 @@ _REPORTER = re.compile(
     r"记者|通讯员|本报讯|(?:日|电)讯|新闻网?|融媒体|(?:表示|介绍|告诉|说)[,，:：]“|”\S{2,30}(?:表示|说|介绍)"
 )
 _PLANNED = re.compile(r"责任单位|牵头单位|完成时限|责任部门|牵头部门")
+_SURE = 2.5
+"""What the words of a kind must weigh for the kind to be named."""
 _BLAMED = re.compile(r"存在(?:的)?(?:主要|突出)?问题|通报如下|排名|予以通报")
 
 
 def kind_of(title: str | None, text: str) -> Kind:
     """The kind of a document from its title and its text."""
-    plain = re.sub(r"(?:\s|的)*$", "", title or "")
-    if plain and (kind := _kind_of_title(plain, text)):
-        return kind
-    return _kind_of_text(text)
+    plain = (title or "").rstrip(" \t\u3000的")
+    return (_kind_of_title(plain, text) if plain else None) or _kind_of_text(text)
 
 
 def _kind_of_title(title: str, text: str) -> Kind | None:
     named = _issued_name(title)
-    for kind, words in _BY_TITLE:
-        if words.search(named):
-            if (
-                kind == "bulletin"
-                and "整改" in named
-                and len(re.findall(r"整改(?:进展)?情况[:：]", text)) >= 2
-            ):
-                return "rectification_report"
-            return kind
-    return None
+    kind = next((kind for kind, words in _BY_TITLE if words.search(named)), None)
+    is_report = kind == "bulletin" and "整改" in named and len(_MENDED.findall(text)) >= 2
+    return "rectification_report" if is_report else kind
 
 
 def _issued_name(title: str) -> str:
-    """The name of what a notice issues: 关于印发《…方案》的通知 is judged as the 方案; a notice without one by its words."""
-    issued = re.search(r"(?:印发|转发|公布|下发)[《〈]?(.{4,}?)[》〉]?的?(?:通知|函)", title)
+    """The name of what a notice issues, where it issues something: 关于印发《…方案》的通知 is a 方案."""
+    issued = _ISSUED.search(title)
     return issued.group(1) if issued else title
 
 
 def _kind_of_text(text: str) -> Kind:
     head = text[:400]
+    rectifying, reported = len(_RECTIFYING.findall(text)), len(_REPORTED.findall(text[:8000]))
     scores: dict[Kind, float] = {
         "speech": 6.0 * bool(_SPOKEN.search(head)),
         "minutes": 1.0 * len(_MET.findall(text)) + 4.0 * ("纪要" in head),
         "news": 1.5 * len(_REPORTER.findall(text)),
-        "rectification_report": 0.3 * min(20, len(_RECTIFYING.findall(text)))
-        + 3.0 * len(_REPORTED.findall(text[:8000])),
-        "rectification_plan": 2.0 * ("整改时限" in text) + 2.0 * ("整改措施" in text) * ("整改时限" in text),
+        "rectification_report": 0.3 * min(20, rectifying) + 3.0 * reported,
+        "rectification_plan": 2.0 * ("整改时限" in text) * (1 + ("整改措施" in text)),
         "task_plan": 1.0 * min(8, len(_PLANNED.findall(text))),
         "bulletin": 1.5 * len(_BLAMED.findall(text)),
     }
-    kind = max(scores, key=lambda k: scores[k])
-    return kind if scores[kind] >= 2.5 else "other"
+    kind = max(scores, key=lambda one: scores[one])
+    return kind if scores[kind] >= _SURE else "other"

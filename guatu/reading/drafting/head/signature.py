@@ -9,8 +9,8 @@ from guatu.reading.drafting.head.days import whole_days
 from guatu.reading.outlining import Line
 
 _BODY = (
-    "局|委|办|厅|部|署|院|所|站|中心|公司|政府|委员会|党组|党委|党工委|管委会|办公室|指挥部|领导小组|专班|人大|政协|街道|镇|乡|大队|支队|总队|"
-    "法院|检察院|协会|学校|医院|集团|工委|督查室|专项小组|联席会议|分局|银行|纪委监委|监委|纪委|组"
+    "局|委|办|厅|部|署|院|所|站|中心|公司|政府|委员会|党组|党委|党工委|管委会|办公室|指挥部|领导小组|专班|"
+    "人大|政协|街道|镇|乡|大队|支队|总队|法院|检察院|协会|学校|医院|集团|工委|督查室|专项小组|联席会议|分局|银行|纪委监委|监委|纪委|组"
 )
 _UNIT_LINE = re.compile(rf"^(?:中共)?[\u4e00-\u9fff（）()\s]{{2,45}}(?:{_BODY})(?:[（(]\S{{1,20}}[)）])?$")
 _FROM_TITLE = re.compile(rf"^((?:中共)?[\u4e00-\u9fff]{{2,40}}?(?:{_BODY}))(?:关于|印发|转发)")
@@ -20,8 +20,11 @@ _PUBLISHED = re.compile(
     r"(?:发布|发表|更新|公开|成文)(?:时间|日期)\s*[:：]?\s*|时间\s*[:：]\s*|日期\s*[:：]\s*"
 )
 _ISSUER_FIELD = re.compile(
-    r"(?:填报单位|编制单位|制表单位|印发单位|发布机构|发文机关|发文单位|信息来源|公开主体|制发单位)\s*[:：]\s*([^\s,，;；|]{4,40})"
+    r"(?:填报单位|编制单位|制表单位|印发单位|发布机构|发文机关|发文单位|信息来源|公开主体|制发单位)"
+    r"\s*[:：]\s*([^\s,，;；|]{4,40})"
 )
+_TAIL = 14
+"""Lines at the end in which a signature is looked for."""
 _COPIED = re.compile(r"^(?:抄送|主送|分送|送|附件|附)\s*[:：]")
 
 
@@ -47,7 +50,7 @@ def find_signature(
 def _end(lines: Sequence[Line]) -> Sequence[Line]:
     """The last lines; in a short document the head, above the first numbered line, is none of them."""
     first = next((i + 1 for i, line in enumerate(lines) if line.marker is not None), 0)
-    return lines[max(first, len(lines) - 14) :]
+    return lines[max(first, len(lines) - _TAIL) :]
 
 
 def _signed(tail: Sequence[Line]) -> Signature:

@@ -7,8 +7,8 @@ from guatu.reading.outlining import Line
 from guatu.reading.repairing import Repaired
 
 _NAMES = (
-    "通报|报告|方案|计划|讲话|纪要|意见|办法|通知|公告|公示|台账|要点|清单|措施|批示|致辞|发言|情况|规定|细则|汇报|安排|规划|决定|函|任务|"
-    "分解表|一览表|责任表|条例|指南|分工|总结|发言稿|讲话稿|专报|简报|通告|表|记录|摘要|提纲|问答"
+    "通报|报告|方案|计划|讲话|纪要|意见|办法|通知|公告|公示|台账|要点|清单|措施|批示|致辞|发言|情况|规定|细则|"
+    "汇报|安排|规划|决定|函|任务|分解表|一览表|责任表|条例|指南|分工|总结|发言稿|讲话稿|专报|简报|通告|表|记录|摘要|提纲|问答"
 )
 _ENDS_AS_TITLE = re.compile(rf"(?:{_NAMES})(?:[(（][^()（）]{{1,20}}[)）])?$")
 _NUMBER = re.compile(r"〔\d{4}〕|\[\d{4}\]|［\d{4}］|^第\d+期|^\d{4}年第\d+期|^[(（]第\d+期[)）]")
@@ -19,7 +19,8 @@ _LETTERHEAD = re.compile(
 _OFFICE_AND_DAY = re.compile(r"^[\u4e00-\u9fff（）()]{4,40}\s+(?:\d{4}年\d{1,2}月\d{1,2}日|第?\d+期)$")
 _ADDRESSEE = re.compile(r"[:：]\s*$")
 _RUN_IN = re.compile(
-    rf"^(.{{6,60}}?(?:{_NAMES})(?:[（(](?!\d{{4}}年\d)[^（）()]{{1,20}}[）)])?)\s*(?=(?:各位)?同志们|根据|为|按照|近日|各(?:镇|县|区|市|乡|街道|部门|单位)|[(（]?\d{{4}}年)"
+    rf"^(.{{6,60}}?(?:{_NAMES})(?:[（(](?!\d{{4}}年\d)[^（）()]{{1,20}}[）)])?)\s*"
+    r"(?=(?:各位)?同志们|根据|为|按照|近日|各(?:镇|县|区|市|乡|街道|部门|单位)|[(（]?\d{4}年)"
 )
 _SHARED = re.compile(r"《([^》]{4,80}?)(?:\.(?:pdf|docx?|wps|pptx?))?》由会员分享")
 _SERIES = re.compile(r"(?:会议纪要|简报|专报|通报|办理通知单|通知单|督办单)$")
@@ -39,10 +40,10 @@ def find_title(repaired: Repaired, lines: Sequence[Line]) -> str | None:
 
 
 def _clean(words: str) -> str | None:
-    words = (
-        re.sub(r"\s+", "", words) if re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", words) else words.strip()
-    )
-    return words or None
+    """The words of a title; blanks between characters only spread them over the line."""
+    if re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", words):
+        return re.sub(r"\s+", "", words)
+    return words.strip() or None
 
 
 def _styled(repaired: Repaired) -> str | None:
@@ -67,14 +68,7 @@ def _of_first_lines(lines: Sequence[Line]) -> str | None:
             gathered.clear()
         if _is_around_title(words):
             continue
-        if (
-            len(words) > 60
-            or words[-1:] in "。；;，,！!？?"
-            or _OPENS_SENTENCE.match(words)
-            or _is_numbered(line)
-        ):
-            break
-        if _ADDRESSEE.search(words):
+        if _is_text(line, words):
             break
         gathered.append(words)
         if _ENDS_AS_TITLE.search(words):
@@ -86,17 +80,19 @@ def _of_first_lines(lines: Sequence[Line]) -> str | None:
             return title
     if letterhead:
         return letterhead
-    return (
-        _clean(gathered[0]) if len(gathered) == 1 and len(lines) > 1 and _stands_alone(gathered[0]) else None
-    )
+    is_alone = len(gathered) == 1 and len(lines) > 1 and _stands_alone(gathered[0])
+    return _clean(gathered[0]) if is_alone else None
+
+
+def _is_text(line: Line, words: str) -> bool:
+    """Does the text of the document begin with this line, or its addressee?"""
+    is_sentence = len(words) > 60 or words[-1:] in "。；;，,！!？?" or bool(_OPENS_SENTENCE.match(words))
+    is_numbered = line.marker is not None and line.marker.style in ("comma", "paren", "chapter")
+    return is_sentence or is_numbered or bool(_ADDRESSEE.search(words))
 
 
 def _stands_alone(words: str) -> bool:
     return 8 <= len(words) <= 45 and not re.search(r"[。；;:：]", words)
-
-
-def _is_numbered(line: Line) -> bool:
-    return line.marker is not None and line.marker.style in ("comma", "paren", "chapter")
 
 
 def _is_around_title(words: str) -> bool:
