@@ -10,6 +10,7 @@ from guatu.reading.drafting.head.days import whole_days
 from guatu.reading.drafting.head.kinds import kind_of
 from guatu.reading.drafting.head.signature import find_signature
 from guatu.reading.drafting.head.title import find_title
+from guatu.reading.drafting.privacy import bears_mail_address
 from guatu.reading.outlining import Line
 from guatu.reading.repairing import Repaired
 from guatu.reading.secrecy import refuse_marked_lines
@@ -26,11 +27,12 @@ _CONTACT = re.compile(
     r"联系(?:电话|方式|人|地址|邮箱)|电子(?:邮箱|邮件|信箱)|邮政(?:地址|编码)|举报(?:电话|邮箱)"
     r"|通讯地址|来信来访|监督电话|邮箱[:：]|电话[:：]"
 )
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.]+")
 _WINDOW = re.compile(
     r"(?:公开|公示|公布|反馈|征求意见|受理|意见征集|监督)\S{0,6}?(?:期限|期|时间|日期|期间)(?:为|自|[:：])?"
 )
-_HEAD_CHARACTERS = 300
+_SHORT_WINDOW = re.compile(
+    r"[自从为:：\s]*(\d{4})年(\d{1,2})月(\d{1,2})日\s*(?:至|到|—|-|－|~|～)+\s*(?:(\d{1,2})月)?(\d{1,2})日"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,16 @@ def read_head(repaired: Repaired, lines: Sequence[Line]) -> Head:
         issued_on=signature.issued_on,
         number=_number(lines),
         secrecy=secrecy,
-        contacts_present=bool(_MAIL.search(text) or (_CONTACT.search(text) and _PHONE.search(text))),
+        contacts_present=_bears_contacts(text),
         feedback_window=_window(text),
         signature=signature.lines,
         warnings=(f"文件标有“{secrecy}”字样，请确认可以在本系统处理",) if secrecy else (),
     )
+
+
+def _bears_contacts(text: str) -> bool:
+    """An e-mail address speaks for itself; a figure is a phone where the text speaks of contacts."""
+    return bears_mail_address(text) or bool(_CONTACT.search(text) and _PHONE.search(text))
 
 
 def _number(lines: Sequence[Line]) -> str | None:
@@ -82,6 +89,7 @@ def _number(lines: Sequence[Line]) -> str | None:
 
 
 def _window(text: str) -> tuple[date, date] | None:
+    """The first and last day of 公示期限：…至…."""
     for words in _WINDOW.finditer(text):
         days = list(whole_days(text, words.end(), min(len(text), words.end() + 60)))
         if len(days) >= 2 and days[0].on <= days[1].on and days[1].start - days[0].end <= 4:
@@ -92,14 +100,9 @@ def _window(text: str) -> tuple[date, date] | None:
     return None
 
 
-_SHORT = re.compile(
-    r"[自从为:：\s]*(\d{4})年(\d{1,2})月(\d{1,2})日\s*(?:至|到|—|-|－|~|～)+\s*(?:(\d{1,2})月)?(\d{1,2})日"
-)
-
-
 def _short_window(words: str) -> tuple[date, date] | None:
     """2024年12月3日至20日, or …至12月20日: the second day borrows what it does not say."""
-    found = _SHORT.match(words)
+    found = _SHORT_WINDOW.match(words)
     if not found:
         return None
     year, month, day, month2, day2 = (int(g) if g else 0 for g in found.groups())
