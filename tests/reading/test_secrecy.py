@@ -11,6 +11,7 @@ from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from guatu.reading import read
 from guatu.reading.errors import MarkedSecret
@@ -118,6 +119,23 @@ def with_header(docx: bytes, inner: str) -> bytes:
             new.writestr(name, content)
         new.writestr("word/header9.xml", f"<w:hdr {names}>{inner}</w:hdr>")
     return out.getvalue()
+
+
+def test_a_mark_printed_at_the_head_of_a_sheet_refuses() -> None:
+    def book(header: str) -> bytes:
+        out = io.BytesIO()
+        workbook = xlsxwriter.Workbook(out, {"in_memory": True})
+        sheet = workbook.add_worksheet("台账")
+        sheet.write_row(0, 0, ["序号", "问题", "责任单位"])
+        sheet.write_row(1, 0, [1, BODY, "县水利局"])
+        sheet.set_header(header)
+        workbook.close()
+        return out.getvalue()
+
+    assert "泵站" in read(book("&L保密工作台账&R第&P页"), name="台账.xlsx", isolated=False).text
+    for header in ("&R机密★10年", '&L整改台账&R&"黑体,Regular"&12秘密', "&C密级：秘密"):
+        with pytest.raises(MarkedSecret):
+            read(book(header), name="台账.xlsx", isolated=False)
 
 
 def test_a_mark_on_a_page_outside_its_article_refuses() -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from guatu.reading.errors import DamagedFile, EncryptedFile, OversizedFile, UnknownType
+from guatu.reading.errors import DamagedFile, EncryptedFile, MarkedSecret, OversizedFile, UnknownType
 from guatu.reading.loading.archive import Archive
+from guatu.reading.secrecy import is_mark
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -24,6 +25,8 @@ _CELL_START, _CELL_END = rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["\']', rb'["\'](?
 _FILLED_CELL = re.compile(_CELL_START + rb"([A-Za-z]+)(\d+)" + _CELL_END)
 _FAR_CELL = re.compile(_CELL_START + rb"(?:[A-Za-z]{2,}\d+|[A-Za-z]\d{6,})" + _CELL_END)
 _DIGITS = 9
+_MARGIN = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]{1,2000})<")
+_MARGIN_CODE = re.compile(r'&amp;(?:"[^"]*"|&quot;.*?&quot;|K[0-9A-F]{6}|\d+|[A-Z])')
 _NEAR_COLUMNS = 26
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 Shown = Literal["percent", "month", "day"]
@@ -153,6 +156,7 @@ def _xlsx_formats(data: bytes) -> dict[str, _Formats]:
         if sheet.get("state", "visible") == "visible" and part in archive:
             content = archive.read(part)
             _refuse_oversized(content, name)
+            _refuse_marked_margins(content)
             found[name] = _Formats(_formatted(content, forms), epoch)
     return found
 
@@ -178,6 +182,13 @@ def _refuse_oversized(content: bytes, name: str) -> None:
         rows = max(_row(cell[2]) for cell in _FILLED_CELL.finditer(content))
         if rows * columns > MAX_CELLS:
             raise OversizedFile(where=f"工作表“{name}”", why=f"超过{MAX_CELLS}个单元格")
+
+
+def _refuse_marked_margins(content: bytes) -> None:
+    """Secrecy marks printed at the head or foot of every page; &L, &C and &R part its three places."""
+    for margin in _MARGIN.finditer(content, max(0, content.rfind(b"sheetData"))):
+        if any(is_mark(part) for part in _MARGIN_CODE.split(margin[1].decode("utf-8", "replace"))):
+            raise MarkedSecret
 
 
 def _place(cell: bytes) -> tuple[int, int]:
