@@ -11,11 +11,15 @@ Place = tuple[int, int, Literal["named", "bare", "collective"]]
 
 _EDGE = re.compile(r"(?:^|(?<=[。；;：:，,、\n（(\s请由和与及同]))(?=[省市县区旗州]?[\u4e00-\u9fff])", re.M)
 _SHARED = re.compile(
-    r"等?(?:\d+|[一二三四五六七八九十几多两]+)?[个家]?(?:相关|有关|职能|主管|责任|成员)?(?:部门|单位)"
+    r"等?(?:\d+|[一二三四五六七八九十几多两]+)?[个家]?(?:相关|有关|职能|主管|责任|成员|基础|通信|电信)*(?:部门|单位|企业|公司|运营商)"
 )
 _ACTS = re.compile(
     r"(?:部门)?(?:也|都|均|一定)?(?:要|应当?|须|需|必须|务必|负责|牵头|会同|配合|协调|解决|安排|统筹|抓紧|积极|主动|将要|具体负责|各负其责)"
 )
+_CARRIER = re.compile(
+    r"[\u4e00-\u9fff]{2,3}(?:移动|联通|电信|铁塔|广电)(?=[、和](?:移动|联通|电信|铁塔|广电)(?:[、和等各三两四都要]|公司))"
+)
+"""云桥移动、联通、电信: the place stands before the first alone."""
 _PRAISES = re.compile(r"要(?:再|更|先行|跟上|提速|提质)")
 """审批要再提速 speaks of the work, not of who does it."""
 _JOINT = re.compile(r"[、]|(?:和|及|与|以及)(?=[\u4e00-\u9fff])")
@@ -55,6 +59,8 @@ def _chain(text: str, start: int, starts: dict[int, int]) -> list[Place]:
 
 
 def _bare(text: str, start: int) -> int | None:
+    if carrier := _CARRIER.match(text, start):
+        return carrier.end()
     begin = start + (text[start : start + 1] in DIVISION)
     if text[start : start + 2] in _OPENINGS:
         begin = start

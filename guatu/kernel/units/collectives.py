@@ -45,7 +45,7 @@ _TEAM = r"(?:牵头单位的|(?:工作)?专班|指挥部|领导小组|联席会�
 _CHARGED = "|".join(sorted(words("spoken"), key=len, reverse=True))
 
 _COLLECTIVE = re.compile(
-    r"(?=[各中上以省市县区旗州机牵专指领联工相有涉责配成职行主监业属所其驻承协审执参整包下直分三四两通电基运施建设产项管勘代实养使物平乡镇村街银金保医培检])(?:"
+    r"(?=[各中上以省市县区旗州机牵专指领联工相有涉责配成职行主监业属所其驻承协审执参整包下直分三四两通电基运施建设产项管勘代实养使物平乡镇村街银金保医培检社片包帮沿库受铁电燃广排用供监危餐物寄快矿旅客货网养])(?:"
     r"各级各(?:有关|相关)?(?:部门(?:各单位)?|单位|地)|各地各(?:有关|相关)?(?:部门|单位)|"
     r"各级(?:党委[、和]?政府|党组织|党委|政府|部门|河湖?长|林长|田长)|"
     rf"(?:{_TEAM}{_LEVEL}{{0,2}}各(?:{_LEVEL}|{_WHICH}){{0,3}}(?:{_L}(?:配合|牵头|责任|协办){_R})?|{_LEVEL}(?:{_WHICH}){{0,3}})(?:{_BODIES})|"
@@ -53,25 +53,40 @@ _COLLECTIVE = re.compile(
     rf"(?:上述|相关|有关|涉及|涉事|属地|所在|所属|驻地|下属|包保|责任){{1,2}}(?:{_TOWN_KINDS}|街道|镇|县区|园区|社区)|"
     r"[三四两]大?(?:家|个|大)?(?:基础)?(?:通信|电信)?运营(?:商|企业)|(?:通信|电信|基础电信)运营(?:商|企业)|运营商|"
     r"(?:[省市县区旗]属)(?:国有企业|国企|平台公司|企业)|"
-    r"(?:项目)?(?:施工|监理|建设|设计|产权|业主|运维|管护|项目|勘察|代建|实施|养护|使用|主办|承建)单位|"
+    r"(?:项目)?(?:包联|包保|包抓|帮扶|施工|监理|建设|设计|产权|业主|运维|管护|项目|勘察|代建|实施|养护|使用|主办|承建)单位|"
     r"物业(?:服务)?(?:企业|公司)|平台公司|"
     r"(?:(?:银行|金融|保险|医疗|养老|培训|检测)机构|保险公司|施工企业|镇街道?|乡镇街道|乡镇|村社区|村居|区县|县区|县市区)(?=[要应是]|作为|须|需|务必|必须|负责|配合|具体|和部门|和县直|和区直|和市直|和有关|和相关|、)|"
+    rf"(?:{_KINDS}|通信|铁塔|管线|电力|燃气|广电|排污|用工){{1,2}}(?:企业|公司)(?=[要应]|须|务必|必须|负责|配合|牵头)|"
+    rf"(?<=[由请令])(?:{_TOWN_KINDS})(?![的级])|(?:乡镇|镇|街道|村|县){_L}[^）)〕]{{1,4}}{_R}(?=[要应须]|负责|具体|务必|必须)|"
+    r"(?<=会同|联合|同步)(?:社区|片区|驻村|包片|包村)(?:民警|辅警|网格员|干部)|"
     r"(?:乡镇|镇|街道)(?:人民政府|办事处)|"
-    r"(?:行业(?:主管|监管)?|主管|监管|执法)部门)"
+    r"(?:行业(?:主管|监管)?|主管|监管|执法)部门|"
+    rf"(?:项目|沿线|沿河|沿江|库区|受灾|主产)(?:{_TOWN_KINDS}))"
 )
 _CHARGED_BODY = re.compile(rf"(?:[省市县区旗](?:人民)?政府|[省市县区旗])?(?:{_CHARGED})(?:部门|机关)(?!的)")
-_THEIR_OFFICE = re.compile(rf"(?:{_CHARGED})(?:局|委|办)(?![面长])")
-"""各区+医保局."""
+_THEIR_OFFICE = re.compile(
+    rf"(?:{_CHARGED})(?:局|委|办|部门|机关)(?![面长])|(?![^队]{{0,6}}(?:[的要将]|应(?!急)))[\u4e00-\u9fff]{{2,7}}队(?!伍|员|长)"
+)
+"""各区+医保局, 各县（市、区）+民政部门, 各乡镇+应急救援队."""
+_EACH = re.compile(
+    rf"各(?![级类项地界方自种位]|{_WHICH})(?P<kind>[\u4e00-\u9fff]{{2,8}}?)"
+    rf"(?:部门|单位(?!面积)|机构|企业|学校|医院|小分队|分队|小组|组(?![织长成建团合员])|队(?!伍|员|长)|"
+    rf"镇{_L}街道{_R}|乡镇|镇街|镇(?!域)|县{_L}市、区{_R}|县区)"
+)
+_NO_KIND = re.compile(
+    "[、，要须需将的了把被在从与及其等已未为是有就]|应(?!急)|督促|责令|组织|指导|协调|配合|会同|支持|加强|落实|推动"
+)
+"""各政策制定部门, 各主产乡镇, 各招商小分队: what the many have in common is told in words of its own."""
 _TAIL = re.compile(r"部门|机关")
-_NOT_AFTER = frozenset("我本局该位")
+_NOT_AFTER = re.compile("[我本局该位]$")
 _WRITER = re.compile(r"各(?:科室|股室|处室|支部|党支部|党小组|项(?!目)|类|方面|环节|地区)")
-_MORE = re.compile(r"党委政府|党委、政府|人民政府|党委|政府|党工委")
+_MORE = re.compile(rf"(?:党委政府|党委、政府|人民政府|党委|政府|党工委|办事处)(?:{_L}(?:管委会|办事处){_R})?")
 
 
 def find_collectives(text: str) -> Iterator[Place]:
     """Collective names in order; the writer's own sections (各科室) are none."""
     place = 0
-    for found in sorted([*_plain(text), *_charged(text)]):
+    for found in sorted([*_plain(text), *_charged(text), *_alike(text)]):
         if found[0] >= place:
             place = found[1]
             yield found
@@ -80,12 +95,18 @@ def find_collectives(text: str) -> Iterator[Place]:
 def _plain(text: str) -> Iterator[Place]:
     for found in _COLLECTIVE.finditer(text):
         start, end = found.span()
-        if _WRITER.match(text, start) or text[start - 1 : start] in _NOT_AFTER:
+        if _WRITER.match(text, start) or _NOT_AFTER.search(text, max(0, start - 2), start):
             continue
         if more := _MORE.match(text, end) or _THEIR_OFFICE.match(text, end):
             end = more.end()
         if not _is_cut(text, start, end):
             yield _team_start(text, start), end, "collective"
+
+
+def _alike(text: str) -> Iterator[Place]:
+    for found in _EACH.finditer(text):
+        if not _NO_KIND.search(found["kind"]) and not _WRITER.match(text, found.start()):
+            yield *found.span(), "collective"
 
 
 def _team_start(text: str, start: int) -> int:

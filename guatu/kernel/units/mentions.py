@@ -32,7 +32,8 @@ class UnitMention:
 
 def find_units(text: str) -> list[UnitMention]:
     """Every unit named in the text, in order and without overlap."""
-    whole: list[Place] = [(*found.span(), "named") for found in _STATIONED.finditer(text)]
+    stationed = _STATIONED.finditer(text) if "驻" in text else ()
+    whole: list[Place] = [(*found.span(), "named") for found in stationed]
     taken = _merged(whole, list(find_collectives(text)))
     taken = _merged(taken, list(_named(text, taken)))
     taken = _merged(taken, list(find_called_places(text)))
@@ -88,7 +89,9 @@ def _is_tail(text: str, start: int, end: int) -> bool:
     if words.ODD_END.match(text, end - 1):
         return False
     before, after = text[start - 1 : start], text[end : end + 1]
-    if after and after in words.AFTER_TAIL.get(tail, ""):
+    if after and not text.startswith("会同", end) and after in words.AFTER_TAIL.get(tail, ""):
+        return False
+    if len(tail) == 1 and before.isdigit():
         return False
     return not (before and before in words.BEFORE_TAIL.get(tail, ""))
 
@@ -251,7 +254,7 @@ def _firm(text: str, low: int, start: int) -> int | None:
     if role := _ROLE.match(text, begin, start):
         begin = role.end()
     name = text[begin:start]
-    if _IN_NO_NAME & set(name):
+    if _IN_NO_NAME & set(name) or CUE.fullmatch(name):
         return None
     charge = _charge(text, begin, start)
     is_national = name.startswith(("国网", "国家电网", "中国"))
