@@ -28,7 +28,10 @@ _BRACKET = re.compile(
 _CHUNK = re.compile(r"(?:[^、，,；;\n。/\s（(〔]|[（(〔][^）)〕]*[）)〕])+")
 _ROLES: tuple[tuple[Duty, str], ...] = (
     ("lead", r"(?:要|共同|负责)?(?:牵头|主办)(?:负责|抓总|单位|办理)?"),
-    ("cooperating", r"(?:要|予以|积极|共同|密切|按职责)?(?:配合|(?<!政)协办|会办|协助|参与)(?:单位|落实|办理)?"),
+    (
+        "cooperating",
+        r"(?:要|予以|积极|共同|密切|按职责)?(?:配合|(?<!政)协办|会办|协助|参与)(?:单位|落实|办理)?",
+    ),
     ("supervising", r"(?:负责|跟踪|全程)?(?:督导|督办|督查|监督|验收)(?:单位|落实)?"),
     (
         "responsible",
@@ -112,7 +115,7 @@ def _first_leads(label: str) -> bool:
 
 def find_fields(text: str) -> list[Field]:
     """Every labelled value; a value ends at the next label, the end of its sentence or its bracket."""
-    labels = list(LABEL.finditer(text))
+    labels = list(LABEL.finditer(text)) if "：" in text or ":" in text else []
     ends = [*[label.start() for label in labels], len(text)][1:]
     found = []
     for label, limit in zip(labels, ends, strict=True):

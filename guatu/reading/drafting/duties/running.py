@@ -105,7 +105,7 @@ def _duty(group: Group, kind: Kind) -> Duty | None:
         return "responsible" if phrases.acts(right) else None
     if phrases.BLOCKED.search(left) and not phrases.OPENING.fullmatch(left):
         return None
-    return _as_subject(left, right)
+    return _as_subject(left, right, kind)
 
 
 def _by(right: str) -> Duty | None:
@@ -116,7 +116,7 @@ def _by(right: str) -> Duty | None:
     return None if phrases.MOVED.match(right) else "responsible"
 
 
-def _as_subject(left: str, right: str) -> Duty | None:
+def _as_subject(left: str, right: str, kind: Kind) -> Duty | None:
     if phrases.LEADS.match(right):
         return "lead"
     if phrases.HELPS.match(right):
@@ -128,7 +128,12 @@ def _as_subject(left: str, right: str) -> Duty | None:
     if phrases.STILL_OPEN.match(right) or phrases.AMENDS.match(right):
         return "responsible"
     is_faulted = phrases.FAULT.search(phrases.own_clause(right))
-    return "responsible" if not is_faulted and phrases.acts(right) else None
+    is_deed = phrases.acts(right) or (kind in _DIRECTIVES and phrases.may_act(right))
+    return "responsible" if is_deed and not is_faulted else None
+
+
+_DIRECTIVES: frozenset[Kind] = frozenset({"task_plan", "minutes", "instruction", "speech"})
+"""Genres whose sentences are orders: there a unit with any verb at all is told to act."""
 
 
 def _is_called(group: Group) -> bool:
@@ -138,6 +143,7 @@ def _is_called(group: Group) -> bool:
         or phrases.HELP.search(group.left)
         or phrases.URGE.search(group.left)
         or phrases.WITH.search(group.left)
+        or phrases.COORDINATED.search(group.left)
         or phrases.ORDER_TO.search(group.left)
         or phrases.TOLD.match(group.right)
     )
@@ -158,6 +164,8 @@ def _may_own(unit: UnitMention, group: Group, kind: Kind) -> bool:
         return told or _is_called(group)
     if is_above or phrases.GOVERNMENT.fullmatch(unit.name):
         return told or _is_called(group) or _is_own_deed(group, kind)
+    if phrases.VAGUE.fullmatch(unit.name) and phrases.URGE.search(group.left):
+        return False
     if unit.form != "collective" or told or phrases.TOWN_LIKE.search(unit.name):
         return True
     return kind != "rectification_report" and not phrases.URGE.search(group.left)
