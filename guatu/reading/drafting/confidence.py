@@ -1,7 +1,7 @@
-"""How sure the reader is of an item: the chance that its problem, units, deadlines and progress are all right.
+"""How sure the reader is of an item: the chance that problem, units, deadlines and progress are all right.
 
-Each sign of doubt has a weight; their sum goes through the logistic function. The weights were fitted on the gold
-ledgers of the demo documents (`python -m bench.calibrate`) and rounded; `make bench` prints how they hold.
+Each sign of doubt has a weight; their sum goes through the logistic function. The weights were fitted on the
+gold ledgers of the demo documents (`python -m bench.calibrate`) and rounded; `make bench` shows how they hold.
 """
 
 import math
@@ -12,14 +12,17 @@ from dataclasses import replace
 from guatu.reading.draft import Item, Kind, Measure
 
 _UNIT = re.compile(
-    r"[\u4e00-\u9fff]{2,}?(?:局|委(?!托|员)|办公室|政府|镇|街道|乡(?!村|亲|镇)|公司|中心(?!城|村)|专班|集团|支队|大队|学校|医院|法院|管委会|部门|单位)"
+    r"[\u4e00-\u9fff]{2,}?(?:局|委(?!托|员)|办公室|政府|镇|街道|乡(?!村|亲|镇)|公司|中心(?!城|村)|专班"
+    "|集团|支队|大队|学校|医院|法院|管委会|部门|单位)"
 )
 _SUBJECT = re.compile(
-    r"(?:^|[，。；,;（(、]|由|会同)([\u4e00-\u9fff]{2,14}?(?:局|委|办|办公室|政府|镇|街道|乡|公司|中心|专班|集团|支队|大队|医院|法院|管委会|部门|单位|企业|机构))"
+    r"(?:^|[，。；,;（(、]|由|会同)([\u4e00-\u9fff]{2,14}?(?:局|委|办|办公室|政府|镇|街道|乡|公司|中心"
+    "|专班|集团|支队|大队|医院|法院|管委会|部门|单位|企业|机构))"
 )
 _PART = re.compile("[。；]")
 _TIME = re.compile(
-    r"\d{1,2}月|年底|年内|全年|季度|[上下]半年|每(?:年|月|周|日|天|季|半|旬)|(?<!\d)20\d\d年|本周|下周|月底|[日天周月]内|春节|长期|持续"
+    r"\d{1,2}月|年底|年内|全年|季度|[上下]半年|每(?:年|月|周|日|天|季|半|旬)|(?<!\d)20\d\d年|本周|下周"
+    "|月底|[日天周月]内|春节|长期|持续"
 )
 _FINISHED = re.compile(r"已|完成|到位|全部|正在|尚未|预计|将")
 _REPORTS: tuple[Kind, ...] = ("rectification_report", "news")

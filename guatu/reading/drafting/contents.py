@@ -28,7 +28,7 @@ _SHORT_HEADING = 30
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of an item with the label in force; `ordinal` where it opens with one, as a line or inline."""
+    """A stretch of an item with the label in force; `ordinal` is the number that it opens with, if any."""
 
     role: PartRole | None
     label: str

@@ -1,7 +1,6 @@
 """From a repaired source to its draft ledger."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from guatu.kernel.units import Directory
@@ -20,7 +19,7 @@ from guatu.reading.repairing import Repaired
 
 
 def draft(repaired: Repaired, *, units: Directory | None = None, day: date | None = None) -> Draft:
-    """Read head, outline and items; `day` is the base of relative deadlines where the document bears no day."""
+    """Read head, outline and items; `day` is the base of relative deadlines where the document has none."""
     lines = read_lines(repaired)
     head = read_head(repaired, lines)
     outline = grow(repaired, lines, until=closing_start(lines, head.signature))

@@ -27,7 +27,8 @@ _DUTY_FIELDS = {
     "responsible_person",
 }
 _FIRST_LEADS = re.compile(
-    r"(?:列|排)(?:在)?(?:首位|第一位?|第一)的?(?:单位|部门)?(?:为|是|系)?牵头|首位(?:单位)?为牵头|第一个(?:单位)?为牵头"
+    "(?:列|排)(?:在)?(?:首位|第一位?|第一)的?(?:单位|部门)?(?:为|是|系)?牵头|首位(?:单位)?为牵头"
+    "|第一个(?:单位)?为牵头"
 )
 _HEAD_CHARACTERS = 800
 _MET = re.compile(r"(?:上午|下午|晚)?[^。\d]{0,60}(?:召开|主持|举行)")
@@ -63,7 +64,7 @@ def setting_of(text: str, head: Head, *, units: Directory | None, day: date | No
 
 
 def _meeting_day(text: str, issued_on: date | None) -> date | None:
-    """The day of the meeting that minutes record: 会后十日内 counts from it. It is before that of the minutes."""
+    """The day of the meeting that minutes record, never after their own: 会后十日内 counts from it."""
     year = issued_on.year if issued_on else None
     for named in find_times(text[:_HEAD_CHARACTERS], base=issued_on, year=year):
         if named.last_day and named.precision == "day" and _MET.match(text, named.end):

@@ -17,9 +17,11 @@ from guatu.reading.drafting.sections import (
 from guatu.reading.outlining import Node, Outline
 
 _FRAME = re.compile(
-    r"^(?:(?:问题|事项|任务)\s*[一二三四五六七八九十\d]{0,3}\s*[:：、.]\s*)?(?:反馈(?:意见|问题)?\s*[一二三四五六七八九十\d]{0,3}\s*[:：]\s*)?"
+    r"^(?:(?:问题|事项|任务)\s*[一二三四五六七八九十\d]{0,3}\s*[:：、.]\s*)?(?:反馈(?:意见"
+    r"|问题)?\s*[一二三四五六七八九十\d]{0,3}\s*[:：]\s*)?"
     r"(?:(?:关于|针对|对于?|就)(?=.{4,}(?:问题|方面|意见)))?(.+?)"
-    r"(?:(?:等)?(?:方面)?的?问题(?:的?整改(?:落实)?(?:进展|完成)?情况)?|的?整改(?:落实)?(?:进展|完成)?情况)?[。.:：；;，,\s]*$",
+    "(?:(?:等)?(?:方面)?的?问题(?:的?整改(?:落实)?(?:进展|完成)?情况)?|的?整改(?:落实)?(?:进展"
+    r"|完成)?情况)?[。.:：；;，,\s]*$",
     re.DOTALL,
 )
 _ABOUT = re.compile(r"关于(?=[^《“]{2,40}$)")
@@ -111,8 +113,8 @@ def items_of(text: str, node: Node) -> Iterator[FoundItem]:
 def _runs(text: str, passages: list[Passage]) -> Iterator[list[Passage]]:
     """Passages cut where a lost heading must have stood.
 
-    That is where 一是 opens a line for the second time without a label between, and where 整改措施 begins again
-    behind the fields of the item.
+    That is where 一是 opens a line for the second time without a label between, and where 整改措施 begins
+    again behind the fields of the item.
     """
     run: list[Passage] = []
     seen, is_closed = 0, False

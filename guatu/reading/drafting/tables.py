@@ -114,7 +114,7 @@ def _head(text: str, table: Table) -> tuple[int, dict[int, ColumnRole]]:
 
 
 def _settled(roles: dict[int, ColumnRole]) -> dict[int, ColumnRole]:
-    """Of two columns of tasks the left one names the item; the right one is its measure, or the left its category."""
+    """Of two columns of tasks the left names the item or, beside a column of measures, its category."""
     tasks = [c for c, role in roles.items() if role in ("task", "problem")]
     if len(tasks) < 2 or {roles[c] for c in tasks} == {"task", "problem"}:
         return roles
@@ -194,7 +194,7 @@ def _begin(text: str, subject: Block, by_role: dict[ColumnRole, Block], path: tu
 
 
 def _fields(by_role: dict[ColumnRole, Block]) -> tuple[list[Field], list[Field]]:
-    """The fields of a row: those of cells merged over several rows, which hold for the item, and the row's own."""
+    """The fields of cells merged over several rows, which hold for the item, and those of the row alone."""
     shared: list[Field] = []
     own: list[Field] = []
     for role, block in by_role.items():

@@ -9,8 +9,10 @@ from guatu.reading.drafting.problems import problem_span
 from guatu.reading.outlining import Node, Outline
 
 _NO_TASKS = re.compile(
-    r"总体(?:要求|思路|目标)|指导思想|基本原则|工作原则|(?:工作|主要|总体|目标|发展|行动|年度)目标|目标要求|保障措施|组织(?:保障|实施|领导)|工作要求|有关要求"
-    r"|实施步骤|方法步骤|工作步骤|时间安排|进度安排|实施范围|工作机制|附则|附件|背景|重要意义|成立.{0,6}领导小组|领导机构|基本情况|推进机制|监督考核|考核(?:评价|奖惩)"
+    "总体(?:要求|思路|目标)|指导思想|基本原则|工作原则|(?:工作|主要|总体|目标|发展|行动|年度)目标"
+    "|目标要求|保障措施|组织(?:保障|实施|领导)|工作要求|有关要求"
+    "|实施步骤|方法步骤|工作步骤|时间安排|进度安排|实施范围|工作机制|附则|附件|背景|重要意义"
+    "|成立.{0,6}领导小组|领导机构|基本情况|推进机制|监督考核|考核(?:评价|奖惩)"
 )
 _NO_TASKS_AT_END = re.compile(r"(?:强化|加强|健全|完善|落实).{0,4}(?:保障|领导|机制|督导|考核|督查)|保障$")
 _OWED = re.compile(
@@ -19,7 +21,8 @@ _OWED = re.compile(
 _ASSIGNS = re.compile(r"(?:等(?:部门|单位))?(?:牵头|配合|负责|会同|参与)\s*$|牵头|配合")
 _SHORTEST_TITLE = 5
 _TRAILING = re.compile(
-    r"\s*[（(【\[](?:[^（）()【】]|[（(][^（）()]*[）)])*(?:单位|部门|牵头|负责|时限|配合|责任)(?:[^（）()【】]|[（(][^（）()]*[）)])*[）)】\]][。.；;]?\s*$"
+    r"\s*[（(【\[](?:[^（）()【】]|[（(][^（）()]*[）)])*(?:单位|部门|牵头|负责|时限|配合"
+    r"|责任)(?:[^（）()【】]|[（(][^（）()]*[）)])*[）)】\]][。.；;]?\s*$"
 )
 
 
@@ -35,7 +38,7 @@ def find_tasks(outline: Outline) -> list[FoundItem]:
 
 
 def _task_sections(sections: list[Node]) -> list[Node]:
-    """Sections of tasks: what is plainly aims or organisation goes, and guarantees where they close the plan."""
+    """Sections of tasks: aims and organisation are left out, and guarantees where they close the plan."""
     kept = [n for n in sections if not _NO_TASKS.search(n.title)]
     while len(kept) > 1 and _NO_TASKS_AT_END.search(kept[-1].title):
         kept.pop()

@@ -19,7 +19,8 @@ from guatu.reading.drafting.found import FoundItem, FoundMeasure
 from guatu.reading.outlining import Node, Outline
 
 _SAYS = re.compile(
-    r"\s*(?:会议|与会(?:人员|同志)|会上)?(?:一致|原则|研究|经研究)?[,，]?(?P<verb>听取|指出|认为|强调|通报|分析|议定|决定|明确|要求|同意|认定|商定|确定|审议|通过)"
+    r"\s*(?:会议|与会(?:人员|同志)|会上)?(?:一致|原则|研究|经研究)?[,，]?(?P<verb>听取|指出|认为|强调|通报"
+    "|分析|议定|决定|明确|要求|同意|认定|商定|确定|审议|通过)"
     r"(?:了|如下)?(?:以下(?:事项|意见|工作))?[,，:：]?\s*"
 )
 _MOODS = {
@@ -36,10 +37,12 @@ _EVERYBODY = re.compile(
 )
 _DUE = re.compile(r"(?:日|月|底|旬|周|年|天)(?:之)?(?:前|内|以前)|(?:明年|年内).{0,60}\d")
 _AGREED = re.compile(
-    r"\s*会议(?:原则)?(?:同意|通过|审议通过)[^。]{2,90}[,，][^。]{0,20}(?:由|修改|完善|印发|执行|实施)|\s*会议(?:原则)?同意(?!.{0,30}(?:方案|汇报|意见|报告)。).{0,60}(?:\d|追加|划转|安排)"
+    r"\s*会议(?:原则)?(?:同意|通过|审议通过)[^。]{2,90}[,，][^。]{0,20}(?:由|修改|完善|印发|执行|实施)"
+    r"|\s*会议(?:原则)?同意(?!.{0,30}(?:方案|汇报|意见|报告)。).{0,60}(?:\d|追加|划转|安排)"
 )
 _DECIDED = re.compile(
-    r"由[^，。；]{2,20}(?:负责|牵头|会同|统筹|解决|承担|落实|组织|研究|提出)|延期至|调整[为至]|(?:于|在)?[^，。；]{1,12}(?:日|月|底|旬|周|年|天)(?:之)?(?:前|内|以前)"
+    "由[^，。；]{2,20}(?:负责|牵头|会同|统筹|解决|承担|落实|组织|研究|提出)|延期至|调整[为至]|(?:于"
+    "|在)?[^，。；]{1,12}(?:日|月|底|旬|周|年|天)(?:之)?(?:前|内|以前)"
 )
 _GENERIC = re.compile(r"议定|会议(?:要求|精神|内容|主要)|决定事项|工作要求|有关事项|主要(?:内容|事项)")
 
@@ -89,7 +92,7 @@ def _plain(text: str, start: int, end: int) -> list[FoundMeasure]:
 
 
 def _decided(text: str, sentence: Span, mood: str) -> Iterator[int]:
-    """Where decisions begin in a sentence: at its head, behind semicolons, and with 由 behind what was approved."""
+    """Where decisions begin in a sentence: at its head, behind semicolons, with 由 behind an approval."""
     for part in parts_of(text, sentence):
         named = runs(text, *part)
         run = addressed(text, part, named)

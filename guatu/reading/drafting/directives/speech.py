@@ -65,7 +65,7 @@ def charges(text: str, start: int, end: int) -> list[FoundMeasure]:
 
 
 def _later(text: str, start: int, starts: list[int]) -> list[int]:
-    """The charges behind the first, which belongs to its ordinal unless another was given before it to nobody named."""
+    """The charges behind that of an ordinal; all of them where an order to nobody named stands first."""
     before = text[start : starts[0]] if starts else ""
     told = before.partition("。")[2]
     return starts if _ORDERED.search(told) else starts[1:]
@@ -81,8 +81,8 @@ def _with_heading(text: str, spoken: list[Span], starts: list[int]) -> list[int]
     if len(spoken) < 2 or starts[:1] != [spoken[1].start]:
         return starts
     opening = text[slice(*spoken[0])]
-    is_slogan = len(opening) <= _SLOGAN and opening[-1] in "。；" and not _STATEMENT.search(opening)
-    is_slogan = is_slogan and not re.search("[，,]", opening)
+    is_short = len(opening) <= _SLOGAN and opening[-1] in "。；"
+    is_slogan = is_short and not _STATEMENT.search(opening) and not re.search("[，,]", opening)
     return [spoken[0].start, *starts[1:]] if is_slogan else starts
 
 

@@ -68,7 +68,7 @@ def title_of(page: LexborHTMLParser, named: dict[str, str]) -> str | None:
 
 
 def _are_one(heading: str, shown: str) -> bool:
-    """The window may cut a long title short or put site and column before it; a heading may lack a subtitle."""
+    """The window may cut a long title short or add site and column; a heading may lack a subtitle."""
     short, long = sorted((heading, shown), key=len)
     if len(heading) >= _WHOLE_TITLE and shown.endswith(heading):
         return True

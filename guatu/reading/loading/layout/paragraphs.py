@@ -119,7 +119,7 @@ def _begins(held: list[Line], line: Line, column: Column) -> bool:
 
 
 def _is_cut(last: Line, line: Line, column: Column) -> bool:
-    """A line wrapped by its count of characters: figures and Latin letters leave it short, in mid-sentence."""
+    """A line wrapped by its count of characters: figures and Latin letters leave it short in mid-sentence."""
     is_long = last.x1 - column.left > (column.right - column.left) * _LEAST_CUT
     is_open = last.text[-1] not in _ENDS and not line.text[0].isspace()
     return is_long and is_open and not column.is_indented(line) and not _STARTS.match(line.text)
