@@ -321,6 +321,19 @@ def test_children_end_with_their_owner(tmp_path: Path, number: signal.Signals) -
     assert err.count("Traceback") == (number == signal.SIGINT)  # the owner's own, and nobody else's
 
 
+@pytest.mark.parametrize("delay", [0.4, 0.8, 1.2])
+def test_only_the_owner_tells_of_an_interruption_however_early(tmp_path: Path, delay: float) -> None:
+    owner = run_script(tmp_path, READS_FOREVER)
+    time.sleep(delay)
+
+    os.killpg(owner.pid, signal.SIGINT)
+    start = time.monotonic()
+    _, err = owner.communicate(timeout=10)
+
+    assert err.count("\nKeyboardInterrupt") <= 1
+    assert time.monotonic() - start < 5
+
+
 # ---------------------------------------------------------------- converters
 
 

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver, get_context, process
+from multiprocessing import forkserver, get_context, process, resource_tracker
 from multiprocessing.context import ForkServerProcess
 from threading import Lock
 from types import ModuleType
@@ -149,6 +149,7 @@ def _without_script() -> Iterator[None]:
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
     """The fork server inherits that it never hears Ctrl-C: it would end with a traceback on the terminal."""
+    resource_tracker.ensure_running()  # which would make it heard again, when started in between
     heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
