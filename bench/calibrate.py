@@ -68,7 +68,7 @@ def _judged_items() -> Iterator[tuple[Example, Judged]]:
 def _judged(name: str, draft: Draft, gold: Path) -> Iterator[tuple[Example, Judged]]:
     for judged in calibration.judge(load(gold), parse(as_json.write(draft))):
         item = draft.items[judged.at]
-        found = signs(item, item.measures, draft.document.kind)
+        found = signs(item, draft.document.kind)
         yield Example(name, found, is_right=judged.is_right), judged
 
 
