@@ -1,7 +1,7 @@
 """How sure the reader is of an item: the chance that problem, units, deadlines and progress are all right.
 
 Each sign of doubt has a weight; their sum goes through the logistic function. The weights were fitted on the
-gold ledgers of the demo documents (`python -m bench.calibrate`) and rounded; `make bench` shows how they hold.
+gold ledgers of the demo documents (`python -m bench.calibrate`) and rounded; `make bench` shows how they do.
 """
 
 import math

@@ -20,7 +20,8 @@ MAX_CHARACTERS = 20_000_000
 _SAFE_CHARACTERS = 100_000
 _MAX_OPEN_TAGS = 5000
 _TAG = re.compile(
-    r"<(/?)(?!(?:p|li|td|th|tr|br|img|hr|meta|link|input|dt|dd|option|param|col|source|embed|wbr|area|base)\b)[a-z]",
+    "<(/?)(?!(?:p|li|td|th|tr|br|img|hr|meta|link|input|dt|dd|option|param|col|source|embed|wbr|area"
+    r"|base)\b)[a-z]",
     re.IGNORECASE,
 )
 _TITLE_LINES = 4

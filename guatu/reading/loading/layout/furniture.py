@@ -19,7 +19,8 @@ _PAGE_NUMBER = re.compile(
     r"|第\s*[\d一二三四五六七八九十百]+\s*页(?:\s*[,，、/]?\s*共\s*[\d一二三四五六七八九十百]+\s*页)?"
     r"|\d{1,4}\s*/\s*\d{1,4}|(?:Page|P)\.?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxIVX]{1,6}"
     # what a browser prints around a page: address and count, hour and title of the window
-    r"|(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,4}[/-]\d{1,2}[/-]\d{1,4},?\s+\d{1,2}:\d{2}(?:\s*[AP]M)?(?:\s.*)?"
+    r"|(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,4}[/-]\d{1,2}[/-]\d{1,4},?\s+\d{1,2}:\d{2}(?:\s*[AP]M)?"
+    r"(?:\s.*)?"
 )
 
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 from guatu.reading.loading.layout.shapes import Line
 
 _ORDINAL = re.compile(
-    r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[一二三四五六七八九十]是|第[一二三四五六七八九十]+|[①-⑳]"
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[一二三四五六七八九十]是"
+    "|第[一二三四五六七八九十]+|[①-⑳]"
 )
 _ENDS = "。；：;:！？"
 
