@@ -21,6 +21,6 @@ def closing_start(lines: Sequence[Line], signature: Sequence[Line]) -> int | Non
         is_before = start is None or line.start < start
         if is_before and (_CLOSING.match(line.text) or _GENERAL_CLOSE.match(line.text)):
             start = line.start
-        elif is_before and line.marker is not None and line.marker.style in ("comma", "paren", "arabic"):
+        elif is_before and line.is_marked("comma", "paren", "arabic"):
             break
     return start

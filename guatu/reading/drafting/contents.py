@@ -3,24 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guatu.reading.drafting.fields import PartRole, parts
+from guatu.reading.drafting.fields import Part, PartRole, is_field, parts
 from guatu.reading.drafting.found import Field, FoundItem, FoundMeasure
 from guatu.reading.drafting.ordinals import Piece, opens_with_ordinal, pieces
 from guatu.reading.outlining import Line, Node
 
-FIELD_ROLES = {
-    "lead_unit",
-    "responsible_unit",
-    "cooperating_unit",
-    "supervising_unit",
-    "lead_leader",
-    "sponsor_leader",
-    "responsible_person",
-    "due",
-    "status",
-    "category",
-    "metric",
-}
 _CONTENT_ROLES = {None, "measure", "progress", "next", "problem", "goal"}
 """Labels that hold for the lines below them too; any other ends with its line."""
 _SHORT_HEADING = 30
@@ -57,18 +44,20 @@ def passages_of(text: str, node: Node) -> list[Passage]:
                 role, label = None, ""
             if part.end - part.words_start < 2:
                 continue
-            opened = opens_with_ordinal(text, part.words_start, part.end) if part.start == start else None
-            if number is not None and part.start == start and part.role is None:
-                found.append(Passage(role, label, start, ordinal_end, part.end, number, is_line=True))
-            elif opened and part.role is None:
-                found.append(
-                    Passage(
-                        role, label, part.start, opened.words_start, part.end, opened.number, is_line=True
-                    )
-                )
-            else:
-                found.append(Passage(role, label, part.words_start, part.words_start, part.end))
+            words, count = part.words_start, None
+            if part.role is None and part.start == start:
+                words, count = _ordinal(text, part, ordinal_end, number)
+            begin = part.words_start if count is None else part.start
+            found.append(Passage(role, label, begin, words, part.end, count, is_line=count is not None))
     return found
+
+
+def _ordinal(text: str, part: Part, ordinal_end: int, number: int | None) -> tuple[int, int | None]:
+    """Where the words of a line begin, and the number it opens with by the outline or by its own words."""
+    if number is not None:
+        return ordinal_end, number
+    opened = opens_with_ordinal(text, part.words_start, part.end)
+    return (opened.words_start, opened.number) if opened else (part.words_start, None)
 
 
 def _stretches(node: Node) -> Iterator[tuple[int, int, int, int | None]]:
@@ -106,11 +95,7 @@ def sort_parts(text: str, passages: list[Passage], item: FoundItem) -> None:
     by_role: dict[PartRole | None, list[Passage]] = {}
     for passage in passages:
         by_role.setdefault(passage.role, []).append(passage)
-    item.fields += [
-        Field(p.role, p.label, p.words_start, p.end)  # type: ignore[arg-type]
-        for p in passages
-        if p.role in FIELD_ROLES
-    ]
+    item.fields += [Field(p.role, p.label, p.words_start, p.end) for p in passages if is_field(p.role)]
     chosen = next((by_role[r] for r in ("measure", "progress", None, "status", "next") if by_role.get(r)), [])
     item.measures = measures_of(text, chosen)
     if by_role.get("next") and chosen is not by_role["next"]:

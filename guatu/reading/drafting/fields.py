@@ -2,10 +2,11 @@
 
 import re
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeGuard, get_args
 
 from guatu.reading.drafting.found import FieldRole
 
+_FIELD_ROLES = frozenset(get_args(FieldRole))
 PartRole = FieldRole | Literal["measure", "progress", "problem", "goal", "next", "remark"]
 
 _WRAP = r"[\s　◆●■▲★*·\-—【\[（(]*"
@@ -89,6 +90,11 @@ class Part(NamedTuple):
     start: int
     words_start: int
     end: int
+
+
+def is_field(role: PartRole | None) -> TypeGuard[FieldRole]:
+    """Does a label name a field of the item: who owes it, by when, how far it has come?"""
+    return role in _FIELD_ROLES
 
 
 def label_of(text: str, start: int, end: int) -> Part | None:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from guatu.reading.drafting.contents import FIELD_ROLES, Passage, passages_of, sort_parts
-from guatu.reading.drafting.fields import label_of
+from guatu.reading.drafting.contents import Passage, passages_of, sort_parts
+from guatu.reading.drafting.fields import is_field, label_of
 from guatu.reading.drafting.found import FoundItem
 from guatu.reading.drafting.ordinals import pieces
 from guatu.reading.drafting.sections import (
@@ -78,10 +78,10 @@ def _are_measures(node: Node) -> bool:
         return False
     if _body_holds_labels(node):
         return True
-    first = node.children[0].marker
-    if first is None or first.style in ("comma", "paren", "chapter"):
+    first = node.children[0]
+    if first.marker is None or first.is_marked("comma", "paren", "chapter"):
         return False
-    return is_framed(node.title) or (node.marker is not None and node.marker.style in ("paren", "arabic"))
+    return is_framed(node.title) or node.is_marked("paren", "arabic")
 
 
 def _is_flat(node: Node) -> bool:
@@ -126,7 +126,7 @@ def _runs(text: str, passages: list[Passage]) -> Iterator[list[Passage]]:
             yield run
             run, seen, is_closed = [], 0, False
         seen += len(passage.pieces(text)) or (passage.is_line and passage.ordinal is not None)
-        is_closed = passage.role in FIELD_ROLES and (is_closed or any(p.role == "measure" for p in run))
+        is_closed = is_field(passage.role) and (is_closed or any(p.role == "measure" for p in run))
         run.append(passage)
     yield run
 

@@ -29,7 +29,7 @@ _TRAILING = re.compile(
 def find_tasks(outline: Outline) -> list[FoundItem]:
     """One item for each task; aims, guarantees and steps of organisation are no tasks."""
     sections = _task_sections(outline.root.children)
-    groups = [n for section in sections for n in section.walk() if n.marker and n.marker.style == "paren"]
+    groups = [n for section in sections for n in section.walk() if n.is_marked("paren")]
     return [
         _item(outline.text, node)
         for section in sections
@@ -55,7 +55,7 @@ def _stand_for_tasks(groups: list[Node]) -> bool:
 def _task_nodes(node: Node, *, is_settled: bool) -> list[Node]:
     """The tasks under a node: its leaves, unless only the node itself says who owes it."""
     children = [c for c in node.children if not (c.children and _NO_TASKS.search(c.title))]
-    is_task_form = is_settled and node.marker is not None and node.marker.style == "paren"
+    is_task_form = is_settled and node.is_marked("paren")
     if not children or is_task_form or _is_one_task(node):
         return [node]
     return [task for child in children for task in _task_nodes(child, is_settled=is_settled)]
@@ -63,9 +63,9 @@ def _task_nodes(node: Node, *, is_settled: bool) -> list[Node]:
 
 def _is_one_task(node: Node) -> bool:
     """Do （1） and ① count its measures, or does it say who owes it once for all its numbered lines?"""
-    if all(c.marker is not None and c.marker.style in ("arabic_paren", "circled") for c in node.children):
+    if all(c.is_marked("arabic_paren", "circled") for c in node.children):
         return True
-    if any(c.children for c in node.children) or node.marker is None or node.marker.style == "comma":
+    if any(c.children for c in node.children) or node.marker is None or node.is_marked("comma"):
         return False
     own = "".join(line.text for line in node.body) + (node.line.text if node.line else "")
     below = [(c.line.text if c.line else "") + "".join(b.text for b in c.body) for c in node.children]

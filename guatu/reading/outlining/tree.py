@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from guatu.reading.outlining.markers import Marker, find_marker
+from guatu.reading.outlining.markers import Marker, Style, find_marker
 from guatu.reading.repairing import Repaired
 from guatu.reading.source import Block
 
-_RANK = {
+_RANK: dict[Style, float] = {
     "chapter": 0.0,
     "section": 0.5,
     "comma": 1.0,
@@ -20,7 +20,6 @@ _RANK = {
     "arabic_paren": 4.0,
     "circled": 5.0,
 }
-_STYLED_RANK = {1: 1.0, 2: 2.0, 3: 3.0}
 _LONGEST_HEADING = 100
 _BRACKET_ALONE = re.compile(r"\s*[（(【\[].*[）)】\]][。.；;]?\s*$", re.DOTALL)
 """（责任单位：…） behind a sentence says who owes it; it is not what stands under a heading."""
@@ -35,6 +34,10 @@ class Line:
     text: str
     marker: Marker | None
     block: Block
+
+    def is_marked(self, *styles: Style) -> bool:
+        """Has the line an ordinal of one of these forms?"""
+        return self.marker is not None and self.marker.style in styles
 
     @property
     def words(self) -> str:
@@ -60,6 +63,10 @@ class Node:
     @property
     def marker(self) -> Marker | None:
         return self.line.marker if self.line else None
+
+    def is_marked(self, *styles: Style) -> bool:
+        """Has the heading an ordinal of one of these forms?"""
+        return self.line is not None and self.line.is_marked(*styles)
 
     @property
     def heading(self) -> str:
@@ -180,10 +187,8 @@ def _rank(line: Line, top: Node) -> float | None:
     marker, block = line.marker, line.block
     if marker is None:
         is_heading = block.kind == "heading" and block.level is not None
-        return _STYLED_RANK.get(block.level or 0, 3.0) if is_heading else None
-    if marker.style == "spoken":
-        return None
-    if marker.style == "ordinal" and _stands_under_numbers(top):
+        return float(min(block.level or 3, 3)) if is_heading else None
+    if marker.style == "spoken" or (marker.style == "ordinal" and _stands_under_numbers(top)):
         return None
     return _RANK[marker.style]
 
@@ -191,7 +196,7 @@ def _rank(line: Line, top: Node) -> float | None:
 def _stands_under_numbers(node: Node | None) -> bool:
     """Is a heading with 一、 or （一） open above? Then 第一 counts measures, not sections."""
     while node is not None and node.line is not None:
-        if node.marker is not None and node.marker.style in ("comma", "paren", "arabic"):
+        if node.is_marked("comma", "paren", "arabic"):
             return True
         node = node.parent
     return False

@@ -30,8 +30,3 @@ def stretches(node: Node) -> Iterator[tuple[int, int]]:
         if child.line is not None:
             yield child.line.words_start, child.line.end
         yield from list(stretches(child))[1 if child.run_in else 0 :]
-
-
-def styled(node: Node, *styles: str) -> bool:
-    """Has a node an ordinal of one of these forms?"""
-    return node.marker is not None and node.marker.style in styles

@@ -13,7 +13,7 @@ from guatu.reading.drafting.directives.clauses import (
     runs,
     sentences,
 )
-from guatu.reading.drafting.directives.nodes import item_of, stretches, styled
+from guatu.reading.drafting.directives.nodes import item_of, stretches
 from guatu.reading.drafting.found import FoundItem, FoundMeasure
 from guatu.reading.outlining import Node, Outline
 
@@ -43,7 +43,7 @@ def find_charges(outline: Outline) -> list[FoundItem]:
 def _sections(node: Node) -> Iterator[Node]:
     """The deepest numbered sections; 1. and （1） under them count charges."""
     for child in node.children:
-        if any(styled(c, "comma", "paren", "ordinal") or c.marker is None for c in child.children):
+        if any(c.is_marked("comma", "paren", "ordinal") or c.marker is None for c in child.children):
             yield from _sections(child)
         else:
             yield child

@@ -89,8 +89,7 @@ def _of_first_lines(lines: Sequence[Line]) -> str | None:
 def _is_text(line: Line, words: str) -> bool:
     """Does the text of the document begin with this line, or its addressee?"""
     is_sentence = len(words) > 60 or words[-1:] in "。；;，,！!？?" or bool(_OPENS_SENTENCE.match(words))
-    is_numbered = line.marker is not None and line.marker.style in ("comma", "paren", "chapter")
-    return is_sentence or is_numbered or bool(_ADDRESSEE.search(words))
+    return is_sentence or line.is_marked("comma", "paren", "chapter") or bool(_ADDRESSEE.search(words))
 
 
 def _stands_alone(words: str) -> bool:
