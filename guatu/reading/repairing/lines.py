@@ -113,7 +113,11 @@ def _wrap_width(widths: list[int]) -> int:
 
 
 def _runs_on(line: str, following: str) -> bool:
-    if not following.strip() or following[:1].isspace() or _HEAD.match(following):
+    if not following.strip() or following[:1].isspace():
+        return False
+    if line.rstrip()[-1:] in ("，", ",", "、"):
+        return True
+    if _HEAD.match(following):
         return False
     return bool(line.strip()) and line.rstrip()[-1] not in "。！？"
 
