@@ -9,7 +9,7 @@ DIVISION = "省市县区旗州盟"
 _LETTERS = "由请对把与及在是让使令函赴到并为按被给等的了驻报据因且找促商照届转"
 _GUARDED = (
     "经(?![济信开营发贸管])|将(?!乐)|和(?![平顺静政硕田龙林布谐])|"
-    "向(?!阳)|从(?![化江])|于(?![都洪田])|如(?![皋东])"
+    "向(?!阳)|从(?![化江])|于(?![都洪田])|如(?![皋东])|(?<![\u4e00-\u9fff])限"
 )
 CUE = re.compile("|".join([*words("cues"), f"[{_LETTERS}]", _GUARDED]))
 """Words after which a name may begin; words that open place names (和平区, 向阳) are spared."""

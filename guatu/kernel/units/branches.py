@@ -4,7 +4,7 @@ import re
 
 from guatu.kernel.units.boundaries import CUE, HARD
 
-_ORGANS = re.compile(r"(?:党组|党委政府|党委|党工委|人民政府|政府|机关|办事处)(?![书成会副中班组])")
+_ORGANS = re.compile(r"(?:党组|党委[、和]?政府|党委|党工委|人民政府|政府|机关|办事处)(?![书成会副中班组])")
 _NUMBER = r"第[一二三四五六七八九十\d]{1,3}"
 _INNER = (
     "基建|后勤|信息|监测|检测|执法|稽查|救助|培训|考试|招生|资助|推广|评审|核算|结算|征收|宣教|督导|科教|档案"
@@ -25,6 +25,8 @@ def with_branch(text: str, end: int) -> int:
     """The end of the name that reaches to `end`, with what still belongs to it."""
     if organ := _ORGANS.match(text, end):
         end = organ.end()
+    if text.endswith("委员会", 0, end) and text.startswith("办公室", end):
+        end += len("办公室")
     while (after := _branch_end(text, end)) > end:
         end = after
     inner = _BRACKETED.match(text, end)

@@ -17,9 +17,9 @@ _DOES = (
 )
 """What a place reported acting has done."""
 _SHARING = rf"、{_HAN}{{1,3}}(?:[市县区旗](?:人民)?政府|(?:高新|经开|开发)区)|、(?:高新|经开)区"
-_ASKED = r"(?<=[由请促成令求同调])"
+_ASKED = r"(?<=[由请促成令求同调导])"
 _CALLED = re.compile(
-    rf"(?:(?<=[。；;：:，,、）)\n由请促成令求同调])|^)(?P<is_asked>{_ASKED})?(?P<places>{_NAME}(?:[、和]{_NAME})*)"
+    rf"(?:(?<=[。；;：:，,、）)\n由请促成令求同调导])|^)(?P<is_asked>{_ASKED})?(?P<places>{_NAME}(?:[、和]{_NAME})*)"
     rf"(?={_TOLD}|{_DOES}|{_SHARING}|(?(is_asked)[、，,和于在按抓立尽对会组加做落限把将签共联]|(?!)))",
     re.M,
 )

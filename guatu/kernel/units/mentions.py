@@ -89,7 +89,7 @@ def _is_tail(text: str, start: int, end: int) -> bool:
     if words.ODD_END.match(text, end - 1):
         return False
     before, after = text[start - 1 : start], text[end : end + 1]
-    if after and not text.startswith("会同", end) and after in words.AFTER_TAIL.get(tail, ""):
+    if after and not words.GOES_ON.match(text, end) and after in words.AFTER_TAIL.get(tail, ""):
         return False
     if len(tail) == 1 and before.isdigit():
         return False
@@ -260,6 +260,8 @@ def _firm(text: str, low: int, start: int) -> int | None:
     is_national = name.startswith(("国网", "国家电网", "中国"))
     if charge is not None and charge > begin and text[charge - 1] in DIVISION and not is_national:
         return with_division(text, begin, charge)
+    if name and name in DIVISION and text.startswith(("农商", "联社"), start):
+        return begin
     return begin if 2 <= len(name) <= 22 and name not in words.GENERIC_FIRMS else None
 
 

@@ -107,6 +107,10 @@ AFTER_TAIL = {
     "宣传部": "门署",
     "工会": "员",
 }
+GOES_ON = re.compile(
+    r"会同|部署|面向|落实|组织(?!部)|派[出驻员]|促[进成]|压实|定[期于]|集中|制[定作订]|化解|支持|引导|引进"
+)
+"""A deed that begins with a letter which would make the tail another word: 县教育局+部署, 石桥镇+压实责任."""
 ODD_END = re.compile(r"[局镇乡部院校处站所队厅社区]长(?![期效远江沙达久三春治])|局限(?![期时])")
 """局长, 局限: a tail here ends no name; 水务局限期, 水务局长期 do."""
 POST = re.compile(
