@@ -128,8 +128,8 @@ def _value_end(text: str, start: int, limit: int) -> int:
     depth = 0
     for place in range(start, limit):
         letter = text[place]
-        depth += letter in "（("
-        depth -= letter in "）)"
+        depth += letter in "（(〔"
+        depth -= letter in "）)〕"
         if depth < 0 or letter in _STOP:
             return place
     return limit
