@@ -23,6 +23,15 @@ _FIELDS: dict[ColumnRole, FieldRole] = {
     "status": "status",
     "metric": "metric",
 }
+_LABELS: dict[ColumnRole, str] = {
+    "lead_unit": "牵头单位",
+    "responsible_unit": "责任单位",
+    "cooperating_unit": "配合单位",
+    "supervising_unit": "督导单位",
+    "lead_leader": "牵头领导",
+    "sponsor_leader": "包保领导",
+    "responsible_person": "责任人",
+}
 _OWED: set[ColumnRole] = {
     "lead_unit",
     "responsible_unit",
@@ -55,6 +64,10 @@ class Table:
         self.rows = sorted({row for row, _ in self.places})
         self.columns = sorted({column for _, column in self.places})
 
+    def row(self, row: int) -> dict[int, Block]:
+        """The cell of each column in a row."""
+        return {c: self.places[row, c] for c in self.columns if (row, c) in self.places}
+
 
 def find_rows(
     text: str, cells: Sequence[Block], headings: Sequence[tuple[int, tuple[str, ...]]]
@@ -75,18 +88,19 @@ def _items(text: str, table: Table, path: tuple[str, ...]) -> list[FoundItem]:
     first, roles = _head(text, table)
     if not _is_ledger(roles):
         return []
-    items: list[FoundItem] = []
-    seen: dict[str, Block | None] = {}
+    reading = _Reading(text, roles)
     group: tuple[str, ...] = ()
     for row in (r for r in table.rows if r >= first):
-        cells = {
-            column: table.places[row, column] for column in table.columns if (row, column) in table.places
-        }
+        cells = table.row(row)
         if _is_divider(table, cells):
-            group = (text[next(iter(cells.values())).start : next(iter(cells.values())).end].strip(),)
+            group = (_words(text, next(iter(cells.values()))),)
             continue
-        _read_row(text, cells, roles, items, seen, (*path, *group))
-    return items
+        reading.take(cells, (*path, *group))
+    return reading.items
+
+
+def _words(text: str, block: Block) -> str:
+    return text[block.start : block.end].strip()
 
 
 def _head(text: str, table: Table) -> tuple[int, dict[int, ColumnRole]]:
@@ -94,15 +108,12 @@ def _head(text: str, table: Table) -> tuple[int, dict[int, ColumnRole]]:
     roles: dict[int, ColumnRole] = {}
     below = table.rows[0]
     for row in table.rows[:_MOST_HEAD_ROWS]:
-        cells = {c: b for c in table.columns if (b := table.places.get((row, c)))}
+        cells = table.row(row)
         named = {
-            c: role
-            for c, b in cells.items()
-            if (role := column_role(re.sub(r"\s+", "", text[b.start : b.end])))
+            c: role for c, b in cells.items() if (role := column_role(re.sub(r"\s+", "", _words(text, b))))
         }
-        is_head = len({id(cells[c]) for c in named}) >= 2 or any(
-            b.cell and b.cell.is_header for b in cells.values()
-        )
+        is_marked = any(b.cell and b.cell.is_header for b in cells.values())
+        is_head = is_marked or len({id(cells[c]) for c in named}) >= 2
         if not is_head and roles:
             break
         if is_head:
@@ -133,56 +144,60 @@ def _is_divider(table: Table, cells: dict[int, Block]) -> bool:
     return len(set(map(id, cells.values()))) == 1 and len(cells) == len(table.columns) > 2
 
 
-def _read_row(
-    text: str,
-    cells: dict[int, Block],
-    roles: dict[int, ColumnRole],
-    items: list[FoundItem],
-    seen: dict[str, Block | None],
-    path: tuple[str, ...],
-) -> None:
-    """Add a row to the item whose cell covers it, or begin a new item."""
-    by_role = _by_role(text, cells, roles, seen)
-    subject = by_role.get("problem") or by_role.get("task") or by_role.get("goal") or by_role.get("measure")
-    if subject is None and not items:
-        return
-    is_new = subject is not None and subject is not seen.get("subject")
-    if is_new and subject is not None:
-        seen["subject"] = subject
-        items.append(_begin(text, subject, by_role, path))
-    item = items[-1]
-    item.end = max(item.end, *(b.end for b in cells.values()))
-    words = by_role.get("measure") or by_role.get("goal") or by_role.get("task") or subject
-    if words is None or (words is seen.get("words") and not is_new):
-        return
-    seen["words"] = words
-    shared, own = _fields(by_role)
-    item.fields += [f for f in shared if f not in item.fields]
-    item.measures += _measures(text, words, own, by_role.get("status") or by_role.get("progress"))
+@dataclass(slots=True)
+class _Reading:
+    """The reading of a table from row to row: its items, and the cells that the last row was read from."""
 
+    text: str
+    roles: dict[int, ColumnRole]
+    items: list[FoundItem] = field(default_factory=list)
+    above: dict[int, Block | None] = field(default_factory=dict)
+    """The last cell of each column that said something of its own."""
+    subject: Block | None = None
+    measure: Block | None = None
 
-def _by_role(
-    text: str, cells: dict[int, Block], roles: dict[int, ColumnRole], seen: dict[str, Block | None]
-) -> dict[ColumnRole, Block]:
-    """The cell for each role; 同上 stands for the cell above."""
-    found: dict[ColumnRole, Block] = {}
-    for column, role in roles.items():
-        block = cells.get(column)
-        if block is not None and _SAME.match(text[block.start : block.end].strip()):
-            block = seen.get(f"column {column}")
-        seen[f"column {column}"] = block
-        if block is None:
-            continue
-        found.setdefault(role, block)
-    return found
+    def take(self, cells: dict[int, Block], path: tuple[str, ...]) -> None:
+        """Add a row to the item whose cell covers it, or begin a new item."""
+        by_role = self._by_role(cells)
+        subject = (
+            by_role.get("problem") or by_role.get("task") or by_role.get("goal") or by_role.get("measure")
+        )
+        if subject is None and not self.items:
+            return
+        is_new = subject is not None and subject is not self.subject
+        if is_new and subject is not None:
+            self.subject = subject
+            self.items.append(_begin(self.text, subject, by_role, path))
+        item = self.items[-1]
+        item.end = max(item.end, *(b.end for b in cells.values()))
+        measure = by_role.get("measure") or by_role.get("goal") or by_role.get("task") or subject
+        if measure is None or (measure is self.measure and not is_new):
+            return
+        self.measure = measure
+        shared, own = _fields(by_role)
+        item.fields += [f for f in shared if f not in item.fields]
+        progress = by_role.get("status") or by_role.get("progress")
+        item.measures += _measures(self.text, measure, own, progress)
+
+    def _by_role(self, cells: dict[int, Block]) -> dict[ColumnRole, Block]:
+        """The cell for each role; 同上 stands for the cell above."""
+        found: dict[ColumnRole, Block] = {}
+        for column, role in self.roles.items():
+            block = cells.get(column)
+            if block is not None and _SAME.match(_words(self.text, block)):
+                block = self.above.get(column)
+            self.above[column] = block
+            if block is not None:
+                found.setdefault(role, block)
+        return found
 
 
 def _begin(text: str, subject: Block, by_role: dict[ColumnRole, Block], path: tuple[str, ...]) -> FoundItem:
     number, category = by_role.get("number"), by_role.get("category")
     marker = find_marker(text, subject.start, subject.end)
-    no = text[number.start : number.end].strip() if number else marker.no if marker else None
+    no = _words(text, number) if number else marker.no if marker else None
     start = marker.end if marker and marker.style != "spoken" else subject.start
-    group = text[category.start : category.end].strip() if category and category is not subject else None
+    group = _words(text, category) if category and category is not subject else None
     return FoundItem(
         start=min(subject.start, number.start if number else subject.start),
         end=subject.end,
@@ -216,14 +231,3 @@ def _measures(text: str, words: Block, fields: list[Field], progress: Block | No
         return
     for piece in found:
         yield FoundMeasure(piece.start, piece.words_start, piece.end, fields, status)
-
-
-_LABELS: dict[ColumnRole, str] = {
-    "lead_unit": "牵头单位",
-    "responsible_unit": "责任单位",
-    "cooperating_unit": "配合单位",
-    "supervising_unit": "督导单位",
-    "lead_leader": "牵头领导",
-    "sponsor_leader": "包保领导",
-    "responsible_person": "责任人",
-}
