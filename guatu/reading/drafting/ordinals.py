@@ -93,12 +93,13 @@ def _numbered(text: str, at: int, end: int, form: re.Pattern[str], wanted: int) 
 def _passages(text: str, marks: list[tuple[int, int, int]], end: int) -> list[Piece]:
     ends = [mark[0] for mark in marks[1:]] + [end]
     return [
-        Piece(start, words, _trimmed(text, words, stop), number)
+        Piece(start, words, end_of_words(text, words, stop), number)
         for (start, words, number), stop in zip(marks, ends, strict=True)
     ]
 
 
-def _trimmed(text: str, start: int, end: int) -> int:
+def end_of_words(text: str, start: int, end: int) -> int:
+    """The end of a stretch without the blanks behind it."""
     while end > start and text[end - 1] in " \n\t\u3000":
         end -= 1
     return end

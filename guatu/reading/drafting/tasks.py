@@ -19,7 +19,10 @@ _OWED = re.compile(
     r"(?:责任|牵头|配合|承办|主办)(?:单位|部门)|牵头[,，、；;）)]|负责[)）]|完成时限|时限[:：]"
 )
 _ASSIGNS = re.compile(r"(?:等(?:部门|单位))?(?:牵头|配合|负责|会同|参与)\s*$|牵头|配合")
+_ASKED = re.compile(r"\s*(?:请|由)?")
+_CLAUSE = re.compile(r"[^，,；;。]+")
 _SHORTEST_TITLE = 5
+"""Characters from which a clause may name a task."""
 _TRAILING = re.compile(
     r"\s*[（(【\[](?:[^（）()【】]|[（(][^（）()]*[）)])*(?:单位|部门|牵头|负责|时限|配合"
     r"|责任)(?:[^（）()【】]|[（(][^（）()]*[）)])*[）)】\]][。.；;]?\s*$"
@@ -102,9 +105,9 @@ def _title_span(text: str, node: Node) -> tuple[int, int] | None:
 
 def first_clause(text: str, start: int, end: int) -> tuple[int, int]:
     """What a sentence is about: its first clause that says what to do, without who is asked."""
-    asked = re.compile(r"\s*(?:请|由)?").match(text, start, end)
+    asked = _ASKED.match(text, start, end)
     at = asked.end() if asked else start
-    for clause in re.compile(r"[^，,；;。]+").finditer(text, at, end):
+    for clause in _CLAUSE.finditer(text, at, end):
         a, b = clause.span()
         named = [run for run in runs(text, a, b) if run.start == a]
         if named and _ASSIGNS.match(text, named[0].end, b):

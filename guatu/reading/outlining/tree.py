@@ -62,6 +62,7 @@ class Node:
 
     @property
     def marker(self) -> Marker | None:
+        """The ordinal of the heading."""
         return self.line.marker if self.line else None
 
     def is_marked(self, *styles: Style) -> bool:
@@ -167,6 +168,7 @@ def grow(repaired: Repaired, lines: tuple[Line, ...], *, until: int | None = Non
 
 
 def _tree(lines: tuple[Line, ...]) -> Node:
+    """Every heading below the nearest one above it that ranks higher."""
     root = Node(None, -1.0)
     top = root
     for line in lines:

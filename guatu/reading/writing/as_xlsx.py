@@ -48,7 +48,6 @@ COLUMNS: Final = (
 _MERGED: Final = 3
 """Columns at the left that speak of the item, not of the measure."""
 _MEASURE: Final = 3
-_DUE: Final = 8
 _CONFIDENCE: Final = 12
 _HEAD_ROW: Final = 2
 _NOTE_WIDTHS: Final = (20, 8, 52, 52)

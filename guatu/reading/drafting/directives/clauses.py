@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from guatu.kernel.units import UnitMention, find_units
 from guatu.reading.drafting.found import FoundMeasure
-from guatu.reading.drafting.ordinals import Piece, opens_with_ordinal, pieces
+from guatu.reading.drafting.ordinals import Piece, end_of_words, opens_with_ordinal, pieces
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n”’）)]*")
 _SEMICOLON = re.compile(r"[^；;]+[；;]?")
@@ -169,13 +169,8 @@ def clause_heads(text: str, stretch: Span, named: list[Span], *, has_begun: bool
 
 def measures_at(text: str, starts: list[int], end: int) -> list[FoundMeasure]:
     """Measures that begin at each start and run to the next."""
-    found = []
-    for a, b in pairwise([*sorted(set(starts)), end]):
-        stop = b
-        while stop > a and text[stop - 1] in " \n\t\u3000":
-            stop -= 1
-        found.append(FoundMeasure(a, a, stop))
-    return found
+    places = pairwise([*sorted(set(starts)), end])
+    return [FoundMeasure(a, a, end_of_words(text, a, b)) for a, b in places]
 
 
 def by_ordinals(text: str, start: int, end: int) -> list[Piece]:
