@@ -35,7 +35,7 @@ _ROLES: tuple[tuple[Duty, str], ...] = (
     ("supervising", r"(?:负责|跟踪|全程)?(?:督导|督办|督查|监督|验收)(?:单位|落实)?"),
     (
         "responsible",
-        r"(?:具体|分别|共同|各自|按职责(?:分工)?)*(?:负责|主责|(?:组织)?实施|落实|承办|办理)(?:单位|落实|办理)?",
+        r"(?:具体|分别|共同|各自|按照?(?:各自)?职责|分工)*(?:负责|主责|(?:组织)?实施|落实|承办|办理)(?:单位|落实|办理)?",
     ),
 )
 _ROLE = re.compile("|".join(f"(?P<{duty}>{words})" for duty, words in _ROLES))
@@ -152,7 +152,7 @@ def find_brackets(text: str, fields: Sequence[Field]) -> Iterator[tuple[Span, li
     """Brackets that hold nothing but units and their duties: （县住建局牵头，各镇街配合）."""
     for bracket in _BRACKET.finditer(text):
         start, end = bracket.span(1)
-        if any(start <= field.span[0] < end for field in fields):
+        if any(start <= field.span[0] < end or field.span[0] <= start < field.span[1] for field in fields):
             continue
         entries = _entries(text[start:end], is_strict=True)
         is_final = bracket.end() == len(text) or text[bracket.end()] in "。；;\n，,"
@@ -214,7 +214,7 @@ def _of_chunk(chunk: str, at: int, *, is_strict: bool) -> tuple[list[_Entry] | N
         note, duty, is_clean = _between(chunk[unit.end : after])
         if not is_clean or _LINK.sub("", before) != "":
             return _whole(chunk, at, is_strict=is_strict)
-        partner: Duty | None = "cooperating" if before.endswith("会同") else None
+        partner = _partner(entries) if before.endswith("会同") else None
         entries.append(_Entry(unit.name, (at + unit.start, at + unit.end), note or partner))
         if duty:
             for entry in entries:
@@ -225,6 +225,11 @@ def _of_chunk(chunk: str, at: int, *, is_strict: bool) -> tuple[list[_Entry] | N
         if units_after.endswith("会同") and index + 1 < len(units):
             place = after - 2
     return (entries, closing) if units else _whole(chunk, at, is_strict=is_strict)
+
+
+def _partner(entries: Sequence[_Entry]) -> Duty:
+    """What 会同 makes of a unit: the help of one that leads, else an equal."""
+    return "cooperating" if entries and entries[-1].duty == "lead" else "responsible"
 
 
 def _sums_up(unit: UnitMention, chunk: str) -> bool:
