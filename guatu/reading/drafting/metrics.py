@@ -70,8 +70,8 @@ def find_metrics(text: str, *, reported: bool, offset: int = 0) -> tuple[Metric,
 
     What a report or a news item says was reached (`reported`), what a plan or a speech says is aimed at,
     unless the sentence says otherwise (力争, 已). None are dates, lengths of time, thresholds (500万元
-    以上项目), how often a thing recurs, bodies called together (组织6个部门) and topics counted in
-    Chinese numerals (三个方面). A figure named twice in a measure is there once.
+    以上项目), how often a thing recurs, bodies called together (组织6个部门), topics counted in
+    Chinese numerals (三个方面) and bare numbers that nothing names. A figure named twice in a measure is there once.
     """
     quantities = find_quantities(text)
     if not quantities:
@@ -91,7 +91,8 @@ def find_metrics(text: str, *, reported: bool, offset: int = 0) -> tuple[Metric,
             role=_role(surroundings, place, reported=reported),
             span=(quantity.start + offset, quantity.end + offset),
         )
-        if (seen := (metric.name, metric.value, metric.unit)) not in named:
+        seen = (metric.name, metric.value, metric.unit)
+        if metric.name and seen not in named:
             named.add(seen)
             metrics.append(metric)
     return tuple(metrics)
