@@ -156,6 +156,7 @@ def unframed(text: str, start: int, end: int) -> tuple[int, int] | None:
         b -= 1
     if text[a] in "“\"'‘「" and text[b - 1] in "”\"'’」" and _is_pair(text[a:b]):
         a, b = a + 1, b - 1
+        b -= text[b - 1] in "。；"
     return (a, b) if b > a else None
 
 

@@ -21,6 +21,8 @@ _OWED = re.compile(
 _ASSIGNS = re.compile(r"(?:等(?:部门|单位))?(?:牵头|配合|负责|会同|参与)\s*$|牵头|配合")
 _ASKED = re.compile(r"\s*(?:请|由)?")
 _CLAUSE = re.compile(r"[^，,；;。]+")
+_TOLD = re.compile(r"\s*(?:(?:要|应|须|需)(?!求|急|知|对|用))?")
+"""What stands between a unit and what it is told to do."""
 _SHORTEST_TITLE = 5
 """Characters from which a clause may name a task."""
 _TRAILING = re.compile(
@@ -112,7 +114,8 @@ def first_clause(text: str, start: int, end: int) -> tuple[int, int]:
         named = [run for run in runs(text, a, b) if run.start == a]
         if named and _ASSIGNS.match(text, named[0].end, b):
             continue
-        a = named[0].end if named else a
+        if named and (told := _TOLD.match(text, named[0].end, b)):
+            a = told.end()
         if b - a >= _SHORTEST_TITLE:
             return a, b
     return start, end

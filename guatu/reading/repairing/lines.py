@@ -130,6 +130,9 @@ _ORDINALS = {
     "paren": re.compile(rf"[(（]({_NUMERAL})[)）]"),
     "arabic": re.compile(r"(?<![\d.．\-—/a-zA-Z〔(（第])(\d{1,2})[.．、](?![\d])"),
 }
+_NEAR = 8
+_ENUMERATED = re.compile(rf"[(（]{_NUMERAL}[)）]\s*$")
+"""An ordinal right behind another, as in 第（一）（二）项, cites and opens nothing."""
 _LONGEST_TITLE = 100
 """Characters from which a first line holds more than a title."""
 _LONG_LINE = 600
@@ -226,6 +229,8 @@ def _stands_first(text: str, at: int) -> bool:
 
 def _belongs(text: str, at: int, n: int, numbered: dict[int, list[_Mark]], style: str) -> bool:
     """Is this inline ordinal a heading whose break was lost, and not an enumeration inside a sentence?"""
+    if _ENUMERATED.search(text, max(0, at - _NEAR), at):
+        return False
     before = text[:at].rstrip(" ")[-1:]
     line_start, line_end = text.rfind("\n", 0, at) + 1, (text.find("\n", at) + 1 or len(text) + 1) - 1
     is_long = line_end - line_start >= _LONG_LINE
