@@ -71,7 +71,8 @@ def find_metrics(text: str, *, reported: bool, offset: int = 0) -> tuple[Metric,
     What a report or a news item says was reached (`reported`), what a plan or a speech says is aimed at,
     unless the sentence says otherwise (力争, 已). None are dates, lengths of time, thresholds (500万元
     以上项目), how often a thing recurs, bodies called together (组织6个部门), topics counted in
-    Chinese numerals (三个方面) and bare numbers that nothing names. A figure named twice in a measure is there once.
+    Chinese numerals (三个方面) and bare numbers that nothing names. A figure named twice in a measure is
+    there once.
     """
     quantities = find_quantities(text)
     if not quantities:
