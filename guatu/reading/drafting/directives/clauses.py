@@ -51,6 +51,7 @@ _NARRATIVE = re.compile(
 )
 _MATTER = re.compile(r"(?<=[，,])(?:对于?|针对|凡)[^，,]{2,40}[，,]$")
 _CALLED = re.compile(r"(?:并|同时|具体|统一)?(?:请|由|责成|责令|要求)$")
+_LED = re.compile(r"(?:牵头|负责|为主)[,，]$")
 _HELPS = re.compile(rf"{_GROUPED}\s*(?:按(?:照)?职责(?:分工)?)?(?:积极)?(?:配合|参与|协助|协同|参加|支持)")
 _LEADERS = re.compile(
     r"(?<![\u4e00-\u9fff])(?:各级|[省市县区镇乡]级?|党政)(?:党政)?(?:主要|分管|包联|包保)?领导(?:干部|同志)?"
@@ -151,7 +152,7 @@ def clause_heads(text: str, stretch: Span, named: list[Span], *, has_begun: bool
         before = text[words : run.start].rstrip()
         called = _CALLED.search(before)
         clause = before[: called.start()] if called else before
-        if len(clause) < 2 or _HELPS.match(text, run.end, stretch.end):
+        if len(clause) < 2 or _LED.search(clause) or _HELPS.match(text, run.end, stretch.end):
             continue
         is_handed = called is not None and called.group().endswith("由")
         if is_handed and not has_begun:
