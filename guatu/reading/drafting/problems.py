@@ -19,9 +19,9 @@ from guatu.reading.outlining import Node, Outline
 _FRAME = re.compile(
     r"^(?:(?:问题|事项|任务)\s*[一二三四五六七八九十\d]{0,3}\s*[:：、.]\s*)?(?:反馈(?:意见"
     r"|问题)?\s*[一二三四五六七八九十\d]{0,3}\s*[:：]\s*)?"
-    r"(?:(?:关于|针对|对于?|就)(?=.{4,}(?:问题|方面|意见)))?(.+?)"
-    "(?:(?:等)?(?:方面)?的?问题(?:的?整改(?:落实)?(?:进展|完成)?情况)?|的?整改(?:落实)?(?:进展"
-    r"|完成)?情况)?[。.:：；;，,\s]*$",
+    r"(?P<framed>(?:关于|针对|对于?|就)(?=.{4,}(?:问题|方面|意见)))?(?P<words>.+?)"
+    "(?:(?:等)?(?:方面)?的?问题(?:的?整改(?:落实)?(?:进展|完成)?情况|(?(framed)的?整改(?:落实)?|(?!)))?"
+    r"|的?整改(?:落实)?(?:进展|完成)?情况)?[。.:：；;，,\s]*$",
     re.DOTALL,
 )
 _ABOUT = re.compile(r"关于(?=[^《“]{2,40}$)")
@@ -149,7 +149,7 @@ def unframed(text: str, start: int, end: int) -> tuple[int, int] | None:
     found = _FRAME.match(text[start:end])
     if not found:
         return (start, end) if end > start else None
-    a, b = start + found.start(1), start + found.end(1)
+    a, b = start + found.start("words"), start + found.end("words")
     if about := _ABOUT.match(text, a, b):
         a = about.end()
     while b - a > 2 and text[b - 1] in "。.，,；;：: ":

@@ -52,11 +52,18 @@ def find_topics(outline: Outline) -> list[FoundItem]:
     items = []
     for node in _topics(outline.root):
         item = item_of(outline.text, node)
-        item.measures = [m for a, b in stretches(node) for m in decisions(outline.text, a, b)]
+        said = list(stretches(node)) or _sentence(node)
+        item.measures = [m for a, b in said for m in decisions(outline.text, a, b)]
         if not item.measures:
-            item.measures = [FoundMeasure(a, a, b) for a, b in list(stretches(node))[-1:]]
+            item.measures = [FoundMeasure(a, a, b) for a, b in said[-1:]]
         items.append(item)
     return items
+
+
+def _sentence(node: Node) -> list[tuple[int, int]]:
+    """A numbered sentence with nothing below it says all itself; a heading says nothing."""
+    line = node.line
+    return [(line.words_start, line.end)] if line and line.text.rstrip()[-1:] in "。；" else []
 
 
 def _topics(root: Node) -> Iterator[Node]:

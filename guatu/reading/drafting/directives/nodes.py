@@ -25,8 +25,12 @@ def stretches(node: Node) -> Iterator[tuple[int, int]]:
         yield node.run_in
     elif node.line is not None and not node.title:
         yield node.line.words_start, node.line.end
+    yield from _below(node)
+
+
+def _below(node: Node) -> Iterator[tuple[int, int]]:
     yield from ((line.start, line.end) for line in node.body)
     for child in node.children:
         if child.line is not None:
             yield child.line.words_start, child.line.end
-        yield from list(stretches(child))[1 if child.run_in else 0 :]
+        yield from _below(child)

@@ -40,6 +40,17 @@ def test_ordinals_open_decisions() -> None:
     assert read(text) == ["由县水利局牵头排查堤防。", "县财政局安排资金200万元。"]
 
 
+def test_a_numbered_decision_that_stands_for_itself_is_its_own_measure(outlined: Outlined) -> None:
+    first = "由县水利局牵头，县应急局配合，6月底前完成堤防排查。"
+    second = "同意县财政局提出的方案，由县财政局于本月底前拨付200万元。"
+    text = f"县政府专题会议纪要\n会议议定以下事项：\n一、{first}\n二、{second}\n"
+
+    assert [[text[m.words_start : m.end] for m in item.measures] for item in find_topics(outlined(text))] == [
+        [first],
+        [second],
+    ]
+
+
 def test_each_numbered_topic_is_an_item(outlined: Outlined) -> None:
     text = (
         "研究防汛和抗旱工作的会议纪要\n5月6日，县长主持召开会议。现纪要如下：\n"
