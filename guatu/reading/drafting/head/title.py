@@ -27,6 +27,7 @@ _RUN_IN = re.compile(
 _SHARED = re.compile(r"《([^》]{4,80}?)(?:\.(?:pdf|docx?|wps|pptx?))?》由会员分享")
 _SERIES = re.compile(r"(?:会议纪要|简报|专报|通报|办理通知单|通知单|督办单)$")
 _ABOUT = re.compile(r"关于|研究|情况|[“《]")
+_NO_TITLE = re.compile(r"[。；;]|[:：]\S{0,5}$")
 _OPENS_SENTENCE = re.compile(r"^(?:根据|按照|为|近日|今年|日前|同志们|各位|现将|经)")
 
 
@@ -93,7 +94,7 @@ def _is_text(line: Line, words: str) -> bool:
 
 
 def _stands_alone(words: str) -> bool:
-    return 8 <= len(words) <= 45 and not re.search(r"[。；;:：]", words)
+    return 8 <= len(words) <= 45 and not _NO_TITLE.search(words)
 
 
 def _is_around_title(words: str) -> bool:
