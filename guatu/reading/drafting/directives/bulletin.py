@@ -24,11 +24,13 @@ def find_findings(outline: Outline, *, is_instruction: bool = False) -> list[Fou
     items = []
     for section in _sections(outline.root):
         is_asked = is_about_requirements(section.title) and not is_about_problems(section.title)
-        for node in _leaves(section):
+        for node in _nodes(section):
             item = item_of(outline.text, node)
             if is_instruction and item.problem and not node.run_in:
                 item.problem = first_clause(outline.text, *item.problem)
             item.measures = [m for a, b in stretches(node) for m in orders(outline.text, a, b)]
+            if not item.measures and node is section:
+                continue
             if not item.measures and (is_asked or section is outline.root):
                 a, b = node.run_in or (node.line.words_start if node.line else 0, node.end)
                 item.measures = [FoundMeasure(a, a, b)]
@@ -41,9 +43,25 @@ def _sections(root: Node) -> list[Node]:
     told = [
         n
         for n in root.children
-        if n.children and (is_about_problems(n.title) or is_about_requirements(n.title))
+        if ((n.children or _counted(n)) and is_about_problems(n.title)) or is_about_requirements(n.title)
     ]
-    return told or [root]
+    return told if any(n.children or _counted(n) for n in told) else [root]
+
+
+def _nodes(section: Node) -> list[Node]:
+    """What a section numbers; the section itself where it numbers nothing."""
+    return list(_leaves(section)) or _counted(section) or [section]
+
+
+def _counted(section: Node) -> list[Node]:
+    """The requirements that 一要 and 二是 count, each on a line of its own, in a section without headings."""
+    found: list[Node] = []
+    for line in section.body if not section.children else ():
+        if line.is_marked("spoken"):
+            found.append(Node(line, section.rank + 1, section))
+        elif found:
+            found[-1].body.append(line)
+    return found
 
 
 def _leaves(node: Node) -> Iterator[Node]:

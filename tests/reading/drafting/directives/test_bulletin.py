@@ -65,3 +65,23 @@ def test_an_instruction_is_named_by_its_first_clause(outlined: Outlined) -> None
         "排查堤防隐患",
         "落实资金200万元",
     ]
+
+
+def test_requirements_that_are_only_counted_are_items_too(outlined: Outlined) -> None:
+    text = (
+        "关于防汛检查情况的通报\n一、存在问题\n（一）巡查不细。责令白石镇限期整改。\n二、工作要求\n"
+        "一要倒排工期。县水利局要在9月底前完工。\n二要压实责任。各镇要逐村落实。\n"
+    )
+
+    assert [told(text, item) for item in find_findings(outlined(text))[1:]] == [
+        ("一", "倒排工期", ["县水利局要在9月底前完工。"]),
+        ("二", "压实责任", ["各镇要逐村落实。"]),
+    ]
+
+
+def test_what_is_required_in_one_paragraph_is_one_item_and_a_mere_appeal_is_none(outlined: Outlined) -> None:
+    found = "关于防汛检查情况的通报\n一、存在问题\n（一）巡查不细。责令白石镇限期整改。\n二、工作要求\n"
+    asked, appeal = f"{found}各镇要在6月底前整改到位。\n", f"{found}务必提高认识，确保安全度汛。\n"
+
+    assert told(asked, find_findings(outlined(asked))[1]) == ("二", "工作要求", ["各镇要在6月底前整改到位。"])
+    assert len(find_findings(outlined(appeal))) == 1
