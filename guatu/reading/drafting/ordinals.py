@@ -99,7 +99,7 @@ def _passages(text: str, marks: list[tuple[int, int, int]], end: int) -> list[Pi
 
 
 def end_of_words(text: str, start: int, end: int) -> int:
-    """The end of a stretch without the blanks behind it."""
-    while end > start and text[end - 1] in " \n\t\u3000":
+    """The end of a stretch without blanks and opening quotes, which belong to what follows."""
+    while end > start and text[end - 1] in " \n\t\u3000“‘":
         end -= 1
     return end
