@@ -14,7 +14,9 @@ _BODY = (
     "|分局|银行|纪委监委|监委|纪委|组"
 )
 _UNIT_LINE = re.compile(rf"^(?:中共)?[\u4e00-\u9fff（）()\s]{{2,45}}(?:{_BODY})(?:[（(]\S{{1,20}}[)）])?$")
-_FROM_TITLE = re.compile(rf"^((?:中共)?[\u4e00-\u9fff]{{2,40}}?(?:{_BODY}))(?:关于|印发|转发)")
+_FROM_TITLE = re.compile(
+    rf"^((?:中共)?[\u4e00-\u9fff]{{2,40}}?(?:{_BODY}))(?:关于|印发|转发|(?:专题|常务|全体|办公)?会议纪要$)"
+)
 _LETTERHEAD = re.compile(rf"^((?:中共)?[\u4e00-\u9fff]{{2,40}}(?:{_BODY}))(?:文件|会议纪要|专题会议纪要)?$")
 _PRINTED = re.compile(r"^(\S{4,40}?)\s+(\d{4}年\d{1,2}月\d{1,2}日)\s*印发")
 _PUBLISHED = re.compile(

@@ -70,6 +70,12 @@ def test_without_a_signature_the_title_names_the_issuer(repaired: MakeRepaired) 
     assert (head.issuer, head.issued_on) == ("云桥县水利局", None)
 
 
+def test_minutes_are_issued_by_the_body_whose_meeting_they_record(repaired: MakeRepaired) -> None:
+    text = "云桥县安全生产委员会会议纪要\n〔2024〕第3期\n一、排查隐患\n会议议定，由县应急局负责。\n"
+
+    assert head_of(repaired(text)).issuer == "云桥县安全生产委员会"
+
+
 def test_a_day_in_a_sentence_is_not_the_day_of_the_document(repaired: MakeRepaired) -> None:
     text = "关于切实做好防汛工作的通知\n2024年5月6日，县委召开会议，部署防汛工作。\n县水利局要抓紧排查。"
 
@@ -89,6 +95,7 @@ def test_a_day_that_no_calendar_has_is_no_day(repaired: MakeRepaired) -> None:
         ("云政办[2024]5号", "云政办[2024]5号"),
         ("云政办发 〔2024〕 15 号", None),
         ("第 12 期", "第12期"),
+        ("〔2024〕第3期", "〔2024〕第3期"),
         ("依据云政办〔2024〕5号文件要求，现将有关事项通知如下。", None),
     ],
 )
