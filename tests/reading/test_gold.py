@@ -13,13 +13,13 @@ from guatu.demo.papers.building import build, sources
 IS_SOAK = bool(os.environ.get("GUATU_SOAK"))
 FLOORS = {
     "items": 0.97,
-    "measures": 0.95,
-    "owners": 0.93,
-    "due": 0.94,
+    "measures": 0.96,
+    "owners": 0.96,
+    "due": 0.96,
     "metrics": 0.96,
-    "done": 0.95,
+    "done": 0.96,
     "title/issuer/date": 0.97,
-    "lead": 0.95,
+    "lead": 0.97,
     "item_no": 0.97,
     "heading": 0.97,
     "placement": 0.97,
@@ -27,10 +27,10 @@ FLOORS = {
     "metric_names": 0.89,
     "contacts/window": 0.95,
     "kind": 0.93,
-    "due_exact": 0.93,
+    "due_exact": 0.95,
 }
 """F1 over all documents that no change may fall below: 0.03 less than was reached."""
-OVERALL = 0.955
+OVERALL = 0.964
 
 
 def test_no_field_is_read_worse_than_it_was(tmp_path: Path) -> None:
