@@ -39,7 +39,8 @@ def show(folder: Path, *, rounds: int) -> None:
 def _converter() -> Callable[[str], object]:
     from markitdown import MarkItDown
 
-    return MarkItDown().convert
+    convert: Callable[[str], object] = MarkItDown().convert
+    return convert
 
 
 def _race(pool: Pool, path: Path, convert: Callable[[str], object], rounds: int) -> Times:

@@ -1,1 +1,1 @@
-"""The ground: days, numbers, Chinese text, codes, unit names the base refusal. Pure, no files."""
+"""The ground: days, numbers, Chinese text, codes, unit names, the base refusal. Reads only its own tables."""

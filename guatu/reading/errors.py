@@ -101,7 +101,7 @@ class BombLikeFile(ReadingRefusal):
     """Unpacks to far more than it weighs, or nests without end."""
 
     code = "bomb_like_file"
-    sentence = "文件压缩比例异常，不予解压，请用原软件另存后上传"
+    sentence = "文件结构异常（压缩比例过高或嵌套过深），不予读取，请用原软件另存后上传"
 
 
 class ScanWithoutOcr(ReadingRefusal):

@@ -44,7 +44,8 @@ class Frame:
     def year_of(self, match: Match[str]) -> int | None:
         """The year that a match names (groups `y` and `ry`), or else the one in force."""
         if written := match["y"]:
-            self.stated_year = number(written)
+            year = number(written)
+            self.stated_year = year if year > 99 else 2000 + year
             return self.stated_year
         if relative := match["ry"]:
             return self._relative_year(relative)

@@ -1,5 +1,6 @@
 """From a repaired source to its draft ledger."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -48,12 +49,29 @@ def draft(repaired: Repaired, *, units: Directory | None = None, day: date | Non
     )
 
 
+_SPOKEN = ("speech", "minutes", "bulletin", "instruction", "news")
+"""Kinds whose tables illustrate what the prose says."""
+_OWED = re.compile(r"(?:责任|牵头|承办|主办)(?:单位|部门)|牵头|负责")
+
+
 def _find(outline: Outline, head: Head) -> list[FoundItem]:
-    """The items, by genre; where a table is the ledger, the prose around it is not."""
+    """The items, by genre; where a table holds most of them, the prose around it is not the ledger."""
     if outline.cells:
         headings = [(n.line.start, (*n.path(), n.heading)) for n in outline.root.walk() if n.line]
-        if rows := find_rows(outline.text, outline.cells, headings):
+        rows = find_rows(outline.text, outline.cells, headings)
+        prose = _find_in_prose(outline, head)
+        owed = [item for item in prose if item.fields or _OWED.search(outline.text, item.start, item.end)]
+        if head.kind in _SPOKEN and prose:
+            return prose
+        if len(rows) > len(owed):
             return rows
+        if rows:
+            return sorted([*prose, *rows], key=lambda item: item.start)
+        return prose
+    return _find_in_prose(outline, head)
+
+
+def _find_in_prose(outline: Outline, head: Head) -> list[FoundItem]:
     match head.kind:
         case "rectification_report" | "rectification_plan":
             return find_problems(outline)

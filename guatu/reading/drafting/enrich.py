@@ -227,6 +227,8 @@ def _done(text: str, found: FoundMeasure, item: FoundItem, due: Due | None, sett
     words = text[found.words_start : found.end]
     own = text[slice(*found.status)] if found.status and not found.is_status_shared else None
     done = is_done(words, kind=kind, status=own)
+    if done and own is None and not setting.is_reported and "已" not in words:
+        done = None
     if done is None and (shared := _shared_status(text, found, item)):
         done = is_done(words, kind=kind, status=shared)
     if done is None and setting.is_reported and setting.base and due and due.on and due.on > setting.base:

@@ -44,8 +44,9 @@ def problem_sections(root: Node) -> list[Node]:
         for n in kept
         if (is_about_problems(n.title) and n.children) or frames_below(n) or _holds_measures(n)
     ]
-    framed = [n for n in root.children if frames_below(n)]
-    return told or framed or kept
+    if any(not n.children or _are_measures(n) for n in told):
+        return kept
+    return told or [n for n in root.children if frames_below(n)] or kept
 
 
 def _holds_measures(node: Node) -> bool:

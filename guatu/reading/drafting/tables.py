@@ -42,6 +42,8 @@ _OWED: set[ColumnRole] = {
     "lead_leader",
 }
 _SAME = re.compile(r"^(?:同上|同前|〃|″|\"|－\"－)$")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_FEWEST_WORDS = 2
 _MOST_HEAD_ROWS = 4
 
 
@@ -96,7 +98,15 @@ def _items(text: str, table: Table, path: tuple[str, ...]) -> list[FoundItem]:
             group = (_words(text, next(iter(cells.values()))),)
             continue
         reading.take(cells, (*path, *group))
-    return reading.items
+    return reading.items if _tells(text, reading.items) else []
+
+
+def _tells(text: str, items: Sequence[FoundItem]) -> bool:
+    """Do most rows put their matter into words? A table of counts under 问题数 is no ledger."""
+    worded = [
+        item for item in items if item.problem and len(_HAN.findall(text, *item.problem)) >= _FEWEST_WORDS
+    ]
+    return len(worded) * 2 >= len(items)
 
 
 def _words(text: str, block: Block) -> str:

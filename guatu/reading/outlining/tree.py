@@ -21,6 +21,8 @@ _RANK: dict[Style, float] = {
     "circled": 5.0,
 }
 _LONGEST_HEADING = 100
+_FRAMED = re.compile(r"(?:针对|关于)[^。；]{4,80}?问题[，,](?=[^。；]{4})")
+"""针对…问题，甲局已…: the frame ends the heading, though a comma follows it."""
 _BRACKET_ALONE = re.compile(r"\s*[（(【\[].*[）)】\]][。.；;]?\s*$", re.DOTALL)
 """（责任单位：…） behind a sentence says who owes it; it is not what stands under a heading."""
 
@@ -136,6 +138,8 @@ def heading_span(line: Line) -> tuple[int, int]:
     A long line without a full stop near its head has no heading: an empty span.
     """
     start, words = line.words_start, line.words
+    if framed := _FRAMED.match(words):
+        return start, start + framed.end()
     stop = words.find("。", 0, _LONGEST_HEADING + 1)
     if stop >= 0:
         return start, start + stop + 1
