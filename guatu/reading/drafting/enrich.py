@@ -116,7 +116,7 @@ def _measure(
 ) -> Measure:
     start = found.words_start
     words = text[start : found.end]
-    duties = _own_duties(text, words, found, item, setting)
+    duties = _own_duties(text, words, found, item, setting, others_owe=bool(shared.owners))
     if not duties.owners:
         duties = replace(shared, leaders=duties.leaders or shared.leaders)
     due = _due(text, found, item, shared_due, setting)
@@ -162,7 +162,9 @@ def _due(text: str, found: FoundMeasure, item: FoundItem, shared: Due | None, se
     return told if is_completion else None
 
 
-def _own_duties(text: str, words: str, found: FoundMeasure, item: FoundItem, setting: Setting) -> Duties:
+def _own_duties(
+    text: str, words: str, found: FoundMeasure, item: FoundItem, setting: Setting, *, others_owe: bool
+) -> Duties:
     """The units of the measure's own fields, else those its words call to act.
 
     Beside its own 责任单位 stands the 牵头单位 that a merged cell gives to the whole item.
@@ -177,6 +179,7 @@ def _own_duties(text: str, words: str, found: FoundMeasure, item: FoundItem, set
         offset=found.words_start,
         writer=(head.issuer,) if head.issuer else (),
         first_leads=setting.first_leads,
+        others_owe=others_owe,
     )
     if stated.owners and setting.first_leads and stated.lead is None:
         stated = replace(stated, lead=stated.owners[0])

@@ -176,6 +176,11 @@ _GENERIC = re.compile(
 _MET = re.compile(
     r"(?<=[\u4e00-\u9fff》）])会议(?=听取|指出|认为|强调|要求|原则|通报|同意|决定|议定|明确|通过)"
 )
+_LABEL = re.compile(
+    r"(?<![\n“‘《（(])(?:整改(?:目标|措施|时限|期限|完成时限|情况|进展|落实情况|进展情况|成效)|完成(?:时限|情况)"
+    r"|(?:牵头|责任|配合|督导|整改责任)(?:单位|部门|领导|人)|具体措施|问题表现)[：:]"
+)
+_FEWEST_LABELS = 4
 _OPENS_BODY = re.compile(r"[今为按各全从对截近坚县市区根一二三四五六七八九十（(“\d]")
 
 
@@ -192,6 +197,9 @@ def _run_together(text: str) -> Iterator[int]:
         addressee = _ADDRESSEE.match(text, title.end())
         if addressee and text[title.end()] == "各":
             yield addressee.end()
+    labels = [label.start() for label in _LABEL.finditer(text)]
+    if len(labels) >= max(_FEWEST_LABELS, 2 * (text.count("\n") + 1)):
+        yield from labels
     if not _is_one_line(text):
         return
     if signed := _SIGNED.search(text):
@@ -233,7 +241,7 @@ def _belongs(text: str, at: int, n: int, numbered: dict[int, list[_Mark]], style
         return False
     before = text[:at].rstrip(" ")[-1:]
     line_start, line_end = text.rfind("\n", 0, at) + 1, (text.find("\n", at) + 1 or len(text) + 1) - 1
-    is_long = line_end - line_start >= _LONG_LINE
+    is_long = line_end - line_start >= (_LONG_LINE if "\n" in text else _LONG_LINE // 3)
     earlier, later = numbered.get(n - 1, []), numbered.get(n + 1, [])
     before_it, after_it = bisect_left(earlier, (at,)), bisect_left(later, (at,))
     prev = earlier[before_it - 1] if before_it else None

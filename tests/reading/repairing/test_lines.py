@@ -85,6 +85,23 @@ def test_a_document_on_one_line_gets_its_lines_back() -> None:
     assert counts == {"lost_breaks": 4}
 
 
+def test_labelled_fields_on_one_line_get_their_lines_back() -> None:
+    parts = [
+        "（一）堤防管护不到位",
+        "整改措施：" + SENTENCE * 4,
+        "责任单位：县水利局",
+        "整改时限：2024年6月底前",
+        "（二）物资储备不足",
+        "整改措施：" + SENTENCE * 4,
+        "责任单位：县应急局",
+        "整改时限：2024年9月底前",
+    ]
+
+    text, _ = mended("".join(parts))
+
+    assert text == "\n".join(parts)
+
+
 @pytest.mark.parametrize(
     "text",
     [

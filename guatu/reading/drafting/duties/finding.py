@@ -7,7 +7,7 @@ from dataclasses import replace
 from guatu.reading.draft import Kind, Leader, UnitDuty
 from guatu.reading.drafting.duties.duties import Claim, Duties, settled
 from guatu.reading.drafting.duties.fields import find_brackets, find_fields, read_fields
-from guatu.reading.drafting.duties.running import find_running
+from guatu.reading.drafting.duties.running import find_addressees, find_running
 
 _LEADER = re.compile(
     r"由(?P<name>(?:[县市区]委)?(?:常委、)?(?:[县市区]政府)?(?:常务)?副?(?:[县市区镇乡]长|书记|主任)[\u4e00-\u9fff]{2,3}?)(?:同志)?"
@@ -16,12 +16,19 @@ _LEADER = re.compile(
 
 
 def find_duties(
-    text: str, *, kind: Kind, offset: int = 0, writer: Sequence[str] = (), first_leads: bool = False
+    text: str,
+    *,
+    kind: Kind,
+    offset: int = 0,
+    writer: Sequence[str] = (),
+    first_leads: bool = False,
+    others_owe: bool = False,
 ) -> Duties:
     """Who must act by a measure or a paragraph.
 
     `offset` is where the text begins in the repaired text. `writer` are the names of the document's own
     issuer, never an owner. `first_leads` says that in this document the first unit of a list leads.
+    `others_owe` says that the item itself names who owes it: then only known words of duty count.
     """
     fields = find_fields(text)
     claims, leaders = read_fields(text, fields, offset=0)
@@ -29,6 +36,8 @@ def find_duties(
     claims += [claim for _, found in brackets for claim in found]
     masked = [field.span for field in fields] + [span for span, _ in brackets]
     claims += find_running(text, kind=kind, masked=masked)
+    if not claims and not others_owe:
+        claims += find_addressees(text, kind=kind, masked=masked)
     leaders += _leaders(text)
     return settled(
         [_moved(claim, offset) for claim in claims if claim.unit.unit not in writer],

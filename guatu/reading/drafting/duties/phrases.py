@@ -174,6 +174,14 @@ _UNKNOWN_DEED = re.compile(
 )
 
 
+OPENS_SENTENCE = re.compile(r"(?:^|[。；;])\s*(?:[（(]?[\d一二三四五六七八九十]+(?:[）)、.．]|是))?\s*$")
+PREDICATE = re.compile(
+    rf"{_BEFORE}(?![^，,。；;]*(?:清单|方案|计划|名单|要点)$|两级|设在|[的是有未存被受曾及和与等在为汇发介通反]|位[居列]|排[名在]|[局厅主镇乡区县市院校站]长|主任|书记|干部|人员|工作|提[出到]|负责|主要|"
+    r"分管|表示|认为|指出|牵|承|[一二三四五六七八九十\d])[\u4e00-\u9fff]{2}[^，,。；;]{2,}"
+)
+"""Words after a name that may tell a deed, though their verb is not known: 腾挪资金200万元, 吹响攻坚号角."""
+
+
 def after_apposition(right: str) -> str:
     """What follows 作为项目业主， or 和新闻媒体 before 要."""
     apposed = _APPOSED.match(right)

@@ -46,6 +46,25 @@ def find_running(text: str, *, kind: Kind, masked: Sequence[Span]) -> Iterator[C
                 yield Claim(claimed, answers=answers, assists=assists)
 
 
+def find_addressees(text: str, *, kind: Kind, masked: Sequence[Span]) -> Iterator[Claim]:
+    """The units with which the sentences of an order open, whatever the deed: 县财政局+腾挪资金200万元.
+
+    For measures in which nobody is told by a known word.
+    """
+    if kind not in _ORDERS:
+        return
+    mentions = [unit for unit in find_units(text) if not _within(unit.start, masked)]
+    for group in _groups(text, mentions):
+        opens = phrases.OPENS_SENTENCE.search(text, 0, group.units[0].start)
+        if group.is_people or not opens or not phrases.PREDICATE.match(group.right):
+            continue
+        if phrases.FAULT.search(phrases.own_clause(group.right)):
+            continue
+        for unit in group.units:
+            if _may_own(unit, group, kind) and unit.form != "collective":
+                yield Claim(UnitDuty(unit.name, "responsible", (unit.start, unit.end)))
+
+
 def _within(place: int, spans: Sequence[Span]) -> bool:
     return any(start <= place < end for start, end in spans)
 
@@ -134,6 +153,10 @@ def _as_subject(left: str, right: str, kind: Kind) -> Duty | None:
 
 _DIRECTIVES: frozenset[Kind] = frozenset({"task_plan", "minutes", "instruction", "speech"})
 """Genres whose sentences are orders: there a unit with any verb at all is told to act."""
+
+
+_ORDERS: frozenset[Kind] = frozenset({"task_plan", "rectification_plan", "minutes", "instruction"})
+"""Genres whose measures are orders throughout, whoever speaks."""
 
 
 def _is_called(group: Group) -> bool:
