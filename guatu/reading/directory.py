@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from guatu.kernel.units import Directory, Unit
-from guatu.reading.errors import DamagedFile, EmptyFile, UnknownType
+from guatu.reading.errors import DamagedFile, EmptyFile, NotADirectory
 
 Field = Literal["name", "short_names", "division", "kind"]
 
@@ -22,19 +22,29 @@ _ORDER: Final[tuple[Field, ...]] = ("name", "short_names", "division", "kind")
 
 
 def load_directory(path: Path) -> Directory:
-    """The units of the file; short names are separated by /. Refuses a file without a single unit."""
+    """The units of the file; short names are separated by /. Refuses a text and a file without units."""
     rows = _sheet_rows(path) if path.suffix.lower() in (".xlsx", ".xls") else _csv_rows(path)
     units = list(_units(rows))
     if not units:
         raise EmptyFile(where="单位名录", why="没有读到单位名称")
+    if text := next((unit.name for unit in units if _is_sentence(unit.name)), None):
+        raise NotADirectory(where="单位名录", why=f"“{text[:_SHOWN]}…”不像单位名称")
     return Directory(units)
+
+
+_LONGEST_NAME: Final = 50
+_SHOWN: Final = 12
+
+
+def _is_sentence(name: str) -> bool:
+    return len(name) > _LONGEST_NAME or any(mark in name for mark in "。；：！？")
 
 
 def _csv_rows(path: Path) -> list[list[str]]:
     from guatu.reading.loading.encodings import decode
 
     if path.suffix.lower() not in (".csv", ".txt", ".tsv"):
-        raise UnknownType(where="单位名录", why="应为 csv 或 xlsx")
+        raise NotADirectory(where="单位名录", why="应为 csv 或 xlsx")
     text = decode(path.read_bytes()).text
     delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
     try:

@@ -4,6 +4,7 @@ ReadingRefusal
 ├── UnreadableFile      cannot be opened
 ├── EmptyFile           nothing in it
 ├── UnknownType         no reader for it
+├── NotADirectory       a text in the place of a directory of units
 ├── WrongExtension      its name says one format, its bytes another
 ├── DamagedFile         truncated or not well formed
 ├── EncryptedFile       needs a password
@@ -67,6 +68,13 @@ class UnknownType(ReadingRefusal):
 
     code = "unknown_type"
     sentence = "不认识这种文件，请另存为 docx、pdf、xlsx、html 或 txt 后上传"
+
+
+class NotADirectory(ReadingRefusal):
+    """A text was given where a directory of units is meant."""
+
+    code = "not_a_directory"
+    sentence = "这不是单位名录，请用每行一个单位的 csv 或 xlsx（列：名称、简称、区划、类型）"
 
 
 class WrongExtension(ReadingRefusal):

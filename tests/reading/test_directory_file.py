@@ -7,7 +7,7 @@ import xlsxwriter
 
 from guatu.kernel.units import Unit
 from guatu.reading.directory import load_directory
-from guatu.reading.errors import DamagedFile, EmptyFile, UnknownType
+from guatu.reading.errors import DamagedFile, EmptyFile, NotADirectory
 
 APPROVAL = Unit("云桥县行政审批局", ("审批局", "县行政审批局"), "云桥县", "政府部门")
 TOWN = Unit("双桥镇人民政府", ("双桥镇",), None, None)
@@ -76,7 +76,8 @@ def test_blank_lines_and_nameless_rows_are_passed_over(tmp_path: Path) -> None:
         ("名录.csv", "单位名称,简称\n".encode(), EmptyFile),
         ("名录.csv", '"云桥县'.encode(), DamagedFile),
         ("名录.xlsx", b"PK\x03\x04", DamagedFile),
-        ("名录.pdf", b"%PDF-1.7", UnknownType),
+        ("名录.pdf", b"%PDF-1.7", NotADirectory),
+        ("通知.txt", "云桥县防汛工作通知\n县水利局要逐段排查堤防。\n".encode(), NotADirectory),
     ],
 )
 def test_a_file_that_is_no_directory_is_refused_by_name(

@@ -69,6 +69,7 @@ _ORDERED = re.compile(
 _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 
 _STATUS = re.compile(r"(?:完成|办结|办理|落实|整改)(?:情况|状态|结果)[：:](?<!整改情况[：:])")
+_TOLD = re.compile(r"(?:整改|完成|落实)(?:情况|进展|成效)[：:](?P<first>[^，。；;！？!?\n]+)[。；;\n]")
 _VERDICT = re.compile(
     "(?P<done>(?:已经?|均|全部|全面|按期|如期|按时)*(?:完成|办结|销号|到位|落实|整改(?:完成|到位)"
     "|解决)(?:整改|销号|任务|到位)?)"
@@ -96,6 +97,8 @@ def is_done(text: str, *, kind: Kind, status: str | None = None) -> bool | None:
         status = text[label.end() :]
     if status and (_STATUS_FINISHED.search(status) or _STATUS_UNFINISHED.search(status)):
         return _by_status(status.strip())
+    if (told := _TOLD.search(text)) and (verdict := _VERDICT.fullmatch(told["first"].strip())):
+        return verdict["done"] is not None
     if kind not in _FINAL_REPORTS and _ORDERED.search(text):
         return None
     if kind in _FINAL_REPORTS and _PAPER_ISSUED.match(text):
