@@ -153,6 +153,7 @@ def test_what_counts_from_the_day_of_the_document(text: str, value: str) -> None
         ("每半年", "semiannual"),
         ("每年", "annual"),
         ("每年3月底前", "annual"),
+        ("每月的5号前", "monthly"),
         ("每年年底前", "annual"),
         ("长期坚持", "ongoing"),
         ("持续推进", "ongoing"),
