@@ -56,19 +56,15 @@ _OWED = re.compile(r"(?:责任|牵头|承办|主办)(?:单位|部门)|牵头|负
 
 def _find(outline: Outline, head: Head) -> list[FoundItem]:
     """The items, by genre; where a table holds most of them, the prose around it is not the ledger."""
-    if outline.cells:
-        headings = [(n.line.start, (*n.path(), n.heading)) for n in outline.root.walk() if n.line]
-        rows = find_rows(outline.text, outline.cells, headings)
-        prose = _find_in_prose(outline, head)
-        owed = [item for item in prose if item.fields or _OWED.search(outline.text, item.start, item.end)]
-        if head.kind in _SPOKEN and prose:
-            return prose
-        if len(rows) > len(owed):
-            return rows
-        if rows:
-            return sorted([*prose, *rows], key=lambda item: item.start)
+    prose = _find_in_prose(outline, head)
+    if not outline.cells or (prose and head.kind in _SPOKEN):
         return prose
-    return _find_in_prose(outline, head)
+    headings = [(n.line.start, (*n.path(), n.heading)) for n in outline.root.walk() if n.line]
+    rows = find_rows(outline.text, outline.cells, headings)
+    owed = [item for item in prose if item.fields or _OWED.search(outline.text, item.start, item.end)]
+    if len(rows) > len(owed):
+        return rows
+    return sorted([*prose, *rows], key=lambda item: item.start)
 
 
 def _find_in_prose(outline: Outline, head: Head) -> list[FoundItem]:
