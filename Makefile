@@ -10,6 +10,8 @@ EXTRAS ?=
 
 # the runtime of text recognition would report its use to its maker, and keep a number for this machine
 export ORT_DISABLE_TELEMETRY := 1
+# the folder of the demonstration county, unless another is named
+export GUATU_DATA ?= $(CURDIR)/out/county
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

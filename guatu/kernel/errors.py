@@ -8,6 +8,7 @@ Refusal
 │   ├── DuplicateCode    two rows of a table bear the same code
 │   ├── MissingParent    a row names a parent that is no row
 │   └── CyclicCodes      codes are above one another in a ring
+├── SettingMissing       the server lacks a setting that only its keeper can give
 ├── ReadingRefusal       (guatu.reading.errors)
 └── ...
 """
@@ -25,6 +26,22 @@ class Refusal(Exception):
     def details(self) -> dict[str, str | int | None]:
         """The facts of this refusal as plain values, for machines."""
         return {}
+
+
+class SettingMissing(Refusal):
+    """The server cannot start: a setting is missing; `cure` (Chinese) says what to give."""
+
+    code: ClassVar[str] = "setting_missing"
+
+    def __init__(self, name: str, cure: str) -> None:
+        super().__init__(name, cure)
+        self.name, self.cure = name, cure
+
+    def __str__(self) -> str:
+        return f"缺少设置 {self.name}：请在环境变量中给出{self.cure}"
+
+    def details(self) -> dict[str, str | int | None]:
+        return {"name": self.name}
 
 
 class CodeRefusal(Refusal):

@@ -1,0 +1,1 @@
+"""Divisions, units, offices, people, roles and working days."""

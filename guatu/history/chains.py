@@ -1,0 +1,164 @@
+"""Appending to a chain: the head is locked, events are linked, texts and files are sealed beside them."""
+
+import json
+import os
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from guatu.history.canonical import SCHEMA, Plain, canonical, digest, sealed
+from guatu.history.models import Chain, Enclosure, Event
+
+REGISTRY: Final = "registry"
+"""The chain of what belongs to no office: units, people, roles in units, calendars."""
+_SALT: Final = 16
+_MANY: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts: the person, for whom (a principal who delegated), and for which unit. None is the system."""
+
+    person_id: int | None
+    principal_id: int | None = None
+    unit_id: int | None = None
+
+
+SYSTEM: Final = Actor(person_id=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An event before it is linked."""
+
+    chain: str
+    subject: tuple[str, int]
+    kind: str
+    by: Actor
+    at: datetime
+    on: date
+    changes: Mapping[str, Mapping[str, Plain]] = field(default_factory=dict)
+    """After-images: `item:17` → the plain fields that changed."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Name → sha256 of a stored file."""
+
+
+def append(entries: Sequence[Entry]) -> list[Event]:
+    """Link the entries to their chains, in their order; call inside a transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("the chain is written in the transaction of its deed")
+    heads = {code: _locked(code) for code in sorted({entry.chain for entry in entries})}
+    last = _last_of({entry.subject for entry in entries})
+    events, enclosures = [], []
+    for entry in entries:
+        event, beside = _linked(entry, heads[entry.chain], last.get(entry.subject, ""))
+        last[entry.subject] = event.hash
+        events.append(event)
+        enclosures += beside
+    if len(events) == 1:
+        events[0].save(force_insert=True)
+    else:
+        Event.objects.bulk_create(events, batch_size=_MANY)
+    for chain in heads.values():
+        chain.save(update_fields=["length", "head"])
+    Enclosure.objects.bulk_create(enclosures, batch_size=_MANY)
+    return events
+
+
+def _locked(code: str) -> Chain:
+    chain, _ = Chain.objects.select_for_update().get_or_create(code=code)
+    return chain
+
+
+def _last_of(subjects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The digest of each subject's latest event."""
+    kinds: dict[str, list[int]] = {}
+    for kind, pk in subjects:
+        kinds.setdefault(kind, []).append(pk)
+    found: dict[tuple[str, int], str] = {}
+    for kind, pks in kinds.items():
+        for start in range(0, len(pks), _MANY):
+            events = Event.objects.order_by().filter(
+                subject_kind=kind, subject_id__in=pks[start : start + _MANY]
+            )
+            latest = events.values("subject_id").annotate(latest=Max("pk")).values_list("latest", flat=True)
+            for pk, last in Event.objects.filter(pk__in=list(latest)).values_list("subject_id", "hash"):
+                found[kind, pk] = last
+    return found
+
+
+def _linked(entry: Entry, chain: Chain, subject_previous: str) -> tuple[Event, list[Enclosure]]:
+    """The event with its bytes and digest; the head of `chain` moves on to it."""
+    algorithm = settings.DIGEST
+    enclosures = [*_sealed_texts(entry.texts, algorithm), *_sealed_files(entry.files, algorithm)]
+    event = Event(
+        chain=chain,
+        number=chain.length + 1,
+        subject_kind=entry.subject[0],
+        subject_id=entry.subject[1],
+        subject_previous=subject_previous,
+        kind=entry.kind,
+        actor_id=entry.by.person_id,
+        principal_id=entry.by.principal_id,
+        unit_id=entry.by.unit_id,
+        recorded_at=entry.at,
+        happened_on=entry.on,
+        previous=chain.head,
+        algorithm=algorithm,
+        schema=SCHEMA,
+    )
+    event.body = canonical(
+        head_of(event, chain.code)
+        | {"changes": entry.changes, "sealed": {one.name: one.digest for one in enclosures}}
+    )
+    event.hash = digest(event.body, algorithm)
+    chain.length, chain.head = event.number, event.hash
+    for one in enclosures:
+        one.event = event
+    return event, enclosures
+
+
+def head_of(event: Event, chain: str) -> dict[str, object]:
+    """The facts of an event that stand in columns too."""
+    return {
+        "actor": event.actor_id,
+        "algorithm": event.algorithm,
+        "chain": chain,
+        "happened_on": event.happened_on,
+        "kind": event.kind,
+        "number": event.number,
+        "previous": event.previous,
+        "principal": event.principal_id,
+        "recorded_at": event.recorded_at,
+        "schema": event.schema,
+        "subject": [event.subject_kind, event.subject_id],
+        "subject_previous": event.subject_previous,
+        "unit": event.unit_id,
+    }
+
+
+def _sealed_texts(texts: Mapping[str, str], algorithm: str) -> Iterable[Enclosure]:
+    for name, text in texts.items():
+        salt, kept = os.urandom(_SALT), unicodedata.normalize("NFC", text)
+        yield Enclosure(name=name, salt=salt, text=kept, digest=sealed(kept.encode(), salt, algorithm))
+
+
+def _sealed_files(files: Mapping[str, str], algorithm: str) -> Iterable[Enclosure]:
+    for name, sha256 in files.items():
+        salt = os.urandom(_SALT)
+        yield Enclosure(
+            name=name, salt=salt, file_id=sha256, digest=sealed(bytes.fromhex(sha256), salt, algorithm)
+        )
+
+
+def changes_of(event: Event) -> dict[str, dict[str, Plain]]:
+    """The after-images that an event holds: row reference → field → value."""
+    changes: dict[str, dict[str, Plain]] = json.loads(bytes(event.body))["changes"]
+    return changes

@@ -1,0 +1,141 @@
+"""A deed: rows change, the chain says so, the facts follow; all of it or nothing."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models, transaction
+from django.utils.timezone import localdate
+
+from guatu.history import chains, rows, timelines
+from guatu.history.canonical import Plain, plain
+from guatu.history.chains import Actor, Entry
+from guatu.history.errors import EarlierWithoutReason, HappensLater
+from guatu.history.models import Event, StoredFile, Tracked
+
+WHY_EARLIER = "why_earlier"
+"""The text that says why something is recorded on a later day than it happened."""
+
+
+class Deed:
+    """What one person does to one subject at one moment: collect the changes, then `commit`."""
+
+    def __init__(self, kind: str, of: Tracked, *, chain: str, by: Actor, at: datetime, on: date) -> None:
+        self.kind, self.subject, self.chain = kind, of, chain
+        self.by, self.at, self.on = by, at, on
+        self.new: list[Tracked] = []
+        self.changed: dict[Tracked, set[str]] = {}
+        self.texts: dict[str, str] = {}
+        self.files: dict[str, str] = {}
+        self._images: list[tuple[Tracked, dict[str, object]]] = []
+
+    def add(self, row: Tracked) -> Self:
+        """A new row; all its tracked fields are its after-image."""
+        self.new.append(row)
+        return self
+
+    def set(self, row: Tracked, **values: object) -> Self:
+        """New values of fields; what is equal already is not a change."""
+        changed = {name: _kept(value) for name, value in values.items() if getattr(row, name) != value}
+        for name, value in changed.items():
+            setattr(row, name, value)
+        if changed:
+            self.changed.setdefault(row, set()).update(changed)
+            self._images.append((row, {name: _value(row, name) for name in changed}))
+        return self
+
+    def say(self, **texts: str) -> Self:
+        """Words that belong to the deed: a remark, a reason; empty ones are left out."""
+        self.texts |= {name: text for name, text in texts.items() if text}
+        return self
+
+    def attach(self, name: str, *files: StoredFile) -> Self:
+        """Files that belong to the deed, as `name`, `name.2`, …"""
+        for number, file in enumerate(files, start=1):
+            self.files[name if number == 1 else f"{name}.{number}"] = file.pk
+        return self
+
+    def commit(self) -> Event:
+        """Write rows, event and facts; call inside the action's transaction, or let this be one."""
+        return commit([self])[0]
+
+    def entry(self) -> tuple[Entry, list[timelines.Change]]:
+        """The event to link, and the after-images for the facts; every new row has its key by now."""
+        changes: dict[str, dict[str, Plain]] = {}
+        texts = dict(self.texts)
+        images = [(row, _image(row)) for row in self.new] + self._images
+        for row, image in images:
+            for name, value in image.items():
+                if name in row.texts:
+                    texts[f"{row.reference}.{name}"] = str(value or "")
+                else:
+                    changes.setdefault(row.reference, {})[name] = plain(value)
+        entry = Entry(
+            chain=self.chain,
+            subject=(self.subject.track, self.subject.pk),
+            kind=self.kind,
+            by=self.by,
+            at=self.at,
+            on=self.on,
+            changes=changes,
+            texts=texts,
+            files=self.files,
+        )
+        return entry, [timelines.Change(row, image, self.on, self.at) for row, image in images]
+
+    def check_day(self) -> None:
+        """Nothing happens later than it is recorded, and nothing earlier without a reason."""
+        today = localdate(self.at)
+        if self.on > today:
+            raise HappensLater(on=self.on, today=today)
+        if self.on < today and WHY_EARLIER not in self.texts:
+            raise EarlierWithoutReason(on=self.on, today=today)
+
+
+def commit(deeds: Sequence[Deed]) -> list[Event]:
+    """Commit many deeds in their order, with as few statements as there are kinds of rows."""
+    with transaction.atomic():
+        for deed in deeds:
+            deed.check_day()
+        rows.insert(row for deed in deeds for row in deed.new)
+        _update(deeds)
+        entries, changes = [], []
+        for deed in deeds:
+            entry, images = deed.entry()
+            entries.append(entry)
+            changes += images
+        events = chains.append(entries)
+        timelines.advance(changes)
+        return events
+
+
+def _kept(value: object) -> object:
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
+def _value(row: Tracked, name: str) -> object:
+    """A field's value as the chain writes it: the key of what a foreign key points to."""
+    field = row._meta.get_field(name)
+    return getattr(row, field.attname if isinstance(field, models.Field) else name)
+
+
+def _image(row: Tracked) -> dict[str, object]:
+    return {
+        field.name: getattr(row, field.attname) for field in row.tracked_fields() if not field.primary_key
+    }
+
+
+def _update(deeds: Sequence[Deed]) -> None:
+    """Changed fields of existing rows, together for rows whose same fields changed."""
+    new = {row for deed in deeds for row in deed.new}
+    changed: dict[Tracked, set[str]] = {}
+    for deed in deeds:
+        for row, names in deed.changed.items():
+            if row not in new:
+                changed.setdefault(row, set()).update(names)
+    groups: dict[tuple[type[Tracked], tuple[str, ...]], list[Tracked]] = {}
+    for row, names in changed.items():
+        groups.setdefault((type(row), tuple(sorted(names))), []).append(row)
+    for (model, fields), those in groups.items():
+        rows.update(model, fields, those)

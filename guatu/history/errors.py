@@ -1,0 +1,120 @@
+"""Why something was not recorded, redacted or stored.
+
+HistoryRefusal
+├── HappensLater          a day that has not come
+├── EarlierWithoutReason  an earlier day without a reason
+├── SupersededDay         an earlier day after which the same fact changed again
+├── AlreadyRedacted       the text or file is gone
+├── SecondPersonMissing   a redaction needs two administrators
+├── FileTooLarge          past the limit of uploads
+├── FileMissing           no such file in the store
+└── KeyMissing            there is no key to sign checkpoints with
+"""
+
+from datetime import date
+from typing import ClassVar
+
+from guatu.kernel.errors import Refusal
+
+
+class HistoryRefusal(Refusal):
+    """The trail cannot take this as asked."""
+
+    code: ClassVar[str] = "history_refused"
+
+
+class HappensLater(HistoryRefusal):
+    """Something is said to have happened on a day after today."""
+
+    code = "happens_later"
+
+    def __init__(self, *, on: date, today: date) -> None:
+        super().__init__(on, today)
+        self.on, self.today = on, today
+
+    def __str__(self) -> str:
+        return f"发生日期 {self.on} 晚于今天 {self.today}，请改为今天或更早的日期"
+
+
+class EarlierWithoutReason(HistoryRefusal):
+    """Something is recorded late without saying why."""
+
+    code = "earlier_without_reason"
+
+    def __init__(self, *, on: date, today: date) -> None:
+        super().__init__(on, today)
+        self.on, self.today = on, today
+
+    def __str__(self) -> str:
+        return f"发生日期 {self.on} 早于今天 {self.today}，请写明补记原因"
+
+
+class SupersededDay(HistoryRefusal):
+    """A late record would change what a later day has already changed."""
+
+    code = "superseded_day"
+
+    def __init__(self, *, on: date, changed_on: date, what: str) -> None:
+        super().__init__(on, changed_on, what)
+        self.on, self.changed_on, self.what = on, changed_on, what
+
+    def __str__(self) -> str:
+        day = self.changed_on
+        return f"{self.what}在 {day} 已有更新的记录，不能再补记 {self.on} 的，请改为 {day} 或之后"
+
+
+class AlreadyRedacted(HistoryRefusal):
+    """The text or file was redacted before."""
+
+    code = "already_redacted"
+
+    def __str__(self) -> str:
+        return "这段内容已经删除，只留有删除记录"
+
+
+class SecondPersonMissing(HistoryRefusal):
+    """Redaction needs two administrators."""
+
+    code = "second_person_missing"
+
+    def __str__(self) -> str:
+        return "删除内容须由两名管理员共同办理，请另一名管理员确认"
+
+
+class FileTooLarge(HistoryRefusal):
+    """A file is past the limit of uploads."""
+
+    code = "file_too_large"
+
+    def __init__(self, *, name: str, limit: int) -> None:
+        super().__init__(name, limit)
+        self.name, self.limit = name, limit
+
+    def __str__(self) -> str:
+        return f"“{self.name}”超过 {self.limit // 1024 // 1024} MB，请压缩或分开后再传"
+
+
+class FileMissing(HistoryRefusal):
+    """The store does not hold the bytes of a file."""
+
+    code = "file_missing"
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(sha256)
+        self.sha256 = sha256
+
+    def __str__(self) -> str:
+        return f"文件 {self.sha256[:12]} 不在文件库中，请从备份恢复"
+
+
+class KeyMissing(HistoryRefusal):
+    """Checkpoints cannot be signed: there is no key."""
+
+    code = "key_missing"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"没有检查点签名密钥 {self.path}：请执行 guatu prepare 生成，或放入保管的密钥"

@@ -1,0 +1,1 @@
+"""What every door shares: who asks, what a refusal answers, which day it is."""

@@ -1,0 +1,1 @@
+"""Directives, ledgers, items, assignments, evidence, close-out and look-back."""

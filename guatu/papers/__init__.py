@@ -1,0 +1,1 @@
+"""Numbered documents: drafted, signed, issued."""
