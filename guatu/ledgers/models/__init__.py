@@ -1,0 +1,36 @@
+"""The tables of the ledgers."""
+
+from guatu.ledgers.models.closing import CheckResult, CloseOut, LookBack
+from guatu.ledgers.models.directives import Directive, Draft, SignOff
+from guatu.ledgers.models.facts import AssignmentFacts, ItemFacts
+from guatu.ledgers.models.instructions import ClosingReport, Instruction
+from guatu.ledgers.models.items import Assignment, Item, Measure
+from guatu.ledgers.models.ledgers import Ledger, Phase, Reader
+from guatu.ledgers.models.standards import Standard, StandardCheck, StandardVersion
+from guatu.ledgers.models.working import Evidence, EvidenceUse, Extension, Report
+
+__all__ = [
+    "Assignment",
+    "AssignmentFacts",
+    "CheckResult",
+    "CloseOut",
+    "ClosingReport",
+    "Directive",
+    "Draft",
+    "Evidence",
+    "EvidenceUse",
+    "Extension",
+    "Instruction",
+    "Item",
+    "ItemFacts",
+    "Ledger",
+    "LookBack",
+    "Measure",
+    "Phase",
+    "Reader",
+    "Report",
+    "SignOff",
+    "Standard",
+    "StandardCheck",
+    "StandardVersion",
+]

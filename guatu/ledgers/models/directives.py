@@ -1,0 +1,116 @@
+"""Documents that came in, the drafts read from them, and the sign-off of what is to be dispatched."""
+
+from django.db import models
+from django.db.models import Q
+
+from guatu.accounts.models import Office, Person
+from guatu.history.models import StoredFile, Tracked
+from guatu.ledgers.models.ledgers import Ledger
+
+
+class Directive(Tracked):
+    """A document that names problems or tasks: feedback, plan, speech, minutes, bulletin."""
+
+    class Kind(models.TextChoices):
+        RECTIFICATION_REPORT = "rectification_report", "整改通报"
+        RECTIFICATION_PLAN = "rectification_plan", "整改方案"
+        SPEECH = "speech", "讲话"
+        TASK_PLAN = "task_plan", "工作方案"
+        MINUTES = "minutes", "会议纪要"
+        BULLETIN = "bulletin", "通报"
+        NEWS = "news", "新闻"
+        POLICY = "policy", "政策文件"
+        INSTRUCTION = "instruction", "批示"
+        OTHER = "other", "其他"
+
+    track = "directive"
+    texts = frozenset(("title", "issuer", "reference_number", "file_name"))
+    office = models.ForeignKey(Office, models.PROTECT, related_name="directives", verbose_name="办公室")
+    ledger = models.ForeignKey(
+        Ledger, models.PROTECT, null=True, blank=True, related_name="directives", verbose_name="台账"
+    )
+    kind = models.CharField("文种", max_length=24, choices=Kind, default=Kind.OTHER)
+    title = models.CharField("标题", max_length=300)
+    issuer = models.CharField("来文单位", max_length=120, blank=True)
+    reference_number = models.CharField("文号", max_length=80, blank=True)
+    issued_on = models.DateField("成文日期", null=True, blank=True)
+    received_on = models.DateField("收文日期")
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原件"
+    )
+    file_name = models.CharField("文件名", max_length=200, blank=True)
+    reading = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="读取结果"
+    )
+
+    class Meta:
+        verbose_name = "来文"
+        ordering = ("-received_on", "-pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Draft(models.Model):
+    """The draft ledger of a directive while people work on it; saved as they go, recorded at dispatch."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "待读取"
+        READING = "reading", "读取中"
+        READY = "ready", "待核对"
+        FAILED = "failed", "未读成"
+        DONE = "done", "已办结"
+
+    directive = models.OneToOneField(Directive, models.PROTECT, related_name="draft", verbose_name="来文")
+    state = models.CharField("状态", max_length=12, choices=State, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField("读取进度", default=0)
+    failure = models.CharField("未读成的原因", max_length=300, blank=True)
+    entries = models.JSONField("草稿条目", default=list)
+    revision = models.PositiveIntegerField("版本", default=0)
+    saved_at = models.DateTimeField("保存时间", null=True)
+    saved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="保存人")
+
+    class Meta:
+        verbose_name = "来文草稿"
+
+    def __str__(self) -> str:
+        return f"{self.directive_id} {self.state}"
+
+
+class SignOff(Tracked):
+    """A named leader approves a list of items before it is dispatched (审签)."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", "待审签"
+        APPROVED = "approved", "已同意"
+        RETURNED = "returned", "已退回"
+
+    track = "sign_off"
+    texts = frozenset(("remark",))
+    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="sign_offs", verbose_name="台账")
+    leader = models.ForeignKey(Person, models.PROTECT, related_name="sign_offs", verbose_name="审签领导")
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="送审人")
+    asked_on = models.DateField("送审日期")
+    state = models.CharField("状态", max_length=12, choices=State, default=State.ASKED)
+    answered_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
+    )
+    answered_on = models.DateField("审签日期", null=True, blank=True)
+    remark = models.TextField("意见", blank=True)
+    content_hash = models.CharField("所审内容摘要", max_length=64)
+    paper = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="纸质审签扫描件"
+    )
+
+    class Meta:
+        verbose_name = "审签"
+        constraints = [
+            models.CheckConstraint(
+                name="sign_off_answered_means_dated",
+                condition=Q(state="asked", answered_on__isnull=True, answered_by__isnull=True)
+                | (~Q(state="asked") & Q(answered_on__isnull=False, answered_by__isnull=False)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_state_display()

@@ -1,0 +1,87 @@
+"""Ledgers: who keeps them, in what phases, along which path their items close, and who may read them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from guatu.accounts.models import Office, Person
+from guatu.history.models import Tracked
+
+
+class Ledger(Tracked):
+    """A list of matters that one office keeps, numbered under one prefix."""
+
+    class Cadence(models.TextChoices):
+        NONE = "none", "不定期"
+        WEEKLY = "weekly", "每周"
+        FORTNIGHTLY = "fortnightly", "每两周"
+        MONTHLY = "monthly", "每月"
+
+    track = "ledger"
+    texts = frozenset(("name",))
+    untracked = frozenset(("last_number",))
+    office = models.ForeignKey(Office, models.PROTECT, related_name="ledgers", verbose_name="办公室")
+    name = models.CharField("台账名称", max_length=80)
+    prefix = models.CharField("编号前缀", max_length=8)
+    last_number = models.PositiveIntegerField("已编到", default=0)
+    opened_on = models.DateField("建账日期")
+    cadence = models.CharField("报送频次", max_length=12, choices=Cadence, default=Cadence.NONE)
+    needs_sign_off = models.BooleanField("交办前须审签", default=False)
+    needs_lead_review = models.BooleanField("销号须单位审核", default=True)
+    needs_approval = models.BooleanField("销号须领导审批", default=False)
+    publicity_days = models.PositiveSmallIntegerField("销号公示工作日", default=0)
+    look_back_after = models.PositiveSmallIntegerField("销号后几天回头看", default=90)
+    siblings_visible = models.BooleanField("承办单位互相可见", default=True)
+    is_archived = models.BooleanField("已归档", default=False)
+
+    class Meta:
+        verbose_name = "台账"
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=("office", "prefix"), name="ledger_prefix_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Phase(Tracked):
+    """A part of a ledger's time: 集中整改, 日常整改."""
+
+    track = "phase"
+    texts = frozenset(("name",))
+    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="phases", verbose_name="台账")
+    name = models.CharField("阶段", max_length=40)
+    starts_on = models.DateField("开始")
+    ends_on = models.DateField("结束", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "阶段"
+        ordering = ("ledger", "starts_on")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="phase_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Reader(Tracked):
+    """A person who may read a ledger without a part in it."""
+
+    track = "reader"
+    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="readers", verbose_name="台账")
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="人员")
+    valid_from = models.DateField("起")
+    valid_to = models.DateField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "阅览人"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("ledger", "person"), condition=Q(valid_to__isnull=True), name="reader_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ledger_id}:{self.person_id}"

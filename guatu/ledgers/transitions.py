@@ -1,0 +1,145 @@
+"""The one table of what may be done with an item: who, from which state, to which, and what it needs.
+
+Buttons, the API, the diagram in the docs and the permission matrix come from here; no other place knows a state
+that follows another. Optional steps are skipped by the ledger's settings (`after_request`, `after_verdict`,
+`after_approval`), never by another path.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import Item, Ledger
+from guatu.ledgers.permissions import Part
+
+State = Item.State
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One line of the table."""
+
+    event: Event
+    who: tuple[Part, ...]
+    sources: tuple[State, ...]
+    targets: tuple[State, ...] = ()
+    """Where it leads; empty stays, several are chosen by the ledger's settings."""
+    needs: str = ""
+    """What must be given, in words."""
+    while_suspended: bool = False
+    """Whether it may happen while the clock of the item stands still."""
+
+    @property
+    def label(self) -> str:
+        return str(self.event.label)
+
+
+_C, _V, _L = Part.COORDINATOR, Part.VERIFIER, Part.LEADER
+_LEAD, _UNIT, _REVIEWER = Part.LEAD_LIAISON, Part.UNIT_LIAISON, Part.LEAD_REVIEWER
+_BEFORE: Final = (State.DRAFT, State.APPROVING)
+_WORK: Final = (State.DISPATCHED, State.IN_PROGRESS)
+_CLOSING: Final = (State.LEAD_REVIEW, State.VERIFYING, State.APPROVING_CLOSE, State.PUBLICITY)
+_OPEN: Final = (*_WORK, *_CLOSING)
+_ENDS: Final = (State.APPROVING_CLOSE, State.PUBLICITY, State.CLOSED)
+
+TABLE: Final[tuple[Transition, ...]] = (
+    Transition(
+        Event.EDITED,
+        (_C,),
+        (State.DRAFT, *_WORK, *_CLOSING),
+        (),
+        "改了什么；已报销号的随之失效",
+        while_suspended=True,
+    ),
+    Transition(Event.SIGN_OFF_ASKED, (_C,), (State.DRAFT,), (State.APPROVING,), "审签领导"),
+    Transition(
+        Event.SIGN_OFF_APPROVED, (_L, _C), (State.APPROVING,), (), "领导本人，或督办员附纸质审签扫描件"
+    ),
+    Transition(Event.SIGN_OFF_RETURNED, (_L, _C), (State.APPROVING,), (State.DRAFT,), "意见"),
+    Transition(Event.DISPATCHED, (_C,), _BEFORE, (State.DISPATCHED,), "牵头单位、时限；须审签的已同意"),
+    Transition(
+        Event.SIGNED,
+        (_UNIT,),
+        (State.DISPATCHED,),
+        (State.DISPATCHED, State.IN_PROGRESS),
+        "各单位都签收后转办理中",
+    ),
+    Transition(Event.ASSIGNED, (_C,), _WORK, (State.DISPATCHED,), "单位、职责"),
+    Transition(Event.RELEASED, (_C,), _WORK, (State.DISPATCHED, State.IN_PROGRESS), "理由；牵头单位须先移交"),
+    Transition(Event.HANDED_OVER, (_C,), _WORK, (State.DISPATCHED,), "承接单位、理由", while_suspended=True),
+    Transition(Event.REPORTED, (_UNIT,), _WORK, (), "进度或完成数、进展；本单位已签收"),
+    Transition(Event.REPORT_RETURNED, (_C,), (State.IN_PROGRESS, State.DISPATCHED), (), "缺什么"),
+    Transition(Event.EVIDENCE_ADDED, (_UNIT,), _WORK, (), "文件；本单位已签收"),
+    Transition(Event.EVIDENCE_JUDGED, (_V,), (State.VERIFYING,), (), "判定"),
+    Transition(Event.URGED, (_C,), (*_WORK, State.LEAD_REVIEW), (), "要求"),
+    Transition(Event.EXTENSION_ASKED, (_UNIT,), _WORK, (), "到期之前；理由、新时限、目前进展"),
+    Transition(Event.EXTENSION_WITHDRAWN, (_UNIT,), _WORK, ()),
+    Transition(Event.EXTENSION_APPROVED, (_C,), _WORK, ()),
+    Transition(Event.EXTENSION_REFUSED, (_C,), _WORK, (), "意见"),
+    Transition(Event.DEADLINE_CHANGED, (_C,), _WORK, (), "新时限、理由、依据文件"),
+    Transition(Event.SUSPENDED, (_C,), _WORK, (), "理由"),
+    Transition(Event.RESUMED, (_C,), _WORK, (), "", while_suspended=True),
+    Transition(Event.LONG_TERM_SET, (_C,), _WORK, (), "理由"),
+    Transition(Event.LONG_TERM_ENDED, (_C,), _WORK, (), "新时限"),
+    Transition(Event.MERGED, (_C,), (*_BEFORE, *_WORK), (), "并入的事项", while_suspended=True),
+    Transition(Event.TRANSFERRED, (_C,), (*_BEFORE, *_WORK), (), "接收的台账、理由", while_suspended=True),
+    Transition(Event.VOIDED, (_C,), (*_BEFORE, *_OPEN), (State.VOIDED,), "理由", while_suspended=True),
+    Transition(
+        Event.CLOSE_ASKED,
+        (_LEAD,),
+        (State.IN_PROGRESS,),
+        (State.LEAD_REVIEW, State.VERIFYING),
+        "完成情况；自动核对都符合",
+    ),
+    Transition(Event.CLOSE_WITHDRAWN, (_LEAD,), (State.LEAD_REVIEW, State.VERIFYING), (State.IN_PROGRESS,)),
+    Transition(Event.CLOSE_REVIEWED, (_REVIEWER,), (State.LEAD_REVIEW,), (State.VERIFYING,), "非申请人"),
+    Transition(Event.CLOSE_NOT_REVIEWED, (_REVIEWER,), (State.LEAD_REVIEW,), (State.IN_PROGRESS,), "意见"),
+    Transition(Event.SITE_CHECK_ORDERED, (_V,), (State.VERIFYING,), (), "去哪里、看什么"),
+    Transition(Event.CLOSE_VERIFIED, (_V,), (State.VERIFYING,), _ENDS, "标准逐条符合；非办理人、非承办单位"),
+    Transition(Event.CLOSE_BY_MEETING, (_C,), (State.VERIFYING,), _ENDS, "会议日期、参会人员、纪要"),
+    Transition(Event.CLOSE_RETURNED, (_V,), (State.VERIFYING,), (State.IN_PROGRESS,), "缺什么、几时再报"),
+    Transition(Event.CLOSE_APPROVED, (_L,), (State.APPROVING_CLOSE,), (State.PUBLICITY, State.CLOSED)),
+    Transition(Event.CLOSE_DECLINED, (_L,), (State.APPROVING_CLOSE,), (State.IN_PROGRESS,), "意见"),
+    Transition(Event.CLOSE_OBJECTED, (_C,), (State.PUBLICITY,), (State.IN_PROGRESS,), "异议内容"),
+    Transition(Event.CLOSE_PUBLISHED, (_C, Part.CLOCK), (State.PUBLICITY,), (State.CLOSED,), "公示期满"),
+    Transition(Event.CLOSE_LAPSED, (_C, _V, _L), _CLOSING, (State.IN_PROGRESS,), "所报内容已变"),
+    Transition(Event.LOOK_BACK_PLANNED, (_C, _V, Part.CLOCK), (State.CLOSED,), (), "日期"),
+    Transition(Event.LOOK_BACK_HELD, (_V, _C), (State.CLOSED,), (), "情况"),
+    Transition(Event.REOPENED, (_V, _C), (State.CLOSED,), (State.IN_PROGRESS,), "反弹情况、新时限"),
+    Transition(Event.CLOSING_REPORT_SENT, (_C,), (*_WORK, *_CLOSING, State.CLOSED), (), "办结情况"),
+    Transition(Event.CLOSING_REPORT_READ, (_L,), (*_OPEN, State.CLOSED), ()),
+    Transition(Event.CLOSING_REPORT_ANSWERED, (_L,), (*_OPEN, State.CLOSED), (), "意见"),
+)
+BY_EVENT: Final[Mapping[Event, Transition]] = {line.event: line for line in TABLE}
+
+
+def after_request(ledger: Ledger) -> State:
+    """Where a request for close-out goes first."""
+    return State.LEAD_REVIEW if ledger.needs_lead_review else State.VERIFYING
+
+
+def after_verdict(ledger: Ledger) -> State:
+    """Where an item goes when the second key has turned."""
+    return State.APPROVING_CLOSE if ledger.needs_approval else after_approval(ledger)
+
+
+def after_approval(ledger: Ledger) -> State:
+    """Where an item goes when nobody is left to ask."""
+    return State.PUBLICITY if ledger.publicity_days else State.CLOSED
+
+
+def offered(item: Item, parts: Collection[Part]) -> Iterator[Transition]:
+    """What somebody with these parts could do now, by state alone; each action checks the rest."""
+    for line in TABLE:
+        if stands_open(line, item) and any(part in line.who for part in parts):
+            yield line
+
+
+def stands_open(line: Transition, item: Item) -> bool:
+    """Whether the item's state and flags let this happen, whoever asks."""
+    if item.is_frozen or item.state not in line.sources:
+        return False
+    if line.event == Event.RESUMED:
+        return item.is_suspended
+    return line.while_suspended or not item.is_suspended
