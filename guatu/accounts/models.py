@@ -1,21 +1,28 @@
 """Divisions, units, offices, people, roles, delegations and the days an office decided itself."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from guatu.history.models import Tracked
 from guatu.kernel.divisions import SCHEMES
+
+
+_Row = TypeVar("_Row", bound=models.Model)
+OFFICE_OR_UNIT: Final = Q(office__isnull=False, unit__isnull=True) | Q(
+    office__isnull=True, unit__isnull=False
+)
 
 
 def _in_force(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
-class InForce(models.QuerySet["models.Model"]):
+class InForce(models.QuerySet[_Row]):
     """Rows that hold from a first day to a last, which is excluded."""
 
     def in_force(self, *, on: date) -> Self:
@@ -43,6 +50,7 @@ class Division(Tracked):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="division_ends_after_start",
             ),
+            models.CheckConstraint(condition=~Q(parent=F("pk")), name="division_not_above_itself"),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +92,11 @@ class Unit(Tracked):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="unit_ends_after_start",
             ),
+            models.CheckConstraint(condition=~Q(parent=F("pk")), name="unit_not_above_itself"),
+            models.CheckConstraint(
+                condition=Q(code="", code_scheme="") | (~Q(code="") & ~Q(code_scheme="")),
+                name="unit_code_with_scheme",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,15 +104,21 @@ class Unit(Tracked):
 
 
 class ShortName(Tracked):
-    """A name by which documents and people call a unit."""
+    """A name by which documents and people call a unit; a former full name is one too."""
 
     track = "short_name"
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="short_names", verbose_name="单位")
-    name = models.CharField("简称", max_length=40)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="short_names", verbose_name="单位")
+    name = models.CharField("简称", max_length=80)
+    dropped_on = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "单位简称"
-        constraints = [models.UniqueConstraint(fields=("unit", "name"), name="short_name_once")]
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("unit", "name"), condition=Q(dropped_on__isnull=True), name="short_name_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -179,7 +198,8 @@ class Person(AbstractBaseUser, Tracked):
         constraints = [
             models.UniqueConstraint(
                 fields=("external_id",), condition=~Q(external_id=""), name="person_external_id_once"
-            )
+            ),
+            models.CheckConstraint(condition=Q(username=Lower("username")), name="person_username_lower"),
         ]
 
     def __str__(self) -> str:
@@ -243,12 +263,14 @@ class Role(Tracked):
 
 
 class Delegation(Tracked):
-    """One person acts for another from a day to a day; events then name both."""
+    """One person acts for another, in one office or one unit, from a day to a day; events name both."""
 
     track = "delegation"
     texts = frozenset(("reason",))
     principal = models.ForeignKey(Person, models.PROTECT, related_name="delegations", verbose_name="委托人")
     delegate = models.ForeignKey(Person, models.PROTECT, related_name="mandates", verbose_name="受托人")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, verbose_name="办公室")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="单位")
     reason = models.CharField("事由", max_length=200, blank=True)
     valid_from = models.DateField("起")
     valid_to = models.DateField("止")
@@ -261,6 +283,7 @@ class Delegation(Tracked):
             models.CheckConstraint(
                 condition=Q(valid_to__gte=F("valid_from")), name="delegation_ends_after_start"
             ),
+            models.CheckConstraint(condition=OFFICE_OR_UNIT, name="delegation_in_office_or_unit"),
         ]
 
     def __str__(self) -> str:
