@@ -11,7 +11,6 @@ from django.db.models.functions import Lower
 from guatu.history.models import Tracked
 from guatu.kernel.divisions import SCHEMES
 
-
 _Row = TypeVar("_Row", bound=models.Model)
 OFFICE_OR_UNIT: Final = Q(office__isnull=False, unit__isnull=True) | Q(
     office__isnull=True, unit__isnull=False
@@ -101,6 +100,10 @@ class Unit(Tracked):
 
     def __str__(self) -> str:
         return self.name
+
+    def stands(self, *, on: date) -> bool:
+        """Has it been founded, and not been abolished, by that day?"""
+        return self.valid_from <= on and (self.valid_to is None or self.valid_to > on)
 
 
 class ShortName(Tracked):

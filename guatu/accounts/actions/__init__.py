@@ -1,0 +1,1 @@
+"""All writes to the registry; call them through their module: `units.add(...)`, `roles.grant(...)`."""
