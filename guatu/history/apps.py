@@ -1,6 +1,7 @@
 """How Django knows this room."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class HistoryConfig(AppConfig):
@@ -8,3 +9,10 @@ class HistoryConfig(AppConfig):
     label = "history"
     verbose_name = "留痕"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guatu.history.guards import install_after_migrate
+        from guatu.history.own_guards import register_own
+
+        register_own()
+        post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="guatu.history.guards")

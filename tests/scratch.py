@@ -1,0 +1,124 @@
+"""A database of its own for one test: a copy of the migrated one, where transactions are real.
+
+The trail refuses to be emptied, so tests that commit cannot be cleaned up after. They ask for `scratch`:
+
+    from tests.scratch import scratch, scratch_template  # in the conftest.py of the room
+
+`django.db.connection` is then the copy, in every thread; `settings.FILES`, `CHECKPOINTS` and `SIGNING_KEY`
+are its own; other processes get it by `scratch.environment`. It is not for tests that also ask for `db`.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker, Settings
+
+__all__ = ["Scratch", "scratch", "scratch_template"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scratch:
+    """Where the copy is, and the folder of its server."""
+
+    vendor: str
+    name: str
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        """The value of DATABASE_URL."""
+        if self.vendor == "sqlite":
+            return f"sqlite:///{self.name}"
+        return server_url(self.name)
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The environment of another process that works on the copy."""
+        own = {
+            "DATABASE_URL": self.url,
+            "DJANGO_SETTINGS_MODULE": "guatu.settings",
+            "GUATU_DATA": str(self.folder),
+            "GUATU_SECRET_KEY": "for tests alone",
+        }
+        return {**os.environ, **own}
+
+    def raw(self) -> Any:
+        """A connection of the bare driver: no setting of ours holds for it, and each statement is final."""
+        if self.vendor == "sqlite":
+            return sqlite3.connect(self.name, isolation_level=None)
+        return psycopg.connect(self.url, autocommit=True)
+
+
+def server_url(name: str, user: str | None = None) -> str:
+    """A database of the server of this run."""
+    place = connections.settings["default"]
+    host = quote(place["HOST"] or place["OPTIONS"]["host"])
+    return f"postgresql://{user or place['USER']}:@/{name}?host={host}"
+
+
+@pytest.fixture(scope="session")
+def scratch_template(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The migrated database of the run as something to copy from: a file, or a name on the server."""
+    with django_db_blocker.unblock():
+        migrated = connections["default"]
+        if migrated.vendor == "sqlite":
+            template = str(tmp_path_factory.mktemp("template") / "template.sqlite3")
+            migrated.ensure_connection()
+            with sqlite3.connect(template) as copy:
+                migrated.connection.backup(copy)
+            copy.close()
+            return template
+        migrated.close()
+        return str(migrated.settings_dict["NAME"])
+
+
+@pytest.fixture
+def scratch(
+    scratch_template: str, django_db_blocker: DjangoDbBlocker, tmp_path: Path, settings: Settings
+) -> Iterator[Scratch]:
+    """A copy of the migrated database, which is `default` until the test ends."""
+    folder = tmp_path / "data"
+    for name in ("files", "checkpoints", "keys"):
+        (folder / name).mkdir(parents=True)
+    settings.FILES, settings.CHECKPOINTS = folder / "files", folder / "checkpoints"
+    settings.SIGNING_KEY = folder / "keys" / "checkpoint.pem"
+    place = connections.settings["default"]
+    before, name = connections["default"], place["NAME"]
+    with django_db_blocker.unblock():
+        copy = _copy(scratch_template, before.vendor, folder)
+        place["NAME"] = copy.name
+        connections["default"] = connections.create_connection("default")
+        try:
+            yield copy
+        finally:
+            connections["default"].close()
+            place["NAME"], connections["default"] = name, before
+            if copy.vendor == "postgresql":
+                _on_server(f'DROP DATABASE "{copy.name}" WITH (FORCE)')
+
+
+def _copy(template: str, vendor: str, folder: Path) -> Scratch:
+    if vendor == "sqlite":
+        path = folder / "guatu.sqlite3"
+        path.write_bytes(Path(template).read_bytes())
+        return Scratch(vendor, str(path), folder)
+    name = f"scratch_{uuid4().hex}"
+    connections["default"].close()
+    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return Scratch(vendor, name, folder)
+
+
+def _on_server(statement: str) -> None:
+    with psycopg.connect(server_url("postgres"), autocommit=True) as server:
+        server.execute(statement.encode())
