@@ -37,12 +37,17 @@ class Deed:
 
     def set(self, row: Tracked, **values: object) -> Self:
         """New values of fields; what is equal already is not a change."""
-        changed = {name: _kept(value) for name, value in values.items() if getattr(row, name) != value}
-        for name, value in changed.items():
-            setattr(row, name, value)
-        if changed:
-            self.changed.setdefault(row, set()).update(changed)
-            self._images.append((row, {name: _value(row, name) for name in changed}))
+        image: dict[str, object] = {}
+        for given, value in values.items():
+            name = row._meta.get_field(given).name
+            if getattr(row, given) == value:
+                continue
+            setattr(row, given, _kept(value))
+            self.changed.setdefault(row, set()).add(name)
+            if name not in row.untracked:
+                image[name] = value if isinstance(value, models.Model) else _value(row, name)
+        if image:
+            self._images.append((row, image))
         return self
 
     def say(self, **texts: str) -> Self:
@@ -66,6 +71,7 @@ class Deed:
         texts = dict(self.texts)
         images = [(row, _image(row)) for row in self.new] + self._images
         for row, image in images:
+            image |= {name: one.pk for name, one in image.items() if isinstance(one, models.Model)}
             for name, value in image.items():
                 if name in row.texts:
                     texts[f"{row.reference}.{name}"] = str(value or "")
@@ -84,6 +90,13 @@ class Deed:
         )
         return entry, [timelines.Change(row, image, self.on, self.at) for row, image in images]
 
+    def point_to_new_rows(self) -> None:
+        """Let changed rows take up the keys that new rows, to which they point, have got."""
+        for row, image in self._images:
+            for name, value in image.items():
+                if isinstance(value, models.Model):
+                    setattr(row, name, value)
+
     def check_day(self) -> None:
         """Nothing happens later than it is recorded, and nothing earlier without a reason."""
         today = localdate(self.at)
@@ -99,6 +112,8 @@ def commit(deeds: Sequence[Deed]) -> list[Event]:
         for deed in deeds:
             deed.check_day()
         rows.insert(row for deed in deeds for row in deed.new)
+        for deed in deeds:
+            deed.point_to_new_rows()
         _update(deeds)
         entries, changes = [], []
         for deed in deeds:

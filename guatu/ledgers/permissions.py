@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from guatu.accounts.acting import Acting, HeldRole
 from guatu.accounts.models import Role
+from guatu.accounts.queries import Acting, Held
+from guatu.history.chains import Actor
 from guatu.ledgers.models import Assignment, Item, Ledger
 
 Kind = Role.Kind
@@ -46,23 +47,44 @@ _IN_OFFICE: Mapping[Part, Kind] = {
     Part.ADMINISTRATOR: Kind.ADMINISTRATOR,
     Part.INSPECTOR: Kind.INSPECTOR,
 }
+_IN_LEAD: Mapping[Part, Kind] = {Part.LEAD_LIAISON: Kind.LIAISON, Part.LEAD_REVIEWER: Kind.REVIEWER}
 
 
-def parts_in(item: Item, assignments: list[Assignment], acting: Acting) -> dict[Part, HeldRole]:
+def parts_in(item: Item, assignments: list[Assignment], acting: Acting) -> dict[Part, Held]:
     """Every part that somebody has in an item, with the role by which he has it."""
     parts = parts_in_ledger(item.ledger, acting)
-    if role := acting.in_unit(item.lead_unit_id, Kind.LIAISON):
-        parts[Part.LEAD_LIAISON] = role
-    if role := acting.in_unit(item.lead_unit_id, Kind.REVIEWER):
-        parts[Part.LEAD_REVIEWER] = role
-    active = [one.unit_id for one in assignments if one.state in Assignment.ACTIVE]
-    for unit_id in active:
-        if role := acting.in_unit(unit_id, Kind.LIAISON):
+    if item.lead_unit_id is not None:
+        for part, kind in _IN_LEAD.items():
+            if role := role_in_unit(acting, kind, item.lead_unit_id):
+                parts[part] = role
+    for one in assignments:
+        if one.state in Assignment.ACTIVE and (role := role_in_unit(acting, Kind.LIAISON, one.unit_id)):
             parts.setdefault(Part.UNIT_LIAISON, role)
     return parts
 
 
-def parts_in_ledger(ledger: Ledger, acting: Acting) -> dict[Part, HeldRole]:
-    """The parts that an office's own people have in all its items."""
-    found = {part: acting.in_office(ledger.office_id, kind) for part, kind in _IN_OFFICE.items()}
-    return {part: role for part, role in found.items() if role}
+def parts_in_ledger(ledger: Ledger, acting: Acting) -> dict[Part, Held]:
+    """The parts that an office's own people have in all its items; another office may hold the second key."""
+    parts = {}
+    for part, kind in _IN_OFFICE.items():
+        if role := role_in_office(acting, kind, ledger.office_id):
+            parts[part] = role
+    if ledger.second_office_id and (role := role_in_office(acting, Kind.VERIFIER, ledger.second_office_id)):
+        parts.setdefault(Part.VERIFIER, role)
+    return parts
+
+
+def role_in_office(acting: Acting, kind: str, office_id: int) -> Held | None:
+    """The role of this kind in the office, if held."""
+    held = acting.holds(kind, office_id=office_id)
+    return acting.role_at(kind, office_id=office_id) if held else None
+
+
+def role_in_unit(acting: Acting, kind: str, unit_id: int) -> Held | None:
+    """The role of this kind in the unit, if held."""
+    return acting.role_at(kind, unit_id=unit_id) if acting.holds(kind, unit_id=unit_id) else None
+
+
+def actor(acting: Acting, role: Held) -> Actor:
+    """How the chain names somebody who acts in this role."""
+    return Actor(person_id=acting.person_id, principal_id=role.principal_id, unit_id=role.unit_id)

@@ -1,8 +1,8 @@
 """The one table of what may be done with an item: who, from which state, to which, and what it needs.
 
-Buttons, the API, the diagram in the docs and the permission matrix come from here; no other place knows a state
-that follows another. Optional steps are skipped by the ledger's settings (`after_request`, `after_verdict`,
-`after_approval`), never by another path.
+Buttons, the API, the diagram in the docs and the permission matrix come from here; no other place knows a
+state that follows another. Optional steps are skipped by the ledger's settings (`after_request`,
+`after_verdict`, `after_approval`), never by another path.
 """
 
 from collections.abc import Collection, Iterator, Mapping

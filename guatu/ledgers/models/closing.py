@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from guatu.accounts.models import Person, Unit
+from guatu.accounts.models import Office, Person, Unit
 from guatu.history.models import StoredFile, Tracked
 from guatu.ledgers.models.items import Item
 from guatu.ledgers.models.standards import StandardCheck
@@ -58,6 +58,9 @@ class CloseOut(Tracked):
     verified_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核查单位"
     )
+    verified_office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核查办公室"
+    )
     verified_on = models.DateField("核查日期", null=True, blank=True)
     meeting_on = models.DateField("研究会议日期", null=True, blank=True)
     meeting_attendees = models.TextField("参会人员", blank=True)
@@ -88,7 +91,11 @@ class CloseOut(Tracked):
                 condition=_other("verified_by", "requested_by")
                 & _other("verified_by", "requested_for")
                 & _other("verified_for", "requested_by")
-                & _other("verified_for", "requested_for"),
+                & _other("verified_for", "requested_for")
+                & _other("verified_by", "reviewed_by"),
+            ),
+            models.CheckConstraint(
+                name="close_out_reviewed_by_another", condition=_other("reviewed_by", "requested_by")
             ),
             models.CheckConstraint(
                 name="close_out_verified_by_another_unit",

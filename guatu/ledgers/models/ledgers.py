@@ -28,6 +28,14 @@ class Ledger(Tracked):
     needs_sign_off = models.BooleanField("交办前须审签", default=False)
     needs_lead_review = models.BooleanField("销号须单位审核", default=True)
     needs_approval = models.BooleanField("销号须领导审批", default=False)
+    second_office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="另一把钥匙由哪个办公室持有",
+    )
     publicity_days = models.PositiveSmallIntegerField("销号公示工作日", default=0)
     look_back_after = models.PositiveSmallIntegerField("销号后几天回头看", default=90)
     siblings_visible = models.BooleanField("承办单位互相可见", default=True)

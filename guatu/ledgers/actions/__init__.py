@@ -1,0 +1,1 @@
+"""All writes of the ledgers: one deed each, whole or not at all."""

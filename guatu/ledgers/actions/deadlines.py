@@ -1,0 +1,149 @@
+"""Deadlines: more time is asked for and answered, or the office moves the day itself with its paper."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from guatu.accounts.queries import Acting, working_calendar
+from guatu.history.models import StoredFile
+from guatu.ledgers import acts
+from guatu.ledgers.acts import Act, act
+from guatu.ledgers.cases import Case
+from guatu.ledgers.errors import AlreadyAsked, NotNow, WrongDay, WrongUnit
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import Assignment, Extension, Item
+
+
+@transaction.atomic
+def ask(
+    *,
+    assignment: int,
+    new_deadline: date,
+    reason: str,
+    progress_text: str,
+    by: Acting,
+    at: datetime,
+    on: date,
+) -> Extension:
+    """A unit asks for more time, on the day of its deadline at the latest."""
+    found = Assignment.objects.get(pk=assignment)
+    case = acts.load_one(found.item_id)
+    row = next((one for one in case.active if one.pk == assignment), None)
+    if row is None:
+        raise WrongUnit(field="assignment", why="这项承办已经解除，不用申请延期")
+    one = act(Event.EXTENSION_ASKED, case, by=by, at=at, on=on, unit_id=row.unit_id)
+    old = _deadline(row, case)
+    _check_days(case, row, old, new_deadline, on)
+    if Extension.objects.filter(assignment=row, state=Extension.State.ASKED).exists():
+        raise AlreadyAsked(what="延期申请")
+    extension = Extension(
+        item=case.item,
+        assignment=row,
+        asked_by_id=by.person_id,
+        asked_on=on,
+        reason=acts.given(reason, what="延期理由"),
+        progress_text=acts.given(progress_text, what="目前进展", field="progress_text"),
+        old_deadline=old,
+        new_deadline=new_deadline,
+        answer_by=working_calendar().add(on, case.item.ledger.office.answer_within),
+    )
+    one.add(extension)
+    acts.commit([one])
+    return extension
+
+
+def _deadline(row: Assignment, case: Case) -> date:
+    deadline = row.deadline or case.item.deadline
+    if deadline is None:
+        raise WrongDay(field="new_deadline", why="本事项没有办结时限，不用申请延期")
+    return deadline
+
+
+def _check_days(case: Case, row: Assignment, old: date, new: date, on: date) -> None:
+    if on > old:
+        raise WrongDay(field="new_deadline", why=f"时限 {old} 已过，延期须在到期之前申请，请与督办员联系")
+    if new <= old:
+        raise WrongDay(field="new_deadline", why=f"新时限须晚于原时限 {old}")
+    whole = case.item.deadline
+    if whole is not None and row.duty != Assignment.Duty.LEAD and new > whole:
+        raise WrongDay(field="new_deadline", why=f"新时限晚于整个事项的时限 {whole}，请由牵头单位申请延期")
+
+
+@transaction.atomic
+def withdraw(*, extension: Extension, by: Acting, at: datetime, on: date) -> Extension:
+    """The unit takes its request back."""
+    one, extension = _answering(Event.EXTENSION_WITHDRAWN, extension, by=by, at=at, on=on)
+    one.set(extension, state=Extension.State.WITHDRAWN, answered_on=on, answered_by_id=by.person_id)
+    acts.commit([one])
+    return extension
+
+
+@transaction.atomic
+def approve(*, extension: Extension, by: Acting, at: datetime, on: date, remark: str = "") -> Extension:
+    """Grant the new day; the lead's is the item's. The first promise stays, and the extension is counted."""
+    one, extension = _answering(Event.EXTENSION_APPROVED, extension, by=by, at=at, on=on)
+    _set_answer(one, extension, Extension.State.APPROVED, remark, by)
+    row = next(row for row in one.case.assignments if row.pk == extension.assignment_id)
+    if row.duty == Assignment.Duty.LEAD and row.measure_id is None:
+        item = one.case.item
+        one.set(item, deadline=extension.new_deadline, extensions=item.extensions + 1)
+        one.set(row, deadline=None)
+    else:
+        one.set(row, deadline=extension.new_deadline)
+    acts.commit([one])
+    return extension
+
+
+@transaction.atomic
+def refuse(*, extension: Extension, remark: str, by: Acting, at: datetime, on: date) -> Extension:
+    """The day stays, with the reason."""
+    one, extension = _answering(Event.EXTENSION_REFUSED, extension, by=by, at=at, on=on)
+    _set_answer(
+        one, extension, Extension.State.REFUSED, acts.given(remark, what="不准的理由", field="remark"), by
+    )
+    acts.commit([one])
+    return extension
+
+
+def _answering(
+    event: Event, extension: Extension, *, by: Acting, at: datetime, on: date
+) -> tuple[Act, Extension]:
+    case = acts.load_one(extension.item_id)
+    extension = Extension.objects.select_related("assignment").get(pk=extension.pk)
+    unit_id = extension.assignment.unit_id if event == Event.EXTENSION_WITHDRAWN else None
+    one = act(event, case, by=by, at=at, on=on, unit_id=unit_id)
+    if extension.state != Extension.State.ASKED:
+        raise NotNow(
+            number=case.item.number, deed="答复这份延期申请", state=str(extension.get_state_display())
+        )
+    return one, extension
+
+
+def _set_answer(one: Act, extension: Extension, state: str, remark: str, by: Acting) -> None:
+    one.say(remark=remark)
+    one.set(extension, state=state, answered_by_id=by.person_id, answered_on=one.on, remark=remark)
+
+
+@transaction.atomic
+def change(
+    *,
+    pk: int,
+    new_deadline: date,
+    reason: str,
+    paper: StoredFile | None,
+    by: Acting,
+    at: datetime,
+    on: date,
+    seen: int | None = None,
+) -> Item:
+    """The office moves the day itself, by a paper; this is no extension, but the first promise stays too."""
+    case = acts.load_one(pk, seen=seen)
+    one = act(Event.DEADLINE_CHANGED, case, by=by, at=at, on=on)
+    if paper is None:
+        raise WrongDay(field="paper", why="调整时限要有依据，请附上依据文件")
+    if new_deadline < on:
+        raise WrongDay(field="new_deadline", why=f"新时限 {new_deadline} 早于今天，请改为今天或之后")
+    one.say(reason=acts.given(reason)).attach("paper", paper)
+    first = case.item.first_promise or new_deadline
+    one.set(case.item, deadline=new_deadline, first_promise=first, due_kind=Item.DueKind.DATED)
+    return acts.commit([one])[0]

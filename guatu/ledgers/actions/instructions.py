@@ -1,0 +1,99 @@
+"""Instruction slips (批示件): made in a minute, ended by a report that the leader reads or answers."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from guatu.accounts.models import Person
+from guatu.accounts.queries import Acting
+from guatu.history.models import StoredFile
+from guatu.ledgers import acts
+from guatu.ledgers.actions import adding
+from guatu.ledgers.actions.adding import NewItem
+from guatu.ledgers.acts import Act, act
+from guatu.ledgers.errors import AlreadyAsked, NotNow, NotYours, WrongDay
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import ClosingReport, Instruction, Ledger
+
+
+@transaction.atomic
+def slip(
+    *,
+    ledger: Ledger,
+    leader: Person,
+    given_on: date,
+    words: str,
+    new: NewItem,
+    by: Acting,
+    at: datetime,
+    on: date,
+    scan: StoredFile | None = None,
+) -> Instruction:
+    """Enter a leader's written words as an item."""
+    if given_on > on:
+        raise WrongDay(field="given_on", why=f"批示日期 {given_on} 晚于今天，请改正")
+    item = adding.add(ledger=ledger, items=[new], by=by, at=at, on=on)[0]
+    instruction = Instruction(
+        item=item,
+        leader=leader,
+        given_on=given_on,
+        words=acts.given(words, what="批示内容", field="words"),
+        scan=scan,
+    )
+    case = acts.load_one(item.pk)
+    one = act(Event.EDITED, case, by=by, at=at, on=on)
+    one.add(instruction)
+    if scan is not None:
+        one.attach("scan", scan)
+    acts.commit([one])
+    return instruction
+
+
+@transaction.atomic
+def send_report(
+    *,
+    instruction: Instruction,
+    text: str,
+    by: Acting,
+    at: datetime,
+    on: date,
+    file: StoredFile | None = None,
+) -> ClosingReport:
+    """Report to the leader how the instruction was carried out (办结报告)."""
+    one = _acting(Event.CLOSING_REPORT_SENT, instruction, by=by, at=at, on=on)
+    if ClosingReport.objects.filter(instruction=instruction, read_on=None).exists():
+        raise AlreadyAsked(what="办结报告")
+    report = ClosingReport(
+        instruction=instruction,
+        text=acts.given(text, what="办结情况", field="text"),
+        file=file,
+        submitted_by_id=by.person_id,
+        submitted_on=on,
+    )
+    one.add(report)
+    if file is not None:
+        one.attach("file", file)
+    acts.commit([one])
+    return report
+
+
+@transaction.atomic
+def mark_read(
+    *, report: ClosingReport, by: Acting, at: datetime, on: date, answer: str = ""
+) -> ClosingReport:
+    """The leader who gave the instruction has read the report, or answers it."""
+    event = Event.CLOSING_REPORT_ANSWERED if answer.strip() else Event.CLOSING_REPORT_READ
+    one = _acting(event, report.instruction, by=by, at=at, on=on)
+    if report.instruction.leader_id not in (by.person_id, one.by.principal_id):
+        raise NotYours(deed=one.line.label, who=[f"{report.instruction.leader.name}本人"])
+    report = ClosingReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if report.read_on is not None:
+        raise NotNow(number=one.case.item.number, deed="再阅这份办结报告", state="已阅")
+    one.say(answer=answer.strip())
+    one.set(report, read_on=on, answer=answer.strip())
+    acts.commit([one])
+    return report
+
+
+def _acting(event: Event, instruction: Instruction, *, by: Acting, at: datetime, on: date) -> Act:
+    return act(event, acts.load_one(instruction.item_id), by=by, at=at, on=on)

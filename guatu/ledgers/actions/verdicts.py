@@ -1,0 +1,261 @@
+"""The second key of a close-out, and what may follow it: approval, publicity, striking off (销号)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from guatu.accounts.models import Person
+from guatu.accounts.queries import Acting, working_calendar
+from guatu.history.models import StoredFile
+from guatu.ledgers import acts, checking
+from guatu.ledgers.actions.requests import end_returned, running
+from guatu.ledgers.acts import Act
+from guatu.ledgers.errors import ChecksUnmet, ContentChanged, Incomplete, KeysInOneHand, PublicityRuns
+from guatu.ledgers.events import Event
+from guatu.ledgers.freezing import frozen
+from guatu.ledgers.models import (
+    CheckResult,
+    CloseOut,
+    Evidence,
+    EvidenceUse,
+    Item,
+    Ledger,
+    LookBack,
+    Report,
+)
+from guatu.ledgers.transitions import after_approval, after_verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a verifier found for one line of the standard."""
+
+    outcome: str
+    note: str = ""
+
+
+@transaction.atomic
+def verify(
+    *, pk: int, judged: Mapping[int, Judged], by: Acting, at: datetime, on: date, remark: str = ""
+) -> CloseOut:
+    """The second key turns: every line of the standard is met; `judged` is by the key of the line."""
+    case = acts.load_one(pk)
+    one, close_out = running(case, Event.CLOSE_VERIFIED, by=by, at=at, on=on)
+    _refuse_one_hand(one, close_out, by)
+    _refuse_changed(one, close_out)
+    _judge(one, close_out, judged, must_be_met=True)
+    one.say(remark=remark)
+    one.set(
+        close_out,
+        verified_by_id=by.person_id,
+        verified_for_id=one.by.principal_id,
+        verified_unit_id=by.unit_id,
+        verified_office_id=one.role.office_id if one.role else None,
+        verified_on=on,
+        remark=remark,
+    )
+    _go_on(one, close_out, after_verdict(case.item.ledger))
+    acts.commit([one])
+    return close_out
+
+
+@transaction.atomic
+def decide_by_meeting(
+    *,
+    pk: int,
+    meeting_on: date,
+    attendees: str,
+    minutes: StoredFile | None,
+    by: Acting,
+    at: datetime,
+    on: date,
+) -> CloseOut:
+    """Where the office itself did the work, a recorded meeting is the second key (会议研究销号)."""
+    case = acts.load_one(pk)
+    one, close_out = running(case, Event.CLOSE_BY_MEETING, by=by, at=at, on=on)
+    if minutes is None:
+        raise Incomplete(field="minutes", what="会议纪要文件")
+    if meeting_on > on:
+        raise Incomplete(field="meeting_on", what="已开过的会议的日期")
+    _refuse_changed(one, close_out)
+    one.attach("minutes", minutes)
+    one.set(
+        close_out,
+        meeting_on=meeting_on,
+        meeting_attendees=acts.given(attendees, what="参会人员", field="attendees"),
+        meeting_minutes=minutes,
+    )
+    _go_on(one, close_out, after_verdict(case.item.ledger))
+    acts.commit([one])
+    return close_out
+
+
+@transaction.atomic
+def send_back(
+    *, pk: int, remark: str, judged: Mapping[int, Judged], by: Acting, at: datetime, on: date
+) -> CloseOut:
+    """The verifier returns the request and says what is missing."""
+    one, close_out = running(acts.load_one(pk), Event.CLOSE_RETURNED, by=by, at=at, on=on)
+    _refuse_one_hand(one, close_out, by)
+    _judge(one, close_out, judged, must_be_met=False)
+    end_returned(one, close_out, remark)
+    acts.commit([one])
+    return close_out
+
+
+@transaction.atomic
+def order_site_check(*, pk: int, words: str, by: Acting, at: datetime, on: date) -> CloseOut:
+    """The verifier wants to see the place; the request waits."""
+    one, close_out = running(acts.load_one(pk), Event.SITE_CHECK_ORDERED, by=by, at=at, on=on)
+    one.say(words=acts.given(words, what="去哪里、看什么", field="words"))
+    acts.commit([one])
+    return close_out
+
+
+@transaction.atomic
+def judge_evidence(
+    *, evidence: Evidence, verdict: str, note: str, pk: int, by: Acting, at: datetime, on: date
+) -> Evidence:
+    """Say of one proof whether it counts; a rejected one counts nowhere."""
+    one, close_out = running(acts.load_one(pk), Event.EVIDENCE_JUDGED, by=by, at=at, on=on)
+    _refuse_one_hand(one, close_out, by)
+    one.set(evidence, verdict=verdict, verdict_note=note)
+    acts.commit([one])
+    return evidence
+
+
+@transaction.atomic
+def approve(*, pk: int, by: Acting, at: datetime, on: date, remark: str = "") -> CloseOut:
+    """The leader approves; then publicity or the end."""
+    case = acts.load_one(pk)
+    one, close_out = running(case, Event.CLOSE_APPROVED, by=by, at=at, on=on)
+    _refuse_changed(one, close_out)
+    one.say(remark=remark)
+    one.set(close_out, approved_by_id=by.person_id, approved_on=on)
+    _go_on(one, close_out, after_approval(case.item.ledger))
+    acts.commit([one])
+    return close_out
+
+
+@transaction.atomic
+def decline(*, pk: int, remark: str, by: Acting, at: datetime, on: date) -> CloseOut:
+    """The leader does not approve; the unit goes on working."""
+    one, close_out = running(acts.load_one(pk), Event.CLOSE_DECLINED, by=by, at=at, on=on)
+    end_returned(one, close_out, remark)
+    acts.commit([one])
+    return close_out
+
+
+@transaction.atomic
+def object_in_publicity(*, pk: int, words: str, by: Acting, at: datetime, on: date) -> CloseOut:
+    """Somebody objected during publicity, and the objection stands; the unit goes on working."""
+    one, close_out = running(acts.load_one(pk), Event.CLOSE_OBJECTED, by=by, at=at, on=on)
+    end_returned(one, close_out, words)
+    acts.commit([one])
+    return close_out
+
+
+@transaction.atomic
+def end_publicity(*, pk: int, by: Acting | None, at: datetime, on: date) -> CloseOut:
+    """The days of publicity are over without objection: struck off."""
+    case = acts.load_one(pk)
+    one, close_out = running(case, Event.CLOSE_PUBLISHED, by=by, at=at, on=on)
+    if close_out.publicity_to is None or on <= close_out.publicity_to:
+        raise PublicityRuns(number=case.item.number, until=close_out.publicity_to or on)
+    _refuse_changed(one, close_out)
+    _go_on(one, close_out, Item.State.CLOSED)
+    acts.commit([one])
+    return close_out
+
+
+def _refuse_one_hand(one: Act, close_out: CloseOut, by: Acting) -> None:
+    """The second key is not for the doer, nor who stands for him, nor for a unit with a duty in the item."""
+    hands = {pk for pk in (by.person_id, one.by.principal_id) if pk is not None}
+    if hands & {close_out.requested_by_id, close_out.requested_for_id, close_out.reviewed_by_id}:
+        raise KeysInOneHand(why="您是申请人、单位审核人或代他们办理")
+    units = {by.unit_id, one.role.unit_id if one.role else None}
+    units |= set(Person.objects.filter(pk__in=hands).values_list("unit_id", flat=True))
+    if units & {row.unit_id for row in one.case.active}:
+        raise KeysInOneHand(why="您代表的单位承办了本事项")
+    reported = Report.objects.filter(item=one.case.item)
+    proved = EvidenceUse.objects.filter(item=one.case.item)
+    if (
+        reported.filter(reported_by__in=hands).exists()
+        or proved.filter(evidence__uploaded_by__in=hands).exists()
+    ):
+        raise KeysInOneHand(why="您在本事项报过进展或传过佐证")
+
+
+def _refuse_changed(one: Act, close_out: CloseOut) -> None:
+    if frozen(one.case)[1] != close_out.content_hash:
+        raise ContentChanged(number=one.case.item.number)
+
+
+def _judge(one: Act, close_out: CloseOut, judged: Mapping[int, Judged], *, must_be_met: bool) -> None:
+    """Write what was found line by line; the machine's word is taken anew and may not be overruled to met."""
+    findings = checking.check(one.case)
+    standing = {row.check_line_id: row for row in close_out.results.all()}
+    missing = []
+    for finding in findings:
+        outcome, note = _outcome(finding, judged)
+        if must_be_met and outcome != CheckResult.Outcome.MET:
+            missing.append(f"{finding.line.text}（{note or '未核对'}）")
+        if outcome:
+            _write(one, close_out, standing.get(finding.line.pk), finding, outcome, note)
+    if missing:
+        raise ChecksUnmet(number=one.case.item.number, lines=missing)
+
+
+def _outcome(finding: checking.Finding, judged: Mapping[int, Judged]) -> tuple[str, str]:
+    if finding.is_automatic:
+        outcome = CheckResult.Outcome.MET if finding.is_met else CheckResult.Outcome.UNMET
+        return outcome, finding.note
+    said = judged.get(finding.line.pk)
+    return (said.outcome, said.note) if said else ("", "")
+
+
+def _write(
+    one: Act,
+    close_out: CloseOut,
+    row: CheckResult | None,
+    finding: checking.Finding,
+    outcome: str,
+    note: str,
+) -> None:
+    if row is not None:
+        one.set(row, outcome=outcome, note=note)
+        return
+    automatic = finding.is_automatic
+    one.add(
+        CheckResult(
+            close_out=close_out,
+            check_line=finding.line,
+            outcome=outcome,
+            is_automatic=automatic,
+            note=note,
+        )
+    )
+
+
+def _go_on(one: Act, close_out: CloseOut, state: Item.State) -> None:
+    """Move request and item to the next step that the ledger asks for, or strike the item off."""
+    item = one.case.item
+    if state == Item.State.PUBLICITY:
+        last = working_calendar().add(one.on, item.ledger.publicity_days)
+        one.set(close_out, state=CloseOut.State.PUBLICITY, publicity_from=one.on, publicity_to=last)
+        one.lead_to(state)
+    elif state == Item.State.APPROVING_CLOSE:
+        one.set(close_out, state=CloseOut.State.APPROVING)
+        one.lead_to(state)
+    else:
+        one.set(close_out, state=CloseOut.State.CLOSED, ended_on=one.on)
+        one.lead_to(Item.State.CLOSED, closed_on=one.on, progress=100)
+        _plan_look_back(one, item.ledger)
+
+
+def _plan_look_back(one: Act, ledger: Ledger) -> None:
+    if ledger.look_back_after:
+        due_on = one.on + timedelta(days=ledger.look_back_after)
+        one.add(LookBack(item=one.case.item, due_on=due_on))
