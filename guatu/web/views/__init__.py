@@ -1,0 +1,1 @@
+"""The pages: each loads through a query, calls one action, answers with one template."""
