@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Self
 
 from django.db import models, transaction
@@ -32,6 +33,8 @@ class Deed:
 
     def add(self, row: Tracked) -> Self:
         """A new row; all its tracked fields are its after-image."""
+        for field in row.tracked_fields():
+            setattr(row, field.attname, _kept(getattr(row, field.attname)))
         self.new.append(row)
         return self
 
@@ -43,6 +46,8 @@ class Deed:
             if getattr(row, given) == value:
                 continue
             setattr(row, given, _kept(value))
+            if row.pk is None:
+                continue  # it is new: its image is taken when it has its key
             self.changed.setdefault(row, set()).add(name)
             if name not in row.untracked:
                 image[name] = value if isinstance(value, models.Model) else _value(row, name)
@@ -57,8 +62,9 @@ class Deed:
 
     def attach(self, name: str, *files: StoredFile) -> Self:
         """Files that belong to the deed, as `name`, `name.2`, …"""
-        for number, file in enumerate(files, start=1):
-            self.files[name if number == 1 else f"{name}.{number}"] = file.pk
+        names = (name if number == 1 else f"{name}.{number}" for number in count(1))
+        free = (one for one in names if one not in self.files)
+        self.files |= {one: file.pk for one, file in zip(free, files, strict=False)}
         return self
 
     def commit(self) -> Event:
@@ -68,13 +74,15 @@ class Deed:
     def entry(self) -> tuple[Entry, list[timelines.Change]]:
         """The event to link, and the after-images for the facts; every new row has its key by now."""
         changes: dict[str, dict[str, Plain]] = {}
-        texts = dict(self.texts)
+        texts, files = dict(self.texts), dict(self.files)
         images = [(row, _image(row)) for row in self.new] + self._images
         for row, image in images:
             image |= {name: one.pk for name, one in image.items() if isinstance(one, models.Model)}
             for name, value in image.items():
                 if name in row.texts:
                     texts[f"{row.reference}.{name}"] = str(value or "")
+                elif value and row._meta.get_field(name).related_model is StoredFile:
+                    files[f"{row.reference}.{name}"] = str(value)
                 else:
                     changes.setdefault(row.reference, {})[name] = plain(value)
         entry = Entry(
@@ -86,7 +94,7 @@ class Deed:
             on=self.on,
             changes=changes,
             texts=texts,
-            files=self.files,
+            files=files,
         )
         return entry, [timelines.Change(row, image, self.on, self.at) for row, image in images]
 
@@ -142,15 +150,16 @@ def _image(row: Tracked) -> dict[str, object]:
 
 
 def _update(deeds: Sequence[Deed]) -> None:
-    """Changed fields of existing rows, together for rows whose same fields changed."""
+    """Changed fields of existing rows; the subjects move last, when what they rest on stands."""
     new = {row for deed in deeds for row in deed.new}
+    subjects = {deed.subject for deed in deeds}
     changed: dict[Tracked, set[str]] = {}
     for deed in deeds:
         for row, names in deed.changed.items():
             if row not in new:
                 changed.setdefault(row, set()).update(names)
     groups: dict[tuple[type[Tracked], tuple[str, ...]], list[Tracked]] = {}
-    for row, names in changed.items():
-        groups.setdefault((type(row), tuple(sorted(names))), []).append(row)
+    for row in sorted(changed, key=lambda row: row in subjects):
+        groups.setdefault((type(row), tuple(sorted(changed[row]))), []).append(row)
     for (model, fields), those in groups.items():
         rows.update(model, fields, those)

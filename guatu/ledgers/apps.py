@@ -8,3 +8,8 @@ class LedgersConfig(AppConfig):
     label = "ledgers"
     verbose_name = "台账"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guatu.ledgers.own_guards import register_own
+
+        register_own()
