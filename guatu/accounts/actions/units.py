@@ -1,6 +1,8 @@
 """Deeds on units: founded, renamed, placed, ended; their functions pass to others (职能划转)."""
 
+import re
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,6 +21,8 @@ from guatu.accounts.errors import (
 from guatu.accounts.models import Division, Person, ShortName, Succession, Unit
 from guatu.history.chains import REGISTRY, Actor
 from guatu.history.deeds import Deed
+
+_CREDIT_CODE: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 
 
 @transaction.atomic
@@ -170,13 +174,13 @@ def drop_short_name(*, short_name: ShortName, by: Actor, at: datetime, on: date)
     return row
 
 
-def coded(code: str, scheme: str) -> dict[str, str]:
-    """Code and scheme as they stand together: a code without a scheme is the office's own."""
+def coded(code: str, scheme: str = "") -> dict[str, str]:
+    """Code and scheme as they stand together: without a scheme, a credit code or one of the office's own."""
     code = fields.text(Unit, "code", code)
-    return {
-        "code": code,
-        "code_scheme": (fields.text(Unit, "code_scheme", scheme) or "local") if code else "",
-    }
+    if not code:
+        return {"code": "", "code_scheme": ""}
+    known = "credit_code" if _CREDIT_CODE.fullmatch(code) else "local"
+    return {"code": code, "code_scheme": fields.text(Unit, "code_scheme", scheme) or known}
 
 
 def check_name(unit: Unit, name: str) -> None:
