@@ -1,8 +1,8 @@
 """Canonical JSON and the digests of the chain: the same fact has the same bytes on every machine.
 
-UTF-8, NFC, sorted keys, no spaces, no floats (decimals are strings), days as `2026-09-18`, moments in UTC
-with six digits and Z. The bytes are stored and hashed as they are; nobody serialises them again. Test vectors
-stand in docs/trust.md.
+UTF-8, NFC, keys sorted by code point, no spaces, no floats (decimals are strings), days as `2026-09-18`,
+moments in UTC with six digits and Z. The bytes are stored and hashed as they are; nobody serialises them
+again. Test vectors stand in docs/trust.md.
 """
 
 import hashlib
@@ -28,23 +28,35 @@ def plain(value: object) -> Plain:
         case str():
             return unicodedata.normalize("NFC", value)
         case Decimal():
-            return format(value.normalize() + 0, "f")
+            return _decimal(value)
         case datetime():
             return moment(value)
         case date():
             return value.isoformat()
         case Mapping():
-            return {str(key): plain(one) for key, one in value.items()}
-        case list() | tuple() | set() | frozenset():
+            return {unicodedata.normalize("NFC", str(key)): plain(one) for key, one in value.items()}
+        case list() | tuple():
             return [plain(one) for one in value]
+        case set() | frozenset():
+            return sorted((plain(one) for one in value), key=_ENCODER.encode)
     raise TypeError(f"no canonical form: {value!r}")
+
+
+def _decimal(value: Decimal) -> str:
+    """All its digits without exponent, without zeros at the end, without a minus before zero."""
+    if not value.is_finite():
+        raise TypeError(f"no canonical form: {value!r}")
+    digits = format(value, "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
 
 
 def moment(at: datetime) -> str:
     """A moment as `2026-09-18T01:02:03.000000Z`; one without a time zone is refused."""
     if at.tzinfo is None:
         raise TypeError(f"no time zone: {at!r}")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def canonical(value: Mapping[str, object]) -> bytes:

@@ -55,11 +55,12 @@ def append(entries: Sequence[Entry]) -> list[Event]:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the chain is written in the transaction of its deed")
     heads = {code: _locked(code) for code in sorted({entry.chain for entry in entries})}
-    last = _last_of({entry.subject for entry in entries})
+    last = {code: _last_of(chain, entries) for code, chain in heads.items()}
     events, enclosures = [], []
     for entry in entries:
-        event, beside = _linked(entry, heads[entry.chain], last.get(entry.subject, ""))
-        last[entry.subject] = event.hash
+        before = last[entry.chain]
+        event, beside = _linked(entry, heads[entry.chain], before.get(entry.subject, ""))
+        before[entry.subject] = event.hash
         events.append(event)
         enclosures += beside
     if len(events) == 1:
@@ -77,19 +78,24 @@ def _locked(code: str) -> Chain:
     return chain
 
 
-def _last_of(subjects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """The digest of each subject's latest event."""
-    kinds: dict[str, list[int]] = {}
-    for kind, pk in subjects:
-        kinds.setdefault(kind, []).append(pk)
+def _last_of(chain: Chain, entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
+    """The digest of each subject's latest event in this chain, whose head is locked."""
+    kinds: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry.chain == chain.code:
+            kinds.setdefault(entry.subject[0], set()).add(entry.subject[1])
     found: dict[tuple[str, int], str] = {}
-    for kind, pks in kinds.items():
+    for kind, subjects in kinds.items():
+        pks = sorted(subjects)
         for start in range(0, len(pks), _MANY):
             events = Event.objects.order_by().filter(
-                subject_kind=kind, subject_id__in=pks[start : start + _MANY]
+                chain=chain, subject_kind=kind, subject_id__in=pks[start : start + _MANY]
             )
-            latest = events.values("subject_id").annotate(latest=Max("pk")).values_list("latest", flat=True)
-            for pk, last in Event.objects.filter(pk__in=list(latest)).values_list("subject_id", "hash"):
+            latest = (
+                events.values("subject_id").annotate(latest=Max("number")).values_list("latest", flat=True)
+            )
+            heads = Event.objects.filter(chain=chain, number__in=list(latest))
+            for pk, last in heads.values_list("subject_id", "hash"):
                 found[kind, pk] = last
     return found
 

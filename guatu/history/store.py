@@ -18,7 +18,7 @@ from typing import IO, Final, Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 
 from guatu.history.errors import FileMissing, FileTooLarge
 from guatu.history.models import StoredFile
@@ -103,9 +103,10 @@ def sweep(*, older_than: datetime) -> list[str]:
 def _unreferenced(older_than: datetime) -> QuerySet[StoredFile, str]:
     """The keys of old rows that no table points to."""
     rows = StoredFile.objects.filter(stored_at__lt=older_than)
-    for relation in StoredFile._meta.related_objects:
-        pointing = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
-        rows = rows.exclude(Exists(pointing))
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            pointing = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            rows = rows.exclude(Exists(pointing))
     return rows.values_list("pk", flat=True)
 
 

@@ -68,13 +68,14 @@ class Timeline:
         self.rows: list[Any] = []
         self.touched: dict[int, Any] = {}
         """Rows of the database that changed, by key."""
-        self.dropped: list[int] = []
+        self.past: list[Any] = []
+        """New rows that a later change of the same batch has made a past knowledge already."""
 
     def take(self, change: Change) -> None:
         """Let the image hold from its day on, as known from the day of recording on."""
         fields = fact_fields(self.facts)
         image = {fields[name]: value for name, value in change.image.items() if name in fields}
-        known = localdate(change.at)
+        known = max((localdate(change.at), *(row.known_from for row in self.rows)))  # a clock may be set back
         if not self.rows:
             self.rows.append(self._new(change.on, OPEN, known, image))
             return
@@ -120,6 +121,8 @@ class Timeline:
     def _forget(self, row: Any, known: date) -> None:
         row.known_to = known
         self._touch(row)
+        if not row.pk:
+            self.past.append(row)
 
     def _touch(self, row: Any) -> None:
         if row.pk:
@@ -138,7 +141,7 @@ def write(facts: type[Facts], timelines: Iterable[Timeline]) -> None:
     """Write what changed of the timelines."""
     new, touched = [], []
     for timeline in timelines:
-        new += [row for row in timeline.rows if not row.pk]
+        new += timeline.past + [row for row in timeline.rows if not row.pk]
         touched += list(timeline.touched.values())
     if touched:
         rows.update(facts, [*_RANGES, *fact_fields(facts)], touched)
