@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 OpenPage = Callable[..., Page]
 
@@ -256,3 +256,27 @@ def test_the_menu_of_the_phone_is_the_rail(gallery: Callable[..., Page]) -> None
     page.get_by_label("关闭菜单").click()
 
     expect(page.locator("#rail")).not_to_be_visible()
+
+
+def test_an_ended_session_leads_to_the_sign_in_page_and_not_into_a_cell(gallery: Callable[..., Page]) -> None:
+    page = gallery()
+    answering(page, "/cell", "<!doctype html><title>登录</title>")
+    add(page, '<p id="cell">原样</p><button id="go" hx-get="/cell" hx-target="#cell">看</button>')
+
+    page.locator("#go").click()
+
+    expect(page).to_have_url(re.compile("/cell$"))
+    expect(page).to_have_title("登录")
+
+
+def test_all_of_it_works_without_scripts(site: str, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(site + reverse("web:gallery"))
+
+    expect(page.locator("#upload").get_by_text("上传", exact=True)).to_be_visible()
+    expect(page.locator("#bulk").get_by_text("催办")).to_be_visible()
+    expect(page.locator("input[name=done]")).to_be_visible()
+    page.locator(".g-tabbar").get_by_text("菜单").click()
+    expect(page.locator("#rail")).to_be_visible()
+    context.close()

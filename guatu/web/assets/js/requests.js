@@ -22,7 +22,7 @@ Object.assign(htmx.config, {
 window.htmx = htmx;
 
 const FAILURES = {
-  0: "网络不通，没有保存。内容还在，联网后再试",
+  0: "网络不通。内容还在，联网后再试",
   401: "登录已过期，请在新窗口登录后再试。内容还在",
   403: "这一步不归您办，或登录已过期。刷新后再试",
   404: "这一项已不在，或您看不到它",
@@ -37,14 +37,15 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 for (const type of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(type, ({ detail }) => {
     const status = detail.xhr?.status ?? 0;
-    showToast({ text: FAILURES[status] ?? "没有保存成：系统出错，已记下。请稍后再试", bad: true });
+    const what = detail.requestConfig?.verb === "get" ? "没有取到" : "没有保存成";
+    showToast({ text: FAILURES[status] ?? `${what}：系统出错，已记下。请稍后再试`, bad: true });
   });
 }
 
 // A session that ended answers with the whole sign-in page: go there, do not put it into a table cell.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const whole = /^\s*<!doctype html/i.test(detail.serverResponse ?? "");
-  if (whole && detail.target !== document.body && !detail.boosted) {
+  if (whole && detail.xhr.status === 200 && detail.target !== document.body && !detail.boosted) {
     detail.shouldSwap = false;
     window.location.assign(detail.xhr.responseURL);
   }
