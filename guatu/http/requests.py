@@ -1,4 +1,4 @@
-"""A request as every door sees it: who asks, at what moment, on which day, and which past day is looked at."""
+"""A request as every door sees it: who asks, at what moment, and which past day is looked at."""
 
 from collections.abc import Callable
 from datetime import date, datetime

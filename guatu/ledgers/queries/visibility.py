@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting, divisions_below
 from guatu.ledgers.models import Assignment, Directive, Item, Ledger, Reader
+from guatu.ledgers.models.items import ItemQuerySet
 
 Kind = Role.Kind
 _STAFF = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.ADMINISTRATOR)
@@ -27,7 +28,7 @@ def whole_ledgers(who: Acting) -> QuerySet[Ledger]:
     return Ledger.objects.filter(wanted | Q(Exists(readers)))
 
 
-def items(who: Acting) -> QuerySet[Item]:
+def items(who: Acting) -> ItemQuerySet:
     """Items that somebody sees: all of his whole ledgers, and what his units owe in others."""
     seen = Q(ledger__in=whole_ledgers(who).values("pk"))
     if units := who.units(*_IN_UNIT):

@@ -1,0 +1,88 @@
+"""How much waits for somebody: the counts of the rail, by a constant number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from guatu.accounts.models import Role
+from guatu.accounts.queries import Acting
+from guatu.ledgers.models import Assignment, Draft, Extension, Item, SignOff
+from guatu.ledgers.queries import visibility
+
+Kind = Role.Kind
+_UNSETTLED = (Draft.State.WAITING, Draft.State.READING, Draft.State.READY, Draft.State.FAILED)
+_LATE_IN_UNIT = (Assignment.State.AWAITING_SIGNATURE, Assignment.State.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCount:
+    """A ledger and how many of its items are open."""
+
+    pk: int
+    name: str
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for one person today."""
+
+    ledgers: Sequence[LedgerCount]
+    to_do: int
+    to_verify: int
+    drafts: int
+
+
+def counted(who: Acting, *, on: date) -> Waiting:
+    """Everything that the rail counts."""
+    return Waiting(
+        ledgers=ledger_counts(who),
+        to_do=to_do(who, on=on),
+        to_verify=to_verify(who),
+        drafts=drafts(who),
+    )
+
+
+def ledger_counts(who: Acting) -> list[LedgerCount]:
+    """The ledgers that somebody can open, with the open items that he sees in them."""
+    names = dict(visibility.ledgers(who).filter(is_archived=False).order_by("pk").values_list("pk", "name"))
+    found = visibility.items(who).open().filter(ledger__in=names).order_by()
+    open_in = dict(found.values_list("ledger").annotate(n=Count("pk")))
+    return [LedgerCount(pk, name, open_in.get(pk, 0)) for pk, name in names.items()]
+
+
+def to_do(who: Acting, *, on: date) -> int:
+    """What somebody must do today: sign, report what is late or returned, review, approve, answer."""
+    count = 0
+    if units := who.units(Kind.LIAISON):
+        owed = Assignment.objects.filter(unit__in=units, state__in=Assignment.ACTIVE)
+        open_items = Q(item__state__in=(Item.State.DISPATCHED, Item.State.IN_PROGRESS))
+        late = Q(state__in=_LATE_IN_UNIT) | (Q(item__deadline__lte=on) & Q(progress__lt=100))
+        running = owed.filter(open_items & late, item__is_suspended=False, item__merged_into=None)
+        count += running.values("item").distinct().count()
+    if units := who.units(Kind.REVIEWER):
+        count += Item.objects.filter(lead_unit__in=units, state=Item.State.LEAD_REVIEW).count()
+    if offices := who.offices(Kind.LEADER):
+        asked = Item.objects.filter(ledger__office__in=offices, state=Item.State.APPROVING_CLOSE)
+        count += asked.count()
+        count += SignOff.objects.filter(leader=who.person_id, state=SignOff.State.ASKED).count()
+    if offices := who.offices(Kind.COORDINATOR):
+        waiting = Extension.objects.filter(item__ledger__office__in=offices, state=Extension.State.ASKED)
+        count += waiting.count()
+    return count
+
+
+def to_verify(who: Acting) -> int:
+    """Requests that wait for the second key."""
+    offices = who.offices(Kind.VERIFIER)
+    mine = Q(ledger__office__in=offices) | Q(ledger__second_office__in=offices)
+    return Item.objects.filter(mine, state=Item.State.VERIFYING).count() if offices else 0
+
+
+def drafts(who: Acting) -> int:
+    """Documents that are not settled yet."""
+    offices = who.offices(Kind.COORDINATOR)
+    found = Draft.objects.filter(directive__office__in=offices, state__in=_UNSETTLED)
+    return found.count() if offices else 0

@@ -1,0 +1,113 @@
+"""The frame of a page for one person on one day: what he can open, and how much waits for him there."""
+
+from collections.abc import Iterator, Sequence
+
+from django.urls import reverse
+
+from guatu.accounts.models import Office as OfficeRow
+from guatu.accounts.models import Role
+from guatu.accounts.queries import Acting
+from guatu.http.requests import Request
+from guatu.ledgers.queries import waiting
+from guatu.ledgers.queries.waiting import LedgerCount, Waiting
+from guatu.web.shell import Crumb, NavEntry, NavGroup, Office, Shell
+
+Kind = Role.Kind
+_STAFF = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.ADMINISTRATOR, Kind.INSPECTOR)
+OFFICE = "office"
+"""The key of the session that says in which office somebody works just now."""
+
+
+def shell(request: Request, *crumbs: Crumb, current: str = "", ledger: int | None = None) -> Shell:
+    """The frame; `current` is the name of the entry of the rail that this page belongs to."""
+    who, day = request.clock.by, request.clock.on
+    offices = list(OfficeRow.objects.filter(pk__in=who.offices(*_STAFF)).order_by("pk"))
+    chosen = request.session.get(OFFICE)
+    office = next((one for one in offices if one.pk == chosen), offices[0] if offices else None)
+    found = waiting.counted(who, on=day)
+    return Shell(
+        office_name=office.name if office else request.user.unit.name,
+        offices=[Office(one.name, str(one.pk), is_current=one == office) for one in offices],
+        person_name=who.name,
+        role_name=role_name(who),
+        today=day,
+        as_of=request.clock.as_of,
+        nav=[group for group in _groups(who, found, current, ledger) if group.entries],
+        tabs=_tabs(who, found, current),
+        crumbs=crumbs,
+        home_url=reverse("web:home"),
+    )
+
+
+def role_name(who: Acting) -> str:
+    """The first role in words."""
+    return str(Role.Kind(who.roles[0].kind).label) if who.roles else "无角色"
+
+
+def _groups(who: Acting, found: Waiting, current: str, ledger: int | None) -> Iterator[NavGroup]:
+    yield NavGroup("", [entry for entry in _work(who, found, current, ledger) if entry])
+    yield NavGroup("治理", [entry for entry in _care(who, current) if entry])
+
+
+def _work(who: Acting, found: Waiting, current: str, ledger: int | None) -> Iterator[NavEntry]:
+    todo = found.to_do
+    yield _entry("我的待办", "my-work", "home", current, count=todo, is_hot=todo > 0)
+    if who.offices(Kind.COORDINATOR):
+        yield _entry("读文件", "directives", "inbox", current, count=found.drafts)
+    yield _entry("台账", "ledgers", "list", current, children=_ledgers(found.ledgers, ledger))
+    if who.offices(Kind.VERIFIER):
+        yield _entry(
+            "待核查", "to-verify", "shield", current, count=found.to_verify, is_hot=found.to_verify > 0
+        )
+
+
+def _ledgers(counts: Sequence[LedgerCount], current: int | None) -> list[NavEntry]:
+    return [
+        NavEntry(
+            one.name,
+            reverse("web:ledger", args=[one.pk]),
+            count=one.open,
+            is_current=one.pk == current,
+        )
+        for one in counts
+    ]
+
+
+def _care(who: Acting, current: str) -> Iterator[NavEntry]:
+    if who.offices(Kind.COORDINATOR, Kind.ADMINISTRATOR):
+        yield _entry("销号标准", "standards", "stamp", current)
+    if who.offices(Kind.ADMINISTRATOR, Kind.COORDINATOR):
+        yield _entry("单位", "units", "folder", current)
+    if who.offices(Kind.ADMINISTRATOR):
+        yield _entry("人员", "people", "users", current)
+    if who.offices(*_STAFF):
+        yield _entry("留痕核验", "trail", "key", current)
+
+
+def _tabs(who: Acting, found: Waiting, current: str) -> list[NavEntry]:
+    tabs = [_entry("待办", "my-work", "home", current, count=found.to_do, is_hot=True)]
+    tabs.append(_entry("台账", "ledgers", "list", current))
+    if who.offices(Kind.VERIFIER):
+        tabs.append(_entry("待核查", "to-verify", "shield", current, count=found.to_verify))
+    return tabs
+
+
+def _entry(
+    label: str,
+    name: str,
+    icon: str,
+    current: str,
+    *,
+    count: int | None = None,
+    is_hot: bool = False,
+    children: Sequence[NavEntry] = (),
+) -> NavEntry:
+    return NavEntry(
+        label,
+        reverse(f"web:{name}"),
+        icon,
+        count=count or None,
+        is_hot=is_hot,
+        is_current=name == current and not any(child.is_current for child in children),
+        children=children,
+    )

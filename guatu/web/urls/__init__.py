@@ -1,0 +1,17 @@
+"""The addresses of the pages, area by area."""
+
+from django.urls import path
+
+from guatu.web.urls import accounts, history, intake, items, ledgers, work
+from guatu.web.views import gallery
+
+app_name = "web"
+urlpatterns = [
+    *work.urlpatterns,
+    *ledgers.urlpatterns,
+    *items.urlpatterns,
+    *intake.urlpatterns,
+    *accounts.urlpatterns,
+    *history.urlpatterns,
+    path("gallery", gallery.gallery, name="gallery"),
+]
