@@ -1,5 +1,5 @@
 // Makes what the pages load: one style sheet, one script, one sprite of icons, into guatu/web/static/guatu.
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -42,7 +42,6 @@ async function symbols() {
   return Promise.all([...icons, ...drawn]);
 }
 
-await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const sprite = await symbols();
 await writeFile(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${sprite.join("\n")}</svg>\n`);
