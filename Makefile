@@ -1,4 +1,4 @@
-# Every command of the house: setup, demo, run, test, check, fix, bench, soak.
+# Every command of the house: setup, demo, run, test, browser, check, fix, bench, soak.
 # Needs python3 (3.11 or newer) with pip, and make. Everything else is installed below .venv, .cache and node_modules.
 
 SHELL := /bin/sh
@@ -12,6 +12,7 @@ EXTRAS ?=
 export ORT_DISABLE_TELEMETRY := 1
 # the folder of the demonstration county, unless another is named
 export GUATU_DATA ?= $(CURDIR)/out/county
+export DJANGO_SETTINGS_MODULE := guatu.settings
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -29,7 +30,11 @@ UV := PYTHONPATH=$(CURDIR)/.cache/tools $(PYTHON) -m uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 FAILED = { echo; echo "$(1)"; exit 1; }
 
-.PHONY: setup demo run test check fix bench soak clean
+# rooms whose rows live in a database: their tests run on SQLite and on PostgreSQL
+WITH_ROWS := tests/history tests/accounts tests/papers tests/ledgers tests/http tests/web tests/demo/county
+PROGRAMS := chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
+
+.PHONY: setup demo run test browser check fix bench soak clean
 .DEFAULT_GOAL := setup
 
 .cache/tools/.ready: requirements/tools.txt
@@ -91,13 +96,23 @@ demo: setup  ## read the demo documents (or DOCS="a.docx b.pdf") and show the le
 run: setup  ## make run ARGS="read 通报.docx --to xlsx --out out"
 	@$(BIN)/guatu $(ARGS)
 
-test: .venv/.dev $(PAGES)  ## every test but the long ones
+test: .venv/.dev $(PAGES)  ## every test but the long ones; those that write rows run on both databases
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --postgresql $(WITH_ROWS)
+
+browser:  ## Debian's Chromium, Chinese fonts and the programs in which tests open what was written (root and apt)
+	@command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ] \
+	  || $(call FAILED,需要 Debian 的 apt-get 和 root 权限：请自行安装 $(PROGRAMS)，或用 GUATU_CHROMIUM 指明浏览器)
+	@dpkg -s $(PROGRAMS) > /dev/null 2>&1 || { apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PROGRAMS) > /dev/null; } \
+	  || $(call FAILED,安装浏览器和字体失败：请检查网络或 apt 软件源设置后重试 make browser)
 
 check: .venv/.dev $(PAGES)  ## style, types, layers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+	@$(BIN)/python -m django makemigrations --check --dry-run > .cache/migrations.txt 2>&1 \
+	  || { cat .cache/migrations.txt; $(call FAILED,表结构有未生成的迁移：请执行 .venv/bin/python -m django makemigrations); }
 	@$(BIN)/lint-imports --no-cache > .cache/imports.txt || { cat .cache/imports.txt; exit 1; }
 	@echo 检查通过
 
