@@ -103,16 +103,19 @@ class Acting:
 
 def acting(person_id: int, *, on: date) -> Acting | None:
     """Who the person is on a day, by three statements; None for one who cannot sign in."""
-    person = Person.objects.filter(pk=person_id, is_active=True).only("name", "unit_id").first()
-    if person is None:
-        return None
-    mandates = tuple(_mandates(person_id, on))
+    person = Person.objects.filter(pk=person_id, is_active=True).first()
+    return acting_of(person, on=on) if person else None
+
+
+def acting_of(person: Person, *, on: date) -> Acting:
+    """Who a person that was read already is on a day, by two statements."""
+    mandates = tuple(_mandates(person.pk, on))
     return Acting(
         person_id=person.pk,
         name=person.name,
         unit_id=person.unit_id,
         on=on,
-        roles=tuple(_held(person_id, mandates, on)),
+        roles=tuple(_held(person.pk, mandates, on)),
         mandates=mandates,
     )
 

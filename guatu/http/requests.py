@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TypedDict
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.timezone import localdate, now
@@ -14,14 +13,25 @@ from django_htmx.middleware import HtmxDetails
 from guatu.accounts import queries
 from guatu.accounts.models import Person
 from guatu.accounts.queries import Acting
+from guatu.history.chains import Actor
+from guatu.http.errors import PastDayShown, SignInNeeded
+from guatu.kernel.working_days import WorkingCalendar
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class Deed(TypedDict):
-    """By whom, at what moment and on which day: what every action asks for."""
+    """By whom, at what moment and on which day: what every action on items asks for."""
 
     by: Acting
+    at: datetime
+    on: date
+
+
+class RegistryDeed(TypedDict):
+    """The same for actions on units, people and roles, which ask for the name in the chain."""
+
+    by: Actor
     at: datetime
     on: date
 
@@ -36,12 +46,16 @@ class Clock:
 
     @cached_property
     def by(self) -> Acting:
-        """Who asks; refuses somebody who is not signed in or may no longer be."""
+        """Who asks, with the roles and mandates of today; refuses somebody who is not signed in."""
         person = self._request.user
-        found = queries.acting(person.pk, on=self.on) if isinstance(person, Person) else None
-        if found is None:
-            raise PermissionDenied
-        return found
+        if not isinstance(person, Person):
+            raise SignInNeeded
+        return queries.acting_of(person, on=self.on)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The working days, read once."""
+        return queries.working_calendar()
 
     @cached_property
     def as_of(self) -> date | None:
@@ -59,9 +73,23 @@ class Clock:
 
     def deed(self) -> Deed:
         """For an action: `items.void(pk=pk, reason=reason, **request.clock.deed())`."""
-        if self.as_of is not None:
-            raise PermissionDenied  # a past day can be looked at, not changed
+        self._refuse_past()
         return Deed(by=self.by, at=self.at, on=self.on)
+
+    def registry_deed(
+        self, *kinds: str, office_id: int | None = None, unit_id: int | None = None
+    ) -> RegistryDeed:
+        """For an action on the registry: `units.add(..., **request.clock.registry_deed())`.
+
+        It is done in the role named; without a kind and a place by the person as such, under no mandate.
+        """
+        self._refuse_past()
+        actor = queries.actor_for(self.by, *kinds, office_id=office_id, unit_id=unit_id)
+        return RegistryDeed(by=actor, at=self.at, on=self.on)
+
+    def _refuse_past(self) -> None:
+        if self.as_of is not None:
+            raise PastDayShown(day=self.as_of)
 
 
 class Request(HttpRequest):

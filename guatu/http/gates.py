@@ -1,0 +1,98 @@
+"""The gates before every view: signed in, password changed, code given; then the view is told who acts.
+
+A view that anybody may see is marked `login_not_required` (Django's own decorator); the pages on which a
+missing password or code is given are marked `before_gates`.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+
+from guatu.accounts.models import Role
+from guatu.http import refusals, sessions
+from guatu.http.errors import CodeNeeded, DoorRefusal, PasswordNeeded, SignInNeeded
+from guatu.http.requests import Request
+from guatu.http.signing_in import ENROLLED
+from guatu.kernel.errors import Refusal
+
+WITH_CODE: Final = (Role.Kind.VERIFIER, Role.Kind.COORDINATOR, Role.Kind.ADMINISTRATOR)
+_View = TypeVar("_View", bound=Callable[..., HttpResponse])
+
+
+def before_gates(view: _View) -> _View:
+    """Mark a view for somebody who is signed in, and may still lack a password of their own or a code."""
+    view.before_gates = True  # type: ignore[attr-defined]
+    return view
+
+
+class Gates:
+    """The middleware; a refusal that no view caught becomes an answer here."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
+        if hasattr(request, "is_inside"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Nothing where the way is open, else the answer that sends to where the lack is mended."""
+        if not getattr(view, "login_required", True):
+            return None
+        if not request.user.is_authenticated:
+            return sent_away(request, SignInNeeded(), settings.LOGIN_URL)
+        request.is_inside = True  # type: ignore[attr-defined]
+        inside = cast("Request", request)
+        sessions.touch(inside, inside.clock.at)
+        return None if getattr(view, "before_gates", False) else closed(inside)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal that the view let through, as a page or as JSON; bugs crash and are logged."""
+        return refusals.answer(request, exception) if isinstance(exception, Refusal) else None
+
+
+def closed(request: Request) -> HttpResponse | None:
+    """The answer of a gate that is closed."""
+    match missing(request):
+        case None:
+            return None
+        case PasswordNeeded() as lack:
+            return sent_away(request, lack, settings.PASSWORD_URL)
+        case lack:
+            return sent_away(request, lack, settings.CODE_URL)
+
+
+def missing(request: Request) -> DoorRefusal | None:
+    """What somebody signed in still lacks: a password of their own, then a code."""
+    if request.user.must_change_password:
+        return PasswordNeeded()
+    if needs_code(request):
+        is_verified: bool = request.user.is_verified()  # type: ignore[attr-defined]
+        return None if is_verified else CodeNeeded()
+    return None
+
+
+def needs_code(request: Request) -> bool:
+    """Who has a device is always asked; where it is switched on, so are those who can change the books."""
+    is_enrolled: bool = request.session.get(ENROLLED, False)
+    return is_enrolled or (settings.TOTP_REQUIRED and request.clock.by.holds(*WITH_CODE))
+
+
+def sent_away(request: HttpRequest, lack: DoorRefusal, page: str) -> HttpResponse:
+    """To the page where the lack is mended: by redirect, by htmx's own header, or as JSON without one."""
+    if refusals.wants_json(request):
+        return refusals.answer(request, lack)
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=refusals.status_of(lack), headers={"HX-Redirect": resolve_url(page)})
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path(), resolve_url(page))
+    return redirect(page)

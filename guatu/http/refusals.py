@@ -1,0 +1,52 @@
+"""From a refusal to an answer: one table of families, for pages and for the API alike."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+
+from guatu.accounts import errors as accounts
+from guatu.http import errors as doors
+from guatu.kernel.errors import Refusal
+
+STATUSES: Final[dict[type[Refusal], int]] = {
+    Refusal: 422,
+    accounts.NotAllowed: 403,
+    accounts.AccountConflict: 409,
+    doors.SignInNeeded: 401,
+    doors.PasswordNeeded: 403,
+    doors.CodeNeeded: 403,
+    doors.LockedOut: 429,
+    doors.PastDayShown: 409,
+}
+"""Family → status; the nearest family of a refusal counts. Rooms above `accounts` add their lines here."""
+_TEMPLATE: Final = "web/refused.html"
+
+
+def status_of(refusal: Refusal | None) -> int:
+    """200 where nothing was refused, else the status of the refusal's nearest family."""
+    if refusal is None:
+        return 200
+    return next(STATUSES[family] for family in type(refusal).__mro__ if family in STATUSES)
+
+
+def payload(refusal: Refusal) -> dict[str, object]:
+    """The refusal for machines."""
+    return {"code": refusal.code, "message": str(refusal), "details": refusal.details()}
+
+
+def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The answer to a request that no view could turn into its own page."""
+    status = status_of(refusal)
+    if wants_json(request):
+        return JsonResponse(payload(refusal), status=status, json_dumps_params={"ensure_ascii": False})
+    try:
+        return render(request, _TEMPLATE, {"problem": refusal}, status=status)
+    except TemplateDoesNotExist:
+        return HttpResponse(str(refusal), status=status, content_type="text/plain; charset=utf-8")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Is it a program that asks?"""
+    return request.path_info.startswith("/api/") or not request.accepts("text/html")

@@ -1,0 +1,132 @@
+"""Signing in and out: password with lockout, one-time code, own password and device. Pages only call these.
+
+What is still lacking after a sign-in (a new password, a code) the gates ask for, see `gates.missing`.
+"""
+
+import base64
+import math
+from datetime import datetime, timedelta
+from typing import Final
+
+import django_otp
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.db.models import Max, Sum
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from guatu.accounts import fields
+from guatu.accounts.actions import people, totp
+from guatu.accounts.errors import WrongCode
+from guatu.accounts.models import Person
+from guatu.history.chains import Actor
+from guatu.http import sessions
+from guatu.http.errors import LockedOut, WrongCredentials
+from guatu.http.requests import Request
+
+ENROLLED: Final = "enrolled"
+"""In the session: the person has a device, so the code is asked for whatever the roles are."""
+_GROUP: Final = 4
+
+
+def sign_in(request: HttpRequest, *, username: str, password: str, at: datetime) -> Person:
+    """Begin a session by user name and password; refuses wrong ones, and all for a while after too many."""
+    username = fields.username(username)
+    check_lock(username, at=at)
+    person = authenticate(request, username=username, password=password)
+    if not isinstance(person, Person):
+        check_lock(username, at=at)
+        raise WrongCredentials(left=settings.AXES_FAILURE_LIMIT - _failures(username, at)[0])
+    login(request, person)
+    sessions.begin(request, at)
+    request.session[ENROLLED] = totp.enrolled(person)
+    return person
+
+
+def check_lock(username: str, *, at: datetime) -> None:
+    """Refuses a user name that is locked, saying for how long."""
+    count, latest = _failures(username, at)
+    if count >= settings.AXES_FAILURE_LIMIT and latest is not None:
+        left = min(latest, at) + _cool_off() - at
+        raise LockedOut(minutes=max(1, math.ceil(left / timedelta(minutes=1))))
+
+
+def _failures(username: str, at: datetime) -> tuple[int, datetime | None]:
+    """Wrong passwords that still count, and the moment of the latest."""
+    attempts = AccessAttempt.objects.filter(username=username, attempt_time__gt=at - _cool_off())
+    found = attempts.aggregate(count=Sum("failures_since_start"), latest=Max("attempt_time"))
+    return found["count"] or 0, found["latest"]
+
+
+def _cool_off() -> timedelta:
+    return timedelta(hours=settings.AXES_COOLOFF_TIME)
+
+
+def sign_out(request: HttpRequest) -> None:
+    """End the session of this browser."""
+    logout(request)
+
+
+def change_password(request: Request, *, old: str, new: str) -> None:
+    """Choose a new password oneself; this browser stays signed in, all others are signed out."""
+    person = people.change_password(
+        person=request.user, old=old, new=new, by=_oneself(request), at=request.clock.at, on=request.clock.on
+    )
+    update_session_auth_hash(request, person)
+    sessions.end_others(request, person.pk)
+
+
+def begin_enrolling(request: Request) -> tuple[str, str]:
+    """The secret to type into an authenticator, in groups of four, and the address that a QR code holds."""
+    device = totp.begin(person=request.user)
+    return secret_of(device), device.config_url
+
+
+def secret_of(device: TOTPDevice) -> str:
+    """The secret as authenticators take it."""
+    letters = base64.b32encode(device.bin_key).decode().rstrip("=")
+    return " ".join(letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))
+
+
+def enrol(request: Request, *, code: str) -> None:
+    """Enrol the device by its first code; the session counts as checked from now on."""
+    device = totp.confirm(
+        person=request.user,
+        code=_digits(code),
+        by=_oneself(request),
+        at=request.clock.at,
+        on=request.clock.on,
+    )
+    _let_through(request, device)
+
+
+def check_code(request: Request, *, code: str) -> None:
+    """Check a one-time code of the enrolled device; the session counts as checked from now on."""
+    device = TOTPDevice.objects.filter(user=request.user, confirmed=True).first()
+    if device is None or not device.verify_token(_digits(code)):
+        raise WrongCode
+    _let_through(request, device)
+
+
+def next_address(request: HttpRequest, default: str) -> str:
+    """Where the person wanted to go before signing in, if that is one of our own pages."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    hosts = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(target, hosts, require_https=request.is_secure())
+    return target if is_ours else default
+
+
+def _let_through(request: Request, device: TOTPDevice) -> None:
+    django_otp.login(request, device)
+    request.session[ENROLLED] = True
+    request.session.cycle_key()
+
+
+def _digits(code: str) -> str:
+    return fields.username(code).replace(" ", "")
+
+
+def _oneself(request: Request) -> Actor:
+    return Actor(person_id=request.user.pk, unit_id=request.user.unit_id)
