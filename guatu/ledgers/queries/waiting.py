@@ -8,12 +8,12 @@ from django.db.models import Count, Q
 
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
-from guatu.ledgers.models import Assignment, Draft, Extension, Item, SignOff
-from guatu.ledgers.queries import visibility
+from guatu.ledgers.models import Draft, Item
+from guatu.ledgers.queries import duties, visibility
+from guatu.ledgers.queries.duties import When
 
 Kind = Role.Kind
 _UNSETTLED = (Draft.State.WAITING, Draft.State.READING, Draft.State.READY, Draft.State.FAILED)
-_LATE_IN_UNIT = (Assignment.State.AWAITING_SIGNATURE, Assignment.State.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +54,8 @@ def ledger_counts(who: Acting) -> list[LedgerCount]:
 
 
 def to_do(who: Acting, *, on: date) -> int:
-    """What somebody must do today: sign, report what is late or returned, review, approve, answer."""
-    count = 0
-    if units := who.units(Kind.LIAISON):
-        owed = Assignment.objects.filter(unit__in=units, state__in=Assignment.ACTIVE)
-        open_items = Q(item__state__in=(Item.State.DISPATCHED, Item.State.IN_PROGRESS))
-        late = Q(state__in=_LATE_IN_UNIT) | (Q(item__deadline__lte=on) & Q(progress__lt=100))
-        running = owed.filter(open_items & late, item__is_suspended=False, item__merged_into=None)
-        count += running.values("item").distinct().count()
-    if units := who.units(Kind.REVIEWER):
-        count += Item.objects.filter(lead_unit__in=units, state=Item.State.LEAD_REVIEW).count()
-    if offices := who.offices(Kind.LEADER):
-        asked = Item.objects.filter(ledger__office__in=offices, state=Item.State.APPROVING_CLOSE)
-        count += asked.count()
-        count += SignOff.objects.filter(leader=who.person_id, state=SignOff.State.ASKED).count()
-    if offices := who.offices(Kind.COORDINATOR):
-        waiting = Extension.objects.filter(item__ledger__office__in=offices, state=Extension.State.ASKED)
-        count += waiting.count()
-    return count
+    """What somebody must do today."""
+    return sum(duty.when is When.TODAY for duty in duties.of(who, on=on))
 
 
 def to_verify(who: Acting) -> int:
