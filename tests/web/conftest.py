@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.test import override_settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -18,13 +17,6 @@ FLAGS = [
     "--disable-sync",
 ]
 HEIGHTS = {1440: 900, 1366: 768, 390: 844}
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_collected_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Static files come from their sources, never from what an earlier deployment collected."""
-    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("collected")):
-        yield
 
 
 @pytest.fixture(scope="session")
