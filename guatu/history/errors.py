@@ -6,9 +6,13 @@ HistoryRefusal
 ├── SupersededDay         an earlier day after which the same fact changed again
 ├── AlreadyRedacted       the text or file is gone
 ├── SecondPersonMissing   a redaction needs two administrators
+├── RedactionClosed       a redaction was confirmed or withdrawn before
+├── ReasonMissing         a redaction without a reason, or of nothing
 ├── FileTooLarge          past the limit of uploads
 ├── FileMissing           no such file in the store
-└── KeyMissing            there is no key to sign checkpoints with
+├── KeyMissing            there is no key to sign or check checkpoints with
+├── KeyDamaged            a file is no key, or not of the kind that signs checkpoints
+└── CheckpointDiffers     the folder of checkpoints holds another one of the same name
 """
 
 from datetime import date
@@ -81,6 +85,24 @@ class SecondPersonMissing(HistoryRefusal):
         return "删除内容须由两名管理员共同办理，请另一名管理员确认"
 
 
+class RedactionClosed(HistoryRefusal):
+    """A redaction that was confirmed or withdrawn can be neither again."""
+
+    code = "redaction_closed"
+
+    def __str__(self) -> str:
+        return "这份删除申请已经办结或撤回，如需再删请重新申请"
+
+
+class ReasonMissing(HistoryRefusal):
+    """A redaction needs a reason, and something to redact."""
+
+    code = "redaction_reason_missing"
+
+    def __str__(self) -> str:
+        return "申请删除须选定内容并写明理由"
+
+
 class FileTooLarge(HistoryRefusal):
     """A file is past the limit of uploads."""
 
@@ -118,3 +140,29 @@ class KeyMissing(HistoryRefusal):
 
     def __str__(self) -> str:
         return f"没有检查点签名密钥 {self.path}：请执行 guatu prepare 生成，或放入保管的密钥"
+
+
+class KeyDamaged(HistoryRefusal):
+    """A file that should hold an Ed25519 key does not."""
+
+    code = "key_damaged"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path} 不是可用的 Ed25519 密钥文件（PEM 格式），请核对"
+
+
+class CheckpointDiffers(HistoryRefusal):
+    """The folder of checkpoints holds a file of this name with other content; it is not overwritten."""
+
+    code = "checkpoint_differs"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path} 已存在且内容不同，没有覆盖：请执行 guatu verify 查明原因"

@@ -163,3 +163,51 @@ class Facts(models.Model):
                 name="%(class)s_ranges_run_forward",
             )
         ]
+
+
+class Redaction(Tracked):
+    """Texts and files that one administrator asks to delete; once another has confirmed it they are gone."""
+
+    track = "redaction"
+    texts = frozenset(("reason",))
+    enclosures = models.ManyToManyField(Enclosure, related_name="+", verbose_name="留痕附载")
+    reason = models.TextField("理由")
+    asked_by_id = models.BigIntegerField("申请人")
+    asked_for_id = models.BigIntegerField("申请人的委托人", null=True)
+    asked_at = models.DateTimeField("申请时间")
+    confirmed_by_id = models.BigIntegerField("确认人", null=True)
+    confirmed_for_id = models.BigIntegerField("确认人的委托人", null=True)
+    confirmed_at = models.DateTimeField("确认时间", null=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
+
+    class Meta:
+        verbose_name = "删除申请"
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                name="redaction_confirmed_by_somebody",
+                condition=Q(
+                    confirmed_by_id__isnull=True, confirmed_at__isnull=True, confirmed_for_id__isnull=True
+                )
+                | Q(confirmed_by_id__isnull=False, confirmed_at__isnull=False, withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="redaction_by_two_persons",
+                condition=Q(confirmed_by_id__isnull=True)
+                | ~Q(confirmed_by_id=F("asked_by_id"))
+                & (Q(asked_for_id__isnull=True) | ~Q(confirmed_by_id=F("asked_for_id")))
+                & (Q(confirmed_for_id__isnull=True) | ~Q(confirmed_for_id=F("asked_by_id")))
+                & (
+                    Q(asked_for_id__isnull=True)
+                    | Q(confirmed_for_id__isnull=True)
+                    | ~Q(confirmed_for_id=F("asked_for_id"))
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"删除申请 {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.confirmed_at is None and self.withdrawn_at is None

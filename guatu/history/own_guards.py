@@ -45,6 +45,17 @@ def register_own() -> None:
             when='EXISTS (SELECT 1 FROM "history_enclosure" WHERE file_id = OLD.sha256)',
             sentence=_FILE,
         ),
+        *never("history_redaction", "DELETE", sentence=_REDACTION),
+        never_replaced("history_redaction", ("id",), sentence=_REDACTION),
+        Guard(
+            name="history_redaction_update",
+            table="history_redaction",
+            event="UPDATE",
+            when="OLD.confirmed_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL",
+            sentence=_REDACTION,
+        ),
+        *never("history_redaction_enclosures", "UPDATE", "DELETE", sentence=_REDACTION),
+        never_replaced("history_redaction_enclosures", ("id",), sentence=_REDACTION),
     )
     limit_rights(
         {
@@ -53,6 +64,8 @@ def register_own() -> None:
             "history_chain": "SELECT, INSERT, UPDATE (length, head)",
             "history_enclosure": "SELECT, INSERT, UPDATE (salt, text, file_id, tombstone_id)",
             "history_storedfile": "SELECT, INSERT, DELETE",
+            "history_redaction": "SELECT, INSERT, UPDATE",
+            "history_redaction_enclosures": "SELECT, INSERT",
         }
     )
 
