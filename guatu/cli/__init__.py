@@ -9,6 +9,7 @@ from guatu import __version__
 from guatu.cli.chinese import ChineseGroup, sentence
 from guatu.cli.demo import demo
 from guatu.cli.read import read
+from guatu.cli.user import user
 from guatu.kernel.errors import Refusal
 
 
@@ -17,7 +18,7 @@ from guatu.kernel.errors import Refusal
     cls=ChineseGroup,
     invoke_without_command=True,
     help="挂图：来文读成台账。",
-    commands=[read, demo],
+    commands=[read, demo, user],
 )
 @click.version_option(__version__, message="挂图 guatu %(version)s", help="显示版本。")
 @click.pass_context

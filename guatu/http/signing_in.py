@@ -5,7 +5,7 @@ What is still lacking after a sign-in (a new password, a code) the gates ask for
 
 import base64
 import math
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import django_otp
@@ -76,6 +76,15 @@ def change_password(request: Request, *, old: str, new: str) -> None:
     )
     update_session_auth_hash(request, person)
     sessions.end_others(request, person.pk)
+
+
+def reset_password(person: Person, *, by: Actor, at: datetime, on: date) -> str:
+    """Give somebody an initial password to be shown once; locks are lifted, sessions end."""
+    password = people.initial_password()
+    people.reset_password(person=person, password=password, by=by, at=at, on=on)
+    AccessAttempt.objects.filter(username=person.username).delete()
+    sessions.end_all_of(person.pk)
+    return password
 
 
 def begin_enrolling(request: Request) -> tuple[str, str]:
