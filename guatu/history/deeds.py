@@ -98,6 +98,14 @@ class Deed:
         )
         return entry, [timelines.Change(row, image, self.on, self.at) for row, image in images]
 
+    def pointing(self) -> list[Tracked]:
+        """Changed rows that point to rows which have no key yet."""
+        return [
+            row
+            for row, image in self._images
+            if any(isinstance(one, models.Model) and one.pk is None for one in image.values())
+        ]
+
     def point_to_new_rows(self) -> None:
         """Let changed rows take up the keys that new rows, to which they point, have got."""
         for row, image in self._images:
@@ -119,10 +127,12 @@ def commit(deeds: Sequence[Deed]) -> list[Event]:
     with transaction.atomic():
         for deed in deeds:
             deed.check_day()
+        leaving, staying = _changed(deeds)
+        _update(leaving)
         rows.insert(row for deed in deeds for row in deed.new)
         for deed in deeds:
             deed.point_to_new_rows()
-        _update(deeds)
+        _update(staying)
         entries, changes = [], []
         for deed in deeds:
             entry, images = deed.entry()
@@ -149,17 +159,27 @@ def _image(row: Tracked) -> dict[str, object]:
     }
 
 
-def _update(deeds: Sequence[Deed]) -> None:
-    """Changed fields of existing rows; the subjects move last, when what they rest on stands."""
-    new = {row for deed in deeds for row in deed.new}
-    subjects = {deed.subject for deed in deeds}
-    changed: dict[Tracked, set[str]] = {}
+def _changed(deeds: Sequence[Deed]) -> tuple[dict[Tracked, set[str]], dict[Tracked, set[str]]]:
+    """Existing rows that changed: first those that may make room for new ones, then those that rest on them.
+
+    A subject moves last, when what it rests on stands; so does a row that points to a new one.
+    """
+    new = {row for deed in deeds for row in deed.new if row.pk is not None}
+    subjects = {deed.subject for deed in deeds if deed.subject.pk is not None}
+    waiting = subjects.union(row for deed in deeds for row in deed.pointing())
+    leaving: dict[Tracked, set[str]] = {}
+    staying: dict[Tracked, set[str]] = {}
     for deed in deeds:
         for row, names in deed.changed.items():
             if row not in new:
-                changed.setdefault(row, set()).update(names)
+                (staying if row in waiting else leaving).setdefault(row, set()).update(names)
+    return leaving, dict(sorted(staying.items(), key=lambda one: one[0] in subjects))
+
+
+def _update(changed: dict[Tracked, set[str]]) -> None:
+    """Changed fields of existing rows, in their order."""
     groups: dict[tuple[type[Tracked], tuple[str, ...]], list[Tracked]] = {}
-    for row in sorted(changed, key=lambda row: row in subjects):
-        groups.setdefault((type(row), tuple(sorted(changed[row]))), []).append(row)
+    for row, names in changed.items():
+        groups.setdefault((type(row), tuple(sorted(names))), []).append(row)
     for (model, fields), those in groups.items():
         rows.update(model, fields, those)
