@@ -9,18 +9,32 @@ from django.template import TemplateDoesNotExist
 from guatu.accounts import errors as accounts
 from guatu.http import errors as doors
 from guatu.kernel.errors import Refusal
+from guatu.ledgers import errors as ledgers
 
+_TOO_SOON_OR_LATE: Final = (
+    ledgers.NotNow,
+    ledgers.ChangedSince,
+    ledgers.UnsignedUnit,
+    ledgers.SignOffMissing,
+    ledgers.ChecksUnmet,
+    ledgers.ContentChanged,
+    ledgers.PublicityRuns,
+    ledgers.AlreadyAsked,
+)
 STATUSES: Final[dict[type[Refusal], int]] = {
     Refusal: 422,
     accounts.NotAllowed: 403,
     accounts.AccountConflict: 409,
+    ledgers.NotYours: 403,
+    ledgers.KeysInOneHand: 403,
+    **dict.fromkeys(_TOO_SOON_OR_LATE, 409),
     doors.SignInNeeded: 401,
     doors.PasswordNeeded: 403,
     doors.CodeNeeded: 403,
     doors.LockedOut: 429,
     doors.PastDayShown: 409,
 }
-"""Family → status; the nearest family of a refusal counts. Rooms above `accounts` add their lines here."""
+"""Family → status; the nearest family of a refusal counts."""
 _TEMPLATE: Final = "web/refused.html"
 
 

@@ -1,25 +1,25 @@
 """Why something could not be done in a ledger.
 
 LedgerRefusal
-├── NotYours              somebody without the part that this needs (403)
-├── NotNow                the item's state does not let it happen (409)
-├── ChangedSince          the item changed after it was looked at (409)
-├── Incomplete            something that must be given is missing (422)
+├── NotYours              somebody without the part that this needs
+├── NotNow                the item's state does not let it happen
+├── ChangedSince          the item changed after it was looked at
+├── Incomplete            something that must be given is missing
 │   ├── ReasonMissing     a reason or remark
 │   ├── LeadMissing       no lead unit
 │   ├── DeadlineMissing   no deadline, and no word that there is none
 │   └── ReportEmpty       neither progress nor words
-├── WrongDay              a day out of order (422)
-├── WrongFigure           a figure out of range (422)
-├── WrongUnit             a unit that cannot take this (422)
-├── UnsignedUnit          a unit that has not signed yet (409)
-├── SignOffMissing        a list that its leader has not approved (409)
-├── ChecksUnmet           the close-out standard is not met (409)
-├── KeysInOneHand         the second key is held by a doer (403)
-├── ContentChanged        what was asked to be closed is no longer what stands there (409)
-├── PublicityRuns         the days of publicity are not over (409)
-├── AlreadyAsked          the same request is open already (409)
-└── SecrecyMark           a document with a mark of secrecy: refused, nothing stored (422)
+├── WrongDay              a day out of order
+├── WrongFigure           a figure out of range
+├── WrongUnit             a unit that cannot take this
+├── UnsignedUnit          a unit that has not signed yet
+├── SignOffMissing        a list that its leader has not approved
+├── ChecksUnmet           the close-out standard is not met
+├── KeysInOneHand         the second key is held by a doer
+├── ContentChanged        what was asked to be closed is no longer what stands there
+├── PublicityRuns         the days of publicity are not over
+├── AlreadyAsked          the same request is open already
+└── SecrecyMark           a document with a mark of secrecy: refused, nothing stored
 """
 
 from collections.abc import Sequence
@@ -30,17 +30,15 @@ from guatu.kernel.errors import Refusal
 
 
 class LedgerRefusal(Refusal):
-    """A ledger cannot do this as asked; `status` is what a door answers."""
+    """A ledger cannot do this as asked."""
 
     code: ClassVar[str] = "ledger_refused"
-    status: ClassVar[int] = 422
 
 
 class NotYours(LedgerRefusal):
     """The person has not the part that this needs."""
 
     code = "not_yours"
-    status = 403
 
     def __init__(self, *, deed: str, who: Sequence[str]) -> None:
         super().__init__(deed, tuple(who))
@@ -54,7 +52,6 @@ class NotNow(LedgerRefusal):
     """The state or a flag of the item does not let this happen."""
 
     code = "not_now"
-    status = 409
 
     def __init__(self, *, number: str, deed: str, state: str) -> None:
         super().__init__(number, deed, state)
@@ -68,7 +65,6 @@ class ChangedSince(LedgerRefusal):
     """Somebody else changed the item after this person had looked at it."""
 
     code = "changed_since"
-    status = 409
 
     def __init__(self, *, number: str, what: str) -> None:
         super().__init__(number, what)
@@ -170,7 +166,6 @@ class UnsignedUnit(LedgerRefusal):
     """A unit reports before it has signed."""
 
     code = "unsigned_unit"
-    status = 409
 
     def __init__(self, *, unit: str) -> None:
         super().__init__(unit)
@@ -184,7 +179,6 @@ class SignOffMissing(LedgerRefusal):
     """The ledger asks for a leader's approval before dispatch."""
 
     code = "sign_off_missing"
-    status = 409
 
     def __init__(self, *, number: str) -> None:
         super().__init__(number)
@@ -198,7 +192,6 @@ class ChecksUnmet(LedgerRefusal):
     """The close-out standard is not met; `lines` are what is missing."""
 
     code = "checks_unmet"
-    status = 409
 
     def __init__(self, *, number: str, lines: Sequence[str]) -> None:
         super().__init__(number, tuple(lines))
@@ -212,7 +205,6 @@ class KeysInOneHand(LedgerRefusal):
     """The second key of a close-out may not be held by who did the work or stands for him."""
 
     code = "keys_in_one_hand"
-    status = 403
 
     def __init__(self, *, why: str) -> None:
         super().__init__(why)
@@ -226,7 +218,6 @@ class ContentChanged(LedgerRefusal):
     """What stands in the item is no longer what was asked to be closed."""
 
     code = "content_changed"
-    status = 409
 
     def __init__(self, *, number: str) -> None:
         super().__init__(number)
@@ -240,7 +231,6 @@ class PublicityRuns(LedgerRefusal):
     """The days of publicity are not over."""
 
     code = "publicity_runs"
-    status = 409
 
     def __init__(self, *, number: str, until: date) -> None:
         super().__init__(number, until)
@@ -254,7 +244,6 @@ class AlreadyAsked(LedgerRefusal):
     """The same request is open already."""
 
     code = "already_asked"
-    status = 409
 
     def __init__(self, *, what: str) -> None:
         super().__init__(what)
