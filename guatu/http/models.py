@@ -26,3 +26,18 @@ class Session(AbstractBaseSession):
         from guatu.http.sessions import SessionStore  # the two name each other
 
         return SessionStore
+
+
+class Acted(models.Model):
+    """A form that was acted on, by the key it bore: sent again, it acts no second time."""
+
+    person_id = models.BigIntegerField("人员")
+    key = models.CharField("表单号", max_length=64)
+    at = models.DateTimeField("时间", db_index=True)
+
+    class Meta:
+        verbose_name = "已办表单"
+        constraints = [models.UniqueConstraint(fields=("person_id", "key"), name="acted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.key}"
