@@ -1,0 +1,347 @@
+"""One item as its page shows it to somebody, today or on a past day, by a constant number of statements."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeVar
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+
+from guatu.accounts.queries import Acting, Held
+from guatu.history.models import Tracked
+from guatu.ledgers import checking
+from guatu.ledgers.actions.lapsing import RUNNING
+from guatu.ledgers.cases import Case
+from guatu.ledgers.checking import Finding
+from guatu.ledgers.errors import LedgerRefusal
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import (
+    Assignment,
+    CheckResult,
+    CloseOut,
+    ClosingReport,
+    Evidence,
+    EvidenceUse,
+    Extension,
+    Instruction,
+    Item,
+    LookBack,
+    Measure,
+    Report,
+    StandardCheck,
+)
+from guatu.ledgers.permissions import Part, parts_in
+from guatu.ledgers.queries import trail, visibility
+from guatu.ledgers.queries.trail import Changes, Then
+from guatu.ledgers.transitions import offered
+
+Row = TypeVar("Row", bound=Tracked)
+_UNSEEN: Final = (Item.State.DRAFT, Item.State.APPROVING)
+_WITH: Final = (
+    "ledger__office__unit",
+    "lead_unit",
+    "phase",
+    "standard__standard",
+    "directive",
+    "merged_into__ledger",
+    "transferred_to__ledger",
+    "sign_off__leader",
+    "last_unit",
+)
+_LINKED: Final = frozenset(("assignment", "report", "extension", "evidence"))
+"""Kinds of rows that belong to one unit."""
+
+
+class NotThereYet(LedgerRefusal):
+    """The item was not entered, or not shown to this person, on the day that is looked at."""
+
+    code = "not_there_yet"
+
+    def __init__(self, *, number: str, day: date) -> None:
+        super().__init__(number, day)
+        self.number, self.day = number, day
+
+    def __str__(self) -> str:
+        return f"{self.day} 还没有 {self.number} 这一项，请看以后的日期"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A piece of evidence as it serves this item."""
+
+    evidence: Evidence
+    measures: frozenset[int | None]
+    """The measures it serves; None the whole item."""
+    is_repeated: bool
+    """The same bytes or the same picture serves another item too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRow:
+    """What one unit owes here, in the whole item or in one measure."""
+
+    assignment: Assignment
+    measure: Measure | None
+    is_own: bool
+    deadline: date | None
+    report: Report | None
+    """The latest that was not returned."""
+    extension: Extension | None
+    """The request for more time that waits."""
+
+
+@dataclass(slots=True, kw_only=True)
+class ItemPage:
+    """An item with all that its page shows."""
+
+    who: Acting
+    on: date
+    as_of: date | None
+    case: Case
+    sight: "Sight"
+    parts: Mapping[Part, Held]
+    rows: Sequence[UnitRow]
+    proofs: Sequence[Proof]
+    reports: Sequence[Report]
+    extensions: Sequence[Extension]
+    close_outs: Sequence[CloseOut]
+    look_backs: Sequence[LookBack]
+    lines: Sequence[StandardCheck]
+    findings: Sequence[Finding]
+    results: Mapping[int, CheckResult]
+    """What the latest request was found to be, by the line of the standard."""
+    instruction: Instruction | None
+    closing_reports: Sequence[ClosingReport]
+    offered: frozenset[Event]
+    """What the state lets this person do; each action checks the rest."""
+
+    @property
+    def item(self) -> Item:
+        return self.case.item
+
+    @property
+    def day(self) -> date:
+        """The day that the page speaks of."""
+        return self.as_of or self.on
+
+    @property
+    def close_out(self) -> CloseOut | None:
+        """The latest attempt to strike the item off."""
+        return self.close_outs[-1] if self.close_outs else None
+
+    @property
+    def running(self) -> CloseOut | None:
+        """The attempt on its way."""
+        last = self.close_out
+        return last if last is not None and last.state in RUNNING else None
+
+    @property
+    def look_back(self) -> LookBack | None:
+        return next((one for one in self.look_backs if one.state == LookBack.State.PLANNED), None)
+
+    @property
+    def waiting_extensions(self) -> list[Extension]:
+        return [one for one in self.extensions if one.state == Extension.State.ASKED]
+
+    @property
+    def unread_report(self) -> ClosingReport | None:
+        return next((one for one in self.closing_reports if one.read_on is None), None)
+
+    @property
+    def own_rows(self) -> list[UnitRow]:
+        """The rows for which this person can speak."""
+        return [row for row in self.rows if row.is_own and row.assignment.state in Assignment.ACTIVE]
+
+    def may_see(self, changes: Changes, unit_id: int | None) -> bool:
+        """Whether an event of the trail may be shown: another unit's own business is not, by setting."""
+        if self.sight.sees_all or unit_id in self.sight.own_units:
+            return True
+        touched = {ref for ref in changes if ref.partition(":")[0] in _LINKED}
+        return not touched or bool(touched & self.own_references)
+
+    @property
+    def own_references(self) -> frozenset[str]:
+        own: list[Assignment | Report | Extension | Evidence] = [row.assignment for row in self.rows]
+        own += [*self.reports, *self.extensions, *(proof.evidence for proof in self.proofs)]
+        return frozenset(row.reference for row in own)
+
+
+def visible(who: Acting, pk: int) -> Item | None:
+    """The item, if there is one and the person may see it; one statement."""
+    return visibility.items(who).filter(pk=pk).select_related(*_WITH).first()
+
+
+def item_page(who: Acting, pk: int, *, on: date, as_of: date | None = None) -> ItemPage | None:
+    """The item's page; None where there is none to be seen."""
+    item = visible(who, pk)
+    if item is None:
+        return None
+    sees_whole = visibility.whole_ledgers(who).filter(pk=item.ledger_id).exists()
+    past = trail.then(pk, day=as_of) if as_of else None
+    if past is not None:
+        if not past.knows(item):
+            raise NotThereYet(number=item.number, day=past.day)
+        past.put_back([item])
+        if item.state in _UNSEEN and not sees_whole:
+            raise NotThereYet(number=item.number, day=past.day)
+    return _page(who, _case(item, past), on, past, sees_whole=sees_whole)
+
+
+def _case(item: Item, past: Then | None) -> Case:
+    """The item with its measures and units; on a past day the figures are derived as they were then."""
+    measures = list(Measure.objects.filter(item=item, is_dropped=False).order_by("position"))
+    rows = Assignment.objects.filter(item=item).select_related("unit", "signed_by").order_by("pk")
+    assignments = list(rows)
+    if past is not None:
+        measures, assignments = past.put_back(measures), past.put_back(assignments)
+    return Case(item, measures, assignments)
+
+
+def _page(who: Acting, case: Case, on: date, past: Then | None, *, sees_whole: bool) -> ItemPage:
+    item = case.item
+    parts = parts_in(item, case.assignments, who)
+    sight = Sight(
+        sees_all=sees_whole or item.ledger.siblings_visible,
+        own_units=who.units("liaison", "reviewer"),
+        liaison_units=who.units("liaison"),
+    )
+    reports = _known(_reports(item, sight.units("unit")), past)
+    extensions = _known(_extensions(item, sight.units("assignment__unit")), past)
+    close_outs = _known(_close_outs(item), past)
+    look_backs = LookBack.objects.filter(item=item).select_related("done_by").order_by("pk")
+    closing_reports = ClosingReport.objects.filter(instruction__item=item).select_related("submitted_by")
+    return ItemPage(
+        who=who,
+        on=on,
+        as_of=past.day if past else None,
+        case=case,
+        sight=sight,
+        parts=parts,
+        rows=_rows(case, reports, extensions, sight),
+        proofs=_proofs(item, past, sight),
+        reports=reports,
+        extensions=extensions,
+        close_outs=close_outs,
+        look_backs=_known(look_backs, past),
+        lines=list(StandardCheck.objects.filter(version=item.standard_id)),
+        findings=checking.check(case) if past is None else [],
+        results=_results(close_outs),
+        instruction=Instruction.objects.filter(item=item).select_related("leader").first(),
+        closing_reports=_known(closing_reports.order_by("pk"), past),
+        offered=frozenset(line.event for line in offered(item, parts)) if past is None else frozenset(),
+    )
+
+
+def _known(rows: Iterable[Row], past: Then | None) -> list[Row]:
+    return past.put_back(rows) if past is not None else list(rows)
+
+
+def _reports(item: Item, shown: Q) -> QuerySet[Report]:
+    return Report.objects.filter(shown, item=item).select_related("unit").order_by("pk")
+
+
+def _extensions(item: Item, units: Q) -> QuerySet[Extension]:
+    rows = Extension.objects.filter(units, item=item).order_by("pk")
+    return rows.select_related("assignment__unit", "asked_by", "answered_by")
+
+
+def _close_outs(item: Item) -> QuerySet[CloseOut]:
+    people = ("requested_by", "requested_unit", "reviewed_by", "verified_by", "approved_by")
+    return CloseOut.objects.filter(item=item).select_related(*people).order_by("number")
+
+
+def _results(close_outs: Sequence[CloseOut]) -> dict[int, CheckResult]:
+    """What stands in the request that is shown."""
+    if not close_outs:
+        return {}
+    rows = CheckResult.objects.filter(close_out=close_outs[-1].pk)
+    return {row.check_line_id: row for row in rows}
+
+
+def _rows(
+    case: Case, reports: Iterable[Report], extensions: Iterable[Extension], sight: "Sight"
+) -> list[UnitRow]:
+    measures = {one.pk: one for one in case.measures}
+    last = {one.assignment_id: one for one in reports if not one.is_returned}
+    asked = {one.assignment_id: one for one in extensions if one.state == Extension.State.ASKED}
+    rows = [
+        UnitRow(
+            assignment=one,
+            measure=(measure := measures.get(one.measure_id or 0)),
+            is_own=one.unit_id in sight.liaison_units,
+            deadline=one.deadline or (measure.deadline if measure else None) or case.item.deadline,
+            report=last.get(one.pk),
+            extension=asked.get(one.pk),
+        )
+        for one in case.assignments
+        if one.state != Assignment.State.RELEASED and sight.shows(one.unit_id)
+    ]
+    order = list(Assignment.Duty)
+    return sorted(rows, key=lambda row: order.index(Assignment.Duty(row.assignment.duty)))
+
+
+def _proofs(item: Item, past: Then | None, sight: "Sight") -> list[Proof]:
+    """What proves the item, with the mark of what serves another item too; one statement."""
+    same = Q(evidence__file=OuterRef("evidence__file"))
+    same |= Q(evidence__perceptual_hash=OuterRef("evidence__perceptual_hash")) & ~Q(
+        evidence__perceptual_hash=""
+    )
+    elsewhere = EvidenceUse.objects.filter(same).exclude(item=item)
+    uses = EvidenceUse.objects.filter(sight.units("evidence__unit"), item=item)
+    uses = uses.select_related("evidence__file", "evidence__unit", "evidence__uploaded_by")
+    found: dict[int, tuple[Evidence, set[int | None], bool]] = {}
+    for use in _known(uses.annotate(is_repeated=Exists(elsewhere)).order_by("pk"), past):
+        _, measures, _ = found.setdefault(use.evidence_id, (use.evidence, set(), use.is_repeated))
+        measures.add(use.measure_id)
+    return [
+        Proof(
+            evidence=one,
+            measures=frozenset(measures),
+            is_repeated=repeated and one.verdict != Evidence.Verdict.SHARED,
+        )
+        for one, measures, repeated in found.values()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The items before and after one in its ledger, as the person sees it."""
+
+    position: int
+    total: int
+    previous: int | None
+    next: int | None
+
+
+def neighbours(who: Acting, item: Item, listed: Sequence[int] = ()) -> Neighbours:
+    """The items beside this one, in the list it was opened from or else in the ledger; one statement."""
+    if item.pk in listed:
+        at = listed.index(item.pk)
+        before, after = (listed[at - 1] if at else None), (listed[at + 1] if at + 1 < len(listed) else None)
+        return Neighbours(at + 1, len(listed), before, after)
+    seen = visibility.items(who).filter(ledger=item.ledger_id)
+    found = seen.aggregate(
+        total=Count("pk"),
+        before=Count("pk", filter=Q(pk__lt=item.pk)),
+        previous=Max("pk", filter=Q(pk__lt=item.pk)),
+        next=Min("pk", filter=Q(pk__gt=item.pk)),
+    )
+    return Neighbours(found["before"] + 1, found["total"], found["previous"], found["next"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """How much of an item somebody sees: all of it, or the office's part and that of his own units."""
+
+    sees_all: bool
+    own_units: frozenset[int]
+    liaison_units: frozenset[int]
+
+    def shows(self, unit_id: int) -> bool:
+        return self.sees_all or unit_id in self.own_units
+
+    def units(self, name: str) -> Q:
+        """The rows of units that are seen; what belongs to no unit is seen."""
+        if self.sees_all:
+            return Q()
+        return Q(**{f"{name}__in": self.own_units}) | Q(**{f"{name}__isnull": True})
