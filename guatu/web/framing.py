@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from guatu.accounts.models import Office as OfficeRow
 from guatu.accounts.models import Role
@@ -49,7 +49,7 @@ def _groups(who: Acting, found: Waiting, current: str, ledger: int | None) -> It
     yield NavGroup("治理", [entry for entry in _care(who, current) if entry])
 
 
-def _work(who: Acting, found: Waiting, current: str, ledger: int | None) -> Iterator[NavEntry]:
+def _work(who: Acting, found: Waiting, current: str, ledger: int | None) -> Iterator[NavEntry | None]:
     todo = found.to_do
     yield _entry("我的待办", "my-work", "home", current, count=todo, is_hot=todo > 0)
     if who.offices(Kind.COORDINATOR):
@@ -65,15 +65,16 @@ def _ledgers(counts: Sequence[LedgerCount], current: int | None) -> list[NavEntr
     return [
         NavEntry(
             one.name,
-            reverse("web:ledger", args=[one.pk]),
+            url,
             count=one.open,
             is_current=one.pk == current,
         )
         for one in counts
+        if (url := address("ledger", one.pk))
     ]
 
 
-def _care(who: Acting, current: str) -> Iterator[NavEntry]:
+def _care(who: Acting, current: str) -> Iterator[NavEntry | None]:
     if who.offices(Kind.COORDINATOR, Kind.ADMINISTRATOR):
         yield _entry("销号标准", "standards", "stamp", current)
     if who.offices(Kind.ADMINISTRATOR, Kind.COORDINATOR):
@@ -89,7 +90,15 @@ def _tabs(who: Acting, found: Waiting, current: str) -> list[NavEntry]:
     tabs.append(_entry("台账", "ledgers", "list", current))
     if who.offices(Kind.VERIFIER):
         tabs.append(_entry("待核查", "to-verify", "shield", current, count=found.to_verify))
-    return tabs
+    return [tab for tab in tabs if tab]
+
+
+def address(name: str, *args: int) -> str:
+    """The address of a page by its name; empty for one that this server does not have."""
+    try:
+        return reverse(f"web:{name}", args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def _entry(
@@ -101,10 +110,13 @@ def _entry(
     count: int | None = None,
     is_hot: bool = False,
     children: Sequence[NavEntry] = (),
-) -> NavEntry:
+) -> NavEntry | None:
+    url = address(name)
+    if not url:
+        return None
     return NavEntry(
         label,
-        reverse(f"web:{name}"),
+        url,
         icon,
         count=count or None,
         is_hot=is_hot,
