@@ -11,6 +11,9 @@ LedgerRefusal
 │   └── ReportEmpty       neither progress nor words
 ├── WrongDay              a day out of order
 ├── WrongFigure           a figure out of range
+├── WrongChoice           a value that its list does not hold
+│   ├── TooLong           words past the length of their field
+│   └── Unreadable        words with characters that cannot be kept
 ├── WrongUnit             a unit that cannot take this
 ├── UnsignedUnit          a unit that has not signed yet
 ├── SignOffMissing        a list that its leader has not approved
@@ -18,6 +21,7 @@ LedgerRefusal
 ├── KeysInOneHand         the second key is held by a doer
 ├── ContentChanged        what was asked to be closed is no longer what stands there
 ├── PublicityRuns         the days of publicity are not over
+├── DayNotCome            a day's round is asked for before the day (422)
 ├── AlreadyAsked          the same request is open already
 └── SecrecyMark           a document with a mark of secrecy: refused, nothing stored
 """
@@ -156,6 +160,44 @@ class WrongFigure(WrongDay):
     code = "wrong_figure"
 
 
+class WrongChoice(LedgerRefusal):
+    """A value that is not in the list of its field."""
+
+    code = "wrong_choice"
+
+    def __init__(self, *, field: str, label: str) -> None:
+        super().__init__(field, label)
+        self.field, self.label = field, label
+
+    def __str__(self) -> str:
+        return f"“{self.label}”没有这一项，请从列表中选"
+
+    def details(self) -> dict[str, str | int | None]:
+        return {"field": self.field}
+
+
+class TooLong(WrongChoice):
+    """Words that are longer than their field."""
+
+    code = "too_long"
+
+    def __init__(self, *, field: str, label: str, limit: int, length: int) -> None:
+        super().__init__(field=field, label=label)
+        self.limit, self.length = limit, length
+
+    def __str__(self) -> str:
+        return f"“{self.label}”有 {self.length} 字，最多 {self.limit} 字，请缩短"
+
+
+class Unreadable(WrongChoice):
+    """Words with a character that no screen shows and no database keeps."""
+
+    code = "unreadable"
+
+    def __str__(self) -> str:
+        return f"“{self.label}”里有不可见的字符，请重新输入，不要直接粘贴"
+
+
 class WrongUnit(WrongDay):
     """A unit that cannot take this: ended, there already, or not there."""
 
@@ -238,6 +280,19 @@ class PublicityRuns(LedgerRefusal):
 
     def __str__(self) -> str:
         return f"{self.number} 公示到 {self.until}，期满无异议后才能销号"
+
+
+class DayNotCome(LedgerRefusal):
+    """The round of a day that has not come."""
+
+    code = "day_not_come"
+
+    def __init__(self, *, day: date, today: date) -> None:
+        super().__init__(day, today)
+        self.day, self.today = day, today
+
+    def __str__(self) -> str:
+        return f"{self.day} 还没有到，今天是 {self.today}，请到那天再办"
 
 
 class AlreadyAsked(LedgerRefusal):

@@ -60,6 +60,8 @@ class Event(models.TextChoices):
     CLOSE_PUBLISHED = "item.close_published", "公示期满销号"
     CLOSE_LAPSED = "item.close_lapsed", "销号申请失效"
 
+    DAYS_RECOUNTED = "item.days_recounted", "重算工作日"
+
     LOOK_BACK_PLANNED = "item.look_back_planned", "安排回头看"
     LOOK_BACK_HELD = "item.look_back_held", "回头看未反弹"
     REOPENED = "item.reopened", "回头看重新打开"

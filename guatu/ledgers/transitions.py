@@ -29,6 +29,8 @@ class Transition:
     """What must be given, in words."""
     while_suspended: bool = False
     """Whether it may happen while the clock of the item stands still."""
+    if_flag: tuple[str, bool] | None = None
+    """A flag of the item, and how it must stand."""
 
     @property
     def label(self) -> str:
@@ -39,6 +41,7 @@ _C, _V, _L = Part.COORDINATOR, Part.VERIFIER, Part.LEADER
 _LEAD, _UNIT, _REVIEWER = Part.LEAD_LIAISON, Part.UNIT_LIAISON, Part.LEAD_REVIEWER
 _BEFORE: Final = (State.DRAFT, State.APPROVING)
 _WORK: Final = (State.DISPATCHED, State.IN_PROGRESS)
+_GIVEN: Final = (State.DRAFT, *_WORK)
 _CLOSING: Final = (State.LEAD_REVIEW, State.VERIFYING, State.APPROVING_CLOSE, State.PUBLICITY)
 _OPEN: Final = (*_WORK, *_CLOSING)
 _ENDS: Final = (State.APPROVING_CLOSE, State.PUBLICITY, State.CLOSED)
@@ -65,9 +68,22 @@ TABLE: Final[tuple[Transition, ...]] = (
         (State.DISPATCHED, State.IN_PROGRESS),
         "各单位都签收后转办理中",
     ),
-    Transition(Event.ASSIGNED, (_C,), _WORK, (State.DISPATCHED,), "单位、职责"),
-    Transition(Event.RELEASED, (_C,), _WORK, (State.DISPATCHED, State.IN_PROGRESS), "理由；牵头单位须先移交"),
-    Transition(Event.HANDED_OVER, (_C,), _WORK, (State.DISPATCHED,), "承接单位、理由", while_suspended=True),
+    Transition(Event.ASSIGNED, (_C,), _GIVEN, (State.DRAFT, State.DISPATCHED), "单位、职责"),
+    Transition(
+        Event.RELEASED,
+        (_C,),
+        _GIVEN,
+        (State.DRAFT, State.DISPATCHED, State.IN_PROGRESS),
+        "理由；已交办的，牵头单位须先移交",
+    ),
+    Transition(
+        Event.HANDED_OVER,
+        (_C,),
+        _GIVEN,
+        (State.DRAFT, State.DISPATCHED),
+        "承接单位、理由",
+        while_suspended=True,
+    ),
     Transition(Event.REPORTED, (_UNIT,), _WORK, (), "进度或完成数、进展；本单位已签收"),
     Transition(Event.REPORT_RETURNED, (_C,), (State.IN_PROGRESS, State.DISPATCHED), (), "缺什么"),
     Transition(Event.EVIDENCE_ADDED, (_UNIT,), _WORK, (), "文件；本单位已签收"),
@@ -79,9 +95,9 @@ TABLE: Final[tuple[Transition, ...]] = (
     Transition(Event.EXTENSION_REFUSED, (_C,), _WORK, (), "意见"),
     Transition(Event.DEADLINE_CHANGED, (_C,), _WORK, (), "新时限、理由、依据文件"),
     Transition(Event.SUSPENDED, (_C,), _WORK, (), "理由"),
-    Transition(Event.RESUMED, (_C,), _WORK, (), "", while_suspended=True),
-    Transition(Event.LONG_TERM_SET, (_C,), _WORK, (), "理由"),
-    Transition(Event.LONG_TERM_ENDED, (_C,), _WORK, (), "新时限"),
+    Transition(Event.RESUMED, (_C,), _WORK, while_suspended=True, if_flag=("is_suspended", True)),
+    Transition(Event.LONG_TERM_SET, (_C,), _WORK, (), "理由", if_flag=("is_long_term", False)),
+    Transition(Event.LONG_TERM_ENDED, (_C,), _WORK, (), "新时限", if_flag=("is_long_term", True)),
     Transition(Event.MERGED, (_C,), (*_BEFORE, *_WORK), (), "并入的事项", while_suspended=True),
     Transition(Event.TRANSFERRED, (_C,), (*_BEFORE, *_WORK), (), "接收的台账、理由", while_suspended=True),
     Transition(Event.VOIDED, (_C,), (*_BEFORE, *_OPEN), (State.VOIDED,), "理由", while_suspended=True),
@@ -103,7 +119,15 @@ TABLE: Final[tuple[Transition, ...]] = (
     Transition(Event.CLOSE_DECLINED, (_L,), (State.APPROVING_CLOSE,), (State.IN_PROGRESS,), "意见"),
     Transition(Event.CLOSE_OBJECTED, (_C,), (State.PUBLICITY,), (State.IN_PROGRESS,), "异议内容"),
     Transition(Event.CLOSE_PUBLISHED, (_C, Part.CLOCK), (State.PUBLICITY,), (State.CLOSED,), "公示期满"),
-    Transition(Event.CLOSE_LAPSED, (_C, _V, _L), _CLOSING, (State.IN_PROGRESS,), "所报内容已变"),
+    Transition(Event.CLOSE_LAPSED, (_C, _V, _L, Part.CLOCK), _CLOSING, (State.IN_PROGRESS,), "所报内容已变"),
+    Transition(
+        Event.DAYS_RECOUNTED,
+        (Part.CLOCK,),
+        (*_WORK, *_CLOSING),
+        (),
+        "放假安排公布后，原按周一至周五推算的期限",
+        while_suspended=True,
+    ),
     Transition(Event.LOOK_BACK_PLANNED, (_C, _V, Part.CLOCK), (State.CLOSED,), (), "日期"),
     Transition(Event.LOOK_BACK_HELD, (_V, _C), (State.CLOSED,), (), "情况"),
     Transition(Event.REOPENED, (_V, _C), (State.CLOSED,), (State.IN_PROGRESS,), "反弹情况、新时限"),
@@ -140,6 +164,6 @@ def stands_open(line: Transition, item: Item) -> bool:
     """Whether the item's state and flags let this happen, whoever asks."""
     if item.is_frozen or item.state not in line.sources:
         return False
-    if line.event == Event.RESUMED:
-        return item.is_suspended
+    if line.if_flag and getattr(item, line.if_flag[0]) != line.if_flag[1]:
+        return False
     return line.while_suspended or not item.is_suspended

@@ -158,10 +158,13 @@ def object_in_publicity(*, pk: int, words: str, by: Acting, at: datetime, on: da
 
 
 @transaction.atomic
-def end_publicity(*, pk: int, by: Acting | None, at: datetime, on: date) -> CloseOut:
+def end_publicity(
+    *, pk: int, by: Acting | None, at: datetime, on: date, why_earlier: str = ""
+) -> CloseOut:
     """The days of publicity are over without objection: struck off."""
     case = acts.load_one(pk)
     one, close_out = running(case, Event.CLOSE_PUBLISHED, by=by, at=at, on=on)
+    one.say(why_earlier=why_earlier)
     if close_out.publicity_to is None or on <= close_out.publicity_to:
         raise PublicityRuns(number=case.item.number, until=close_out.publicity_to or on)
     _refuse_changed(one, close_out)

@@ -7,6 +7,7 @@ from guatu.ledgers.models.instructions import ClosingReport, Instruction
 from guatu.ledgers.models.items import Assignment, Item, Measure
 from guatu.ledgers.models.ledgers import Ledger, Phase, Reader
 from guatu.ledgers.models.standards import Standard, StandardCheck, StandardVersion
+from guatu.ledgers.models.ticking import TickDay
 from guatu.ledgers.models.working import Evidence, EvidenceUse, Extension, Report
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "Standard",
     "StandardCheck",
     "StandardVersion",
+    "TickDay",
 ]
