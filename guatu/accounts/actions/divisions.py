@@ -30,9 +30,7 @@ def add(
     permissions.require_division(by, parent, at=at)
     if parent and len(queries.divisions_above(parent.pk)) >= queries.LEVELS:
         raise TooDeep(name=parent.name)
-    code = fields.text(Division, "code", code)
-    if scheme != "local":
-        code = DivisionCode.parse(code).digits
+    code = fields.text(Division, "code", DivisionCode.parse(code).digits if scheme != "local" else code)
     division = Division(
         name=fields.text(Division, "name", name),
         scheme=scheme,

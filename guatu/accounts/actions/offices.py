@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from guatu.accounts import fields, permissions
+from guatu.accounts import fields, locks, permissions
 from guatu.accounts.errors import AlreadyOffice, UnitEnded
 from guatu.accounts.models import Office, Unit
 from guatu.history.chains import Actor, Entry
@@ -36,7 +36,7 @@ def add(
     why_earlier: str = "",
 ) -> Office:
     """Let a unit run ledgers; its events begin a chain of their own."""
-    unit = Unit.objects.select_for_update(of=("self",)).select_related("division").get(pk=unit.pk)
+    unit = locks.unit(unit)
     permissions.require_division(by, unit.division, at=at)
     _check_free(unit, on)
     office = Office(
@@ -64,10 +64,11 @@ def change(
     why_earlier: str = "",
 ) -> Office:
     """Move an office to another unit, or change its name and terms; what is None stays."""
-    office = Office.objects.select_for_update(of=("self",)).select_related("unit__division").get(pk=office.pk)
+    office = locks.office(office)
     permissions.require_office(by, office, at=at)
     values: dict[str, Any] = {"sign_within": sign_within, "answer_within": answer_within}
     if unit is not None and unit.pk != office.unit_id:
+        unit = locks.unit(unit)
         permissions.require_division(by, unit.division, at=at)
         _check_free(unit, on)
         values["unit"] = unit

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 
-from guatu.accounts import fields, permissions
+from guatu.accounts import fields, locks, permissions
 from guatu.accounts.actions import roles
 from guatu.accounts.errors import (
     AlreadyActive,
@@ -45,8 +45,9 @@ def add(
     why_earlier: str = "",
 ) -> Person:
     """Add somebody to a unit; a password given here must be changed at the first sign-in, none closes it."""
+    unit = locks.unit(unit)
     permissions.require_division(by, unit.division, at=at)
-    check_sits(unit, on)
+    _check_sits(unit, on)
     person = Person(
         username=fields.new_username(Person, username),
         name=fields.text(Person, "name", name),
@@ -67,7 +68,7 @@ def change(
     *, person: Person, name: str, external_id: str, by: Actor, at: datetime, on: date, why_earlier: str = ""
 ) -> Person:
     """Correct a name or the identifier of the county's directory of persons."""
-    person = _locked(person)
+    person = locks.person(person)
     permissions.require_person(by, person, at=at)
     external_id = fields.text(Person, "external_id", external_id)
     _check_external_id(person, external_id)
@@ -81,10 +82,10 @@ def change(
 @transaction.atomic
 def move(*, person: Person, unit: Unit, by: Actor, at: datetime, on: date, why_earlier: str = "") -> Person:
     """Let a person sit in another unit; roles stay until they are revoked."""
-    person = _locked(person)
+    person, unit = locks.person(person), locks.unit(unit)
     permissions.require_person(by, person, at=at)
     permissions.require_division(by, unit.division, at=at)
-    check_sits(unit, on)
+    _check_sits(unit, on)
     deed = _deed("person_moved", person, by, at, on).set(person, unit=unit)
     if deed.changed:
         deed.say(why_earlier=why_earlier).commit()
@@ -94,7 +95,7 @@ def move(*, person: Person, unit: Unit, by: Actor, at: datetime, on: date, why_e
 @transaction.atomic
 def deactivate(*, person: Person, by: Actor, at: datetime, on: date, why_earlier: str = "") -> Person:
     """Close a person's sign-in; their roles and delegations end in the same deed."""
-    person = _locked(person)
+    person = locks.person(person)
     permissions.require_person(by, person, at=at)
     if not person.is_active:
         raise AlreadyInactive(person=person.name)
@@ -115,11 +116,11 @@ def deactivate(*, person: Person, by: Actor, at: datetime, on: date, why_earlier
 @transaction.atomic
 def reactivate(*, person: Person, by: Actor, at: datetime, on: date, why_earlier: str = "") -> Person:
     """Open a person's sign-in again; roles are granted anew."""
-    person = _locked(person)
+    person = locks.person(person)
     permissions.require_person(by, person, at=at)
     if person.is_active:
         raise AlreadyActive(person=person.name)
-    check_sits(person.unit, on)
+    _check_sits(person.unit, on)
     deed = _deed("person_reactivated", person, by, at, on).set(person, is_active=True)
     deed.say(why_earlier=why_earlier).commit()
     return person
@@ -128,7 +129,7 @@ def reactivate(*, person: Person, by: Actor, at: datetime, on: date, why_earlier
 @transaction.atomic
 def change_password(*, person: Person, old: str, new: str, by: Actor, at: datetime, on: date) -> Person:
     """Choose a new password oneself; sessions elsewhere end by it."""
-    person = _locked(person)
+    person = locks.person(person)
     permissions.require_oneself(by, person)
     if not person.check_password(old):
         raise WrongPassword
@@ -143,7 +144,7 @@ def change_password(*, person: Person, old: str, new: str, by: Actor, at: dateti
 @transaction.atomic
 def reset_password(*, person: Person, password: str, by: Actor, at: datetime, on: date) -> Person:
     """Give a person a password that must be changed at the next sign-in; `initial_password` makes one."""
-    person = _locked(person)
+    person = locks.person(person)
     permissions.require_person(by, person, at=at)
     _keep_password(person, password)
     person.save(update_fields=["password"])
@@ -159,7 +160,7 @@ def initial_password() -> str:
             return made
 
 
-def check_sits(unit: Unit, on: date) -> None:
+def _check_sits(unit: Unit, on: date) -> None:
     """Refuses a unit in which nobody can sit on that day."""
     if unit.valid_to is not None and unit.valid_to <= on:
         raise UnitEnded(unit=unit.name, on=on)
@@ -186,10 +187,6 @@ def _keep_password(person: Person, password: str | None) -> None:
 def _check_external_id(person: Person, external_id: str) -> None:
     if external_id and Person.objects.filter(external_id=external_id).exclude(pk=person.pk).exists():
         raise ExternalIdTaken(external_id=external_id)
-
-
-def _locked(person: Person) -> Person:
-    return Person.objects.select_for_update(of=("self",)).select_related("unit__division").get(pk=person.pk)
 
 
 def _deed(kind: str, person: Person, by: Actor, at: datetime, on: date) -> Deed:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F, Q
 
-from guatu.accounts import fields, permissions
+from guatu.accounts import fields, locks, permissions
 from guatu.accounts.errors import (
     AlreadyDelegated,
     AlreadyEnded,
@@ -40,7 +40,7 @@ def grant(
 ) -> Role:
     """Give a person a role in an office or in a unit, from a day on, to a day (excluded) or until revoked."""
     starts = valid_from or on
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person, unit = locks.person(person), locks.unit(unit) if unit else None
     place = _check_place(kind, office, unit)
     _require_keeper(by, office, unit, at)
     _check_days(starts, valid_to, on)
@@ -96,8 +96,7 @@ def delegate(
     The principal does it, or an administrator there; somebody acting for the principal cannot pass it on.
     """
     starts = valid_from or on
-    principal = Person.objects.select_for_update(of=("self",)).get(pk=principal.pk)
-    delegate = Person.objects.get(pk=delegate.pk)
+    principal, delegate = locks.person(principal), locks.person(delegate)
     _require_principal(by, principal, office, unit, at)
     _check_days(starts, valid_to, on)
     _check_pair(principal, delegate, office, unit, starts)
@@ -159,7 +158,7 @@ def _check_days(starts: date, ends: date | None, on: date) -> None:
 
 def _check_others(role: Role, office: Office, on: date) -> None:
     """Another administrator stays; one who stays until revoked, unless this one was for a time only."""
-    Office.objects.select_for_update(of=("self",)).get(pk=office.pk)  # two at once would both see the other
+    locks.office(office)  # two at once would both see the other
     others = permissions.administrators(office, on=on).exclude(person=role.person)
     if role.valid_to is None:
         others = others.filter(valid_to__isnull=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from guatu.accounts import permissions
+from guatu.accounts import locks, permissions
 from guatu.accounts.errors import AlreadyActive, WrongCode
 from guatu.accounts.models import Person
 from guatu.history.chains import REGISTRY, Actor
@@ -20,7 +20,7 @@ def enrolled(person: Person) -> bool:
 @transaction.atomic
 def begin(*, person: Person) -> TOTPDevice:
     """The device that waits for its first code; the same one when asked again. No fact yet, so no event."""
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = locks.person(person)
     waiting = TOTPDevice.objects.filter(user=person, confirmed=False).first()
     return waiting or TOTPDevice.objects.create(user=person, name="", confirmed=False)
 
@@ -46,7 +46,7 @@ def confirm(*, person: Person, code: str, by: Actor, at: datetime, on: date) -> 
 @transaction.atomic
 def reset(*, person: Person, by: Actor, at: datetime, on: date) -> Person:
     """Take all devices off a person, who enrols anew at the next sign-in."""
-    person = Person.objects.select_for_update(of=("self",)).select_related("unit__division").get(pk=person.pk)
+    person = locks.person(person)
     permissions.require_person(by, person, at=at)
     TOTPDevice.objects.filter(user=person).delete()
     Deed("totp_reset", person, chain=REGISTRY, by=by, at=at, on=on).commit()

@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from guatu.accounts import fields, permissions
+from guatu.accounts import fields, locks, permissions
 from guatu.accounts.errors import (
     AlreadyEnded,
     AlreadySucceeded,
@@ -61,7 +61,7 @@ def add(
 @transaction.atomic
 def rename(*, unit: Unit, name: str, by: Actor, at: datetime, on: date, why_earlier: str = "") -> Unit:
     """Give a unit a new name; the former one stays a name by which documents find it."""
-    unit = _locked(unit)
+    unit = locks.unit(unit)
     permissions.require_division(by, unit.division, at=at)
     _check_standing(unit, on)
     name = fields.text(Unit, "name", name)
@@ -90,7 +90,7 @@ def change(
     why_earlier: str = "",
 ) -> Unit:
     """Correct what a unit is: its kind, the unit above it, its code, its place in lists."""
-    unit = _locked(unit)
+    unit = locks.unit(unit)
     permissions.require_division(by, unit.division, at=at)
     _check_above(unit, parent)
     values = coded(code, code_scheme)
@@ -105,7 +105,7 @@ def change(
 @transaction.atomic
 def end(*, unit: Unit, valid_to: date, by: Actor, at: datetime, on: date, why_earlier: str = "") -> Unit:
     """Abolish a unit from a day on; people, sub-units and an office must have left it before."""
-    unit = _locked(unit)
+    unit = locks.unit(unit)
     permissions.require_division(by, unit.division, at=at)
     if unit.valid_to is not None:
         raise AlreadyEnded(what=f"“{unit.name}”", on=unit.valid_to)
@@ -129,7 +129,7 @@ def succeed(
     why_earlier: str = "",
 ) -> Succession:
     """Functions pass from one unit to another by a paper; handing over the items is the ledgers' deed."""
-    predecessor, successor = _locked(predecessor), _locked(successor)
+    predecessor, successor = locks.unit(predecessor), locks.unit(successor)
     permissions.require_division(by, predecessor.division, at=at)
     permissions.require_division(by, successor.division, at=at)
     if predecessor.pk == successor.pk:
@@ -154,7 +154,7 @@ def succeed(
 @transaction.atomic
 def add_short_name(*, unit: Unit, name: str, by: Actor, at: datetime, on: date) -> ShortName:
     """Add a name by which documents call the unit."""
-    unit = _locked(unit)
+    unit = locks.unit(unit)
     permissions.require_division(by, unit.division, at=at)
     row = ShortName(unit=unit, name=fields.text(ShortName, "name", name))
     if row.name == unit.name or _is_called(unit, row.name):
@@ -199,7 +199,7 @@ def check_code(unit: Unit, scheme: str, code: str) -> None:
 
 
 def _check_above(unit: Unit, parent: Unit | None) -> None:
-    above = parent
+    above = locks.unit(parent) if parent else None
     while above is not None:
         if above.pk == unit.pk:
             raise Unordered(name=unit.name)
@@ -224,10 +224,6 @@ def _check_empty(unit: Unit, valid_to: date) -> None:
 
 def _is_called(unit: Unit, name: str) -> bool:
     return ShortName.objects.filter(unit=unit, name=name, dropped_on__isnull=True).exists()
-
-
-def _locked(unit: Unit) -> Unit:
-    return Unit.objects.select_for_update(of=("self",)).select_related("division").get(pk=unit.pk)
 
 
 def _deed(kind: str, unit: Unit, by: Actor, at: datetime, on: date) -> Deed:
