@@ -174,7 +174,7 @@ class _Draft(Judging):
         """Who is new needs a user name that nobody has; the identifier serves where none is written."""
         if not self.username and self.external_id:
             self.username = self.take("external_id", lambda cell: fields.new_username(Person, cell))
-        if not self.username:
+        if not self.username and not self.cell("username"):
             self.refuse("username", "新增人员未填用户名，请补填用户名或统一身份标识")
         elif self.username in self.registry.by_username:
             self.refuse("username", f"用户名“{self.username}”已被使用，请换一个")
