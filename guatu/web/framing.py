@@ -9,6 +9,7 @@ from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
 from guatu.http.requests import Request
 from guatu.ledgers.queries import waiting
+from guatu.ledgers.queries.duties import Duty
 from guatu.ledgers.queries.waiting import LedgerCount, Waiting
 from guatu.web.shell import Crumb, NavEntry, NavGroup, Office, Shell
 
@@ -18,13 +19,22 @@ OFFICE = "office"
 """The key of the session that says in which office somebody works just now."""
 
 
-def shell(request: Request, *crumbs: Crumb, current: str = "", ledger: int | None = None) -> Shell:
-    """The frame; `current` is the name of the entry of the rail that this page belongs to."""
+def shell(
+    request: Request,
+    *crumbs: Crumb,
+    current: str = "",
+    ledger: int | None = None,
+    owed: Sequence[Duty] | None = None,
+) -> Shell:
+    """The frame; `current` is the name of the entry of the rail that this page belongs to.
+
+    `owed` is what the person owes, for a page that has read it already.
+    """
     who, day = request.clock.by, request.clock.on
     offices = list(OfficeRow.objects.filter(pk__in=who.offices(*_STAFF)).order_by("pk"))
     chosen = request.session.get(OFFICE)
     office = next((one for one in offices if one.pk == chosen), offices[0] if offices else None)
-    found = waiting.counted(who, on=day)
+    found = waiting.counted(who, on=day, owed=owed)
     return Shell(
         office_name=office.name if office else request.user.unit.name,
         offices=[Office(one.name, str(one.pk), is_current=one == office) for one in offices],

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
-from guatu.ledgers.models import Draft, Item
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import Draft
 from guatu.ledgers.queries import duties, visibility
-from guatu.ledgers.queries.duties import When
+from guatu.ledgers.queries.duties import Duty, When
 
 Kind = Role.Kind
 _UNSETTLED = (Draft.State.WAITING, Draft.State.READING, Draft.State.READY, Draft.State.FAILED)
@@ -35,12 +36,13 @@ class Waiting:
     drafts: int
 
 
-def counted(who: Acting, *, on: date) -> Waiting:
-    """Everything that the rail counts."""
+def counted(who: Acting, *, on: date, owed: Sequence[Duty] | None = None) -> Waiting:
+    """Everything that the rail counts; `owed` is what the person owes, where that was read already."""
+    found = duties.of(who, on=on) if owed is None else owed
     return Waiting(
         ledgers=ledger_counts(who),
-        to_do=to_do(who, on=on),
-        to_verify=to_verify(who),
+        to_do=to_do(found),
+        to_verify=sum(duty.event == Event.CLOSE_VERIFIED for duty in found),
         drafts=drafts(who),
     )
 
@@ -53,16 +55,9 @@ def ledger_counts(who: Acting) -> list[LedgerCount]:
     return [LedgerCount(pk, name, open_in.get(pk, 0)) for pk, name in names.items()]
 
 
-def to_do(who: Acting, *, on: date) -> int:
+def to_do(owed: Sequence[Duty]) -> int:
     """What somebody must do today."""
-    return sum(duty.when is When.TODAY for duty in duties.of(who, on=on))
-
-
-def to_verify(who: Acting) -> int:
-    """Requests that wait for the second key."""
-    offices = who.offices(Kind.VERIFIER)
-    mine = Q(ledger__office__in=offices) | Q(ledger__second_office__in=offices)
-    return Item.objects.filter(mine, state=Item.State.VERIFYING).count() if offices else 0
+    return sum(duty.when is When.TODAY for duty in owed)
 
 
 def drafts(who: Acting) -> int:

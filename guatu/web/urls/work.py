@@ -1,5 +1,13 @@
 """What one person owes: to do, to verify."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from guatu.web.views.work import home, signing, todo
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("offices/switch", home.switch_office, name="switch-office"),
+    path("work", todo.my_work, name="my-work"),
+    path("work/sign", signing.sign, name="sign-here"),
+    path("work/sign-all", signing.sign_all, name="sign-all"),
+]

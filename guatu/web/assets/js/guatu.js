@@ -13,4 +13,5 @@ import "./keep.js";
 import "./autosave.js";
 import "./drop.js";
 import "./paste.js";
+import "./waiting.js";
 import "./alpine.js";

@@ -1,0 +1,161 @@
+"""What somebody owes, as my-work shows it: a mark, a number, a title with the unit's figures, one act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from guatu.kernel.working_days import WorkingCalendar
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import Item
+from guatu.ledgers.queries.duties import Duty
+from guatu.web import parts, wording
+from guatu.web.framing import address
+
+LABELS: Final[Mapping[Event, str]] = {
+    Event.SIGNED: "签收",
+    Event.REPORTED: "报进展",
+    Event.CLOSE_ASKED: "申请销号",
+    Event.CLOSE_REVIEWED: "审核",
+    Event.CLOSE_VERIFIED: "核查",
+    Event.CLOSE_APPROVED: "审批",
+    Event.SIGN_OFF_APPROVED: "审签",
+    Event.CLOSING_REPORT_READ: "阅办结报告",
+    Event.CLOSING_REPORT_SENT: "呈报办结",
+    Event.EXTENSION_APPROVED: "批延期",
+    Event.DISPATCHED: "交办",
+    Event.LOOK_BACK_HELD: "回头看",
+}
+_WAITING: Final[Mapping[Event, str]] = {
+    Event.CLOSE_REVIEWED: "待审核",
+    Event.CLOSE_VERIFIED: "待核查",
+    Event.CLOSE_APPROVED: "待审批",
+    Event.SIGN_OFF_APPROVED: "待审签",
+    Event.CLOSING_REPORT_READ: "待阅",
+    Event.CLOSING_REPORT_SENT: "待呈报",
+    Event.DISPATCHED: "待交办",
+}
+_WITH_PACE: Final = (Event.REPORTED, Event.CLOSE_ASKED)
+_DATED: Final[Mapping[Event, str]] = {Event.EXTENSION_APPROVED: "答复", Event.LOOK_BACK_HELD: "回头看"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One duty on the screen."""
+
+    key: str
+    mark: parts.Light
+    number: str
+    title: str
+    url: str
+    """Where the item is looked at."""
+    note: str
+    label: str
+    act_url: str
+    """Where the act is done, unless it is done here."""
+    is_signed_here: bool
+    item_pk: int
+    unit_pk: int | None
+    unit_name: str
+    principal: str = ""
+    pace: parts.Pace | None = None
+    side: str = ""
+    """Words in the place of the pace."""
+
+
+def card(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Card:
+    """The duty as one card; `on` is today."""
+    url = address("item", duty.item.pk)
+    has_pace = duty.event in _WITH_PACE and duty.deadline is not None
+    return Card(
+        key=f"{duty.event.split('.')[-1]}-{duty.row or duty.item.pk}",
+        mark=_mark(duty, on),
+        number=duty.item.number,
+        title=_title(duty),
+        url=url,
+        note=_note(duty, on),
+        label=LABELS[duty.event],
+        act_url=_act_url(duty) or url,
+        is_signed_here=duty.event == Event.SIGNED,
+        item_pk=duty.item.pk,
+        unit_pk=duty.unit_id,
+        unit_name=duty.unit_name,
+        principal=duty.principal,
+        pace=_pace(duty, on) if has_pace else None,
+        side="" if has_pace else _side(duty, on, calendar),
+    )
+
+
+def _act_url(duty: Duty) -> str:
+    if duty.event == Event.CLOSE_VERIFIED:
+        return address("to-verify", duty.item.pk)
+    return ""
+
+
+def _mark(duty: Duty, on: date) -> parts.Light:
+    """How pressing it is, as a shape with words; the lights by rule come beside it."""
+    if duty.event in _WAITING:
+        waited = (on - duty.since).days if duty.since else 0
+        return parts.Light("grey", _WAITING[duty.event] + (f" {waited} 天" if waited > 0 else ""))
+    if duty.event == Event.SIGNED:
+        late = (on - duty.deadline).days if duty.deadline else 0
+        return parts.Light("red", f"签收逾期 {late} 天") if late > 0 else parts.Light("grey", "待签收")
+    due = wording.due(duty.deadline, on=on, due_kind=duty.item.due_kind)
+    if duty.progress >= 100 and duty.event == Event.REPORTED:
+        return parts.Light("green", "已完成")
+    return _dated(due, _DATED.get(duty.event, ""))
+
+
+def _dated(due: parts.Due, what: str) -> parts.Light:
+    words = (due.left or due.day).replace("今天到期", f"今天{what or '到期'}")
+    if due.tone == "late":
+        return parts.Light("red", what + words)
+    return parts.Light("blue" if due.tone == "near" else "grey", words)
+
+
+def _title(duty: Duty) -> str:
+    if duty.count > 1:
+        return f"{duty.item.title} 等 {duty.count} 件"
+    if not duty.target:
+        return duty.item.title
+    total, done = wording.figure(duty.target), wording.figure(duty.achieved)
+    unit = duty.quantity_unit
+    return f"{duty.item.title}，{duty.unit_name} {total} {unit}完成 {done or 0} {unit}".rstrip()
+
+
+def _note(duty: Duty, on: date) -> str:
+    if duty.note:
+        return duty.note
+    item = duty.item
+    last = wording.short_day(item.deadline, near=on)
+    if duty.event == Event.SIGNED:
+        given = f"{wording.short_day(item.dispatched_on, near=on)} 交办"
+        return f"{given}，{last} 前办结" if last else f"{given}，{_undated(item)}"
+    lead = item.lead_unit.name if item.lead_unit and item.lead_unit_id != duty.unit_id else ""
+    due = f"{wording.short_day(duty.deadline, near=on)} 到期" if duty.deadline else _undated(item)
+    return f"{due}，牵头 {lead}" if lead else due
+
+
+def _undated(item: Item) -> str:
+    return wording.due(None, on=date.min, due_kind=item.due_kind).day
+
+
+def _pace(duty: Duty, on: date) -> parts.Pace:
+    """Progress against the time gone by, with the gap in words."""
+    pace = wording.pace(duty.progress, duty.since, duty.deadline, on=on)
+    gap = pace.done - pace.planned
+    if gap == 0 or pace.is_finished:
+        return replace(pace, gap="持平" if gap == 0 else "已完成")
+    return replace(pace, gap=f"超前 {gap}" if gap > 0 else f"落后 {-gap}")
+
+
+def _side(duty: Duty, on: date, calendar: WorkingCalendar) -> str:
+    if duty.event == Event.SIGNED and duty.deadline:
+        left = calendar.count(on, duty.deadline)
+        day = wording.short_day(duty.deadline, near=on)
+        if duty.deadline == on:
+            return "签收时限是今天"
+        return f"签收时限 {day}，{f'还剩 {left} 个工作日' if left >= 0 else f'已过 {-left} 个工作日'}"
+    if duty.event in _WITH_PACE:
+        return f"进度 {duty.progress}%"
+    return "" if duty.note.find(duty.unit_name) >= 0 else duty.unit_name
