@@ -100,11 +100,6 @@ def delegate(
     _require_principal(by, principal, office, unit, at)
     _check_days(starts, valid_to, on)
     _check_pair(principal, delegate, office, unit, starts)
-    same = Delegation.objects.filter(
-        _overlaps(starts, valid_to), principal=principal, delegate=delegate, office=office, unit=unit
-    )
-    if same.exists():
-        raise AlreadyDelegated(principal=principal.name, delegate=delegate.name, where=str(office or unit))
     row = Delegation(
         principal=principal,
         delegate=delegate,
@@ -114,6 +109,7 @@ def delegate(
         valid_to=valid_to,
         reason=fields.text(Delegation, "reason", reason),
     )
+    _check_once(row)
     deed = Deed("delegated", row, chain=_chain(office), by=by, at=at, on=on)
     deed.add(row).say(why_earlier=why_earlier).commit()
     return row
@@ -178,6 +174,16 @@ def _check_pair(
     held = Role.objects.in_force(on=starts).filter(person=principal, office=office, unit=unit)
     if (office is None) == (unit is None) or not held.exists():
         raise NothingToDelegate(person=principal.name, where=str(office or unit or "未选的办公室或单位"))
+
+
+def _check_once(row: Delegation) -> None:
+    same = Delegation.objects.filter(
+        principal=row.principal, delegate=row.delegate, office=row.office, unit=row.unit
+    )
+    if same.filter(_overlaps(row.valid_from, row.valid_to)).exists():
+        raise AlreadyDelegated(
+            principal=row.principal.name, delegate=row.delegate.name, where=str(row.office or row.unit)
+        )
 
 
 def _overlaps(starts: date, ends: date | None) -> Q:
