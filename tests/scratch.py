@@ -20,6 +20,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker, Settings
 
 __all__ = ["Scratch", "scratch", "scratch_template"]
@@ -68,9 +69,13 @@ def server_url(name: str, user: str | None = None) -> str:
 @pytest.fixture(scope="session")
 def scratch_template(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> str:
+) -> Iterator[str]:
     """The migrated database of the run as something to copy from: a file, or a name on the server."""
+    made = None
     with django_db_blocker.unblock():
+        if "django_migrations" not in connections["default"].introspection.table_names():
+            # pytest-django makes a database only where a test of the run asks for `db`
+            made = setup_databases(verbosity=0, interactive=False, aliases={"default": None})
         migrated = connections["default"]
         if migrated.vendor == "sqlite":
             template = str(tmp_path_factory.mktemp("template") / "template.sqlite3")
@@ -78,9 +83,13 @@ def scratch_template(
             with sqlite3.connect(template) as copy:
                 migrated.connection.backup(copy)
             copy.close()
-            return template
-        migrated.close()
-        return str(migrated.settings_dict["NAME"])
+        else:
+            migrated.close()
+            template = str(migrated.settings_dict["NAME"])
+    yield template
+    if made is not None:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
