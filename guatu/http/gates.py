@@ -53,38 +53,45 @@ class Gates:
         request.is_inside = True  # type: ignore[attr-defined]
         inside = cast("Request", request)
         sessions.touch(inside, inside.clock.at)
-        return None if getattr(view, "before_gates", False) else closed(inside)
+        lack = missing(inside)
+        return None if lack is None or _is_mended_by(view, inside, lack) else closed(inside, lack)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that the view let through, as a page or as JSON; bugs crash and are logged."""
         return refusals.answer(request, exception) if isinstance(exception, Refusal) else None
 
 
-def closed(request: Request) -> HttpResponse | None:
+def _is_mended_by(view: Callable[..., HttpResponse], request: Request, lack: DoorRefusal) -> bool:
+    """Is this a page before the gates? A new password needs the code first: a stolen one is no key to it."""
+    match = request.resolver_match
+    asks_password = match is not None and match.view_name == settings.PASSWORD_URL
+    return getattr(view, "before_gates", False) and not (asks_password and isinstance(lack, CodeNeeded))
+
+
+def closed(request: Request, lack: DoorRefusal) -> HttpResponse:
     """The answer of a gate that is closed."""
-    match missing(request):
-        case None:
-            return None
-        case PasswordNeeded() as lack:
-            return sent_away(request, lack, settings.PASSWORD_URL)
-        case lack:
-            return sent_away(request, lack, settings.CODE_URL)
+    is_code = isinstance(lack, CodeNeeded)
+    return sent_away(request, lack, settings.CODE_URL if is_code else settings.PASSWORD_URL)
 
 
 def missing(request: Request) -> DoorRefusal | None:
-    """What somebody signed in still lacks: a password of their own, then a code."""
+    """What somebody signed in still lacks.
+
+    Who has a device gives its code first; then comes a password of one's own; then, where codes are switched
+    on, those who can change the books enrol a device.
+    """
+    if request.session.get(ENROLLED) and not _is_verified(request):
+        return CodeNeeded()
     if request.user.must_change_password:
         return PasswordNeeded()
-    if needs_code(request):
-        is_verified: bool = request.user.is_verified()  # type: ignore[attr-defined]
-        return None if is_verified else CodeNeeded()
+    if settings.TOTP_REQUIRED and request.clock.by.holds(*WITH_CODE) and not _is_verified(request):
+        return CodeNeeded()
     return None
 
 
-def needs_code(request: Request) -> bool:
-    """Who has a device is always asked; where it is switched on, so are those who can change the books."""
-    is_enrolled: bool = request.session.get(ENROLLED, False)
-    return is_enrolled or (settings.TOTP_REQUIRED and request.clock.by.holds(*WITH_CODE))
+def _is_verified(request: Request) -> bool:
+    verified: bool = request.user.is_verified()  # type: ignore[attr-defined]
+    return verified
 
 
 def sent_away(request: HttpRequest, lack: DoorRefusal, page: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django.fixtures import Settings
 
-from guatu.accounts.actions import people
+from guatu.accounts.actions import people, totp
 from guatu.accounts.models import Office, Person
 from guatu.history.chains import SYSTEM
 from guatu.history.models import Event
@@ -252,6 +252,30 @@ def test_a_code_serves_once_and_a_malformed_one_never(client: Client, person: Pe
     answer = second.post("/code", {"code": code})
     assert (answer.status_code, "动态口令不正确或已用过" in answer.content.decode()) == (422, True)
     assert second.get("/work").status_code == 302
+
+
+def test_a_stolen_password_does_not_change_itself_without_the_code(client: Client, person: Person) -> None:
+    device = TOTPDevice.objects.create(user=person, name="", confirmed=True)
+    people.reset_password(person=person, password=PASSWORD, by=SYSTEM, at=ENTERED_AT, on=ENTERED)
+    enter(client)
+    fields = {"old": PASSWORD, "new": NEW, "again": NEW}
+
+    assert client.post("/password", fields).headers["Location"] == "/code"
+    client.post("/code", {"code": code_of(device)})
+    assert client.get("/work").headers["Location"] == "/password?next=/work"
+    assert client.post("/password", fields).json() == {}
+    assert client.get("/work").status_code == 200
+
+
+def test_who_lost_the_device_enrols_anew(client: Client, person: Person) -> None:
+    TOTPDevice.objects.create(user=person, name="", confirmed=True)
+    enter(client)
+    totp.reset(person=person, by=SYSTEM, at=ENTERED_AT, on=ENTERED)
+
+    assert client.get("/work").headers["Location"] == "/code?next=/work"
+    client.get("/enrol")
+    client.post("/enrol", {"code": code_of(TOTPDevice.objects.get())})
+    assert client.get("/work").status_code == 200
 
 
 def test_of_leaders_and_where_it_is_off_no_code_is_asked(
