@@ -1,0 +1,288 @@
+"""A ledger as a list: what one person sees of it on one day, counted, sorted, under heads, page by page.
+
+Counts and the keys of a page are remembered until the chain of the office moves on: every change of an item
+is an event of that chain, so an equal head means an equal list.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
+
+from guatu.accounts.queries import Acting
+from guatu.history.models import Chain
+from guatu.history.timelines import as_of
+from guatu.ledgers.models import Item, ItemFacts, Ledger
+from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries.filters import Filters, asked, asked_beside, mine, quiet_before, standings_of
+from guatu.ledgers.queries.remembering import Memory
+from guatu.ledgers.queries.sorting import group_field, order_by
+from guatu.ledgers.queries.standing import (
+    FACTS,
+    ITEMS,
+    OPEN,
+    STANDINGS,
+    Names,
+    due,
+    is_open,
+    standing,
+    standing_is,
+)
+
+PAGE: Final = 50
+_Found = TypeVar("_Found")
+memory: Final = Memory(600)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """One ledger as one person sees it on one day."""
+
+    ledger: Ledger
+    who: Acting
+    on: date
+    rows: "QuerySet[Any]"
+    """Items, or the facts of a past day."""
+    names: Names = ITEMS
+    scope: Hashable = ()
+    """What is seen of the ledger: all of it, or what some units owe."""
+    head: str = ""
+    """The head of the office's chain when the list was begun."""
+
+    @property
+    def is_past(self) -> bool:
+        return not self.names.has_history
+
+    @property
+    def is_whole(self) -> bool:
+        return self.scope == "whole"
+
+    def remembered(self, key: Hashable, find: Callable[[], _Found]) -> _Found:
+        """The answer as it was found before under the same head."""
+        return memory.get((self.ledger.pk, self.scope, self.on, self.is_past, self.head, key), find)
+
+
+def opened(who: Acting, pk: int, *, on: date, past: date | None = None) -> Book | None:
+    """The ledger today or on a past day; nothing where it may not be seen."""
+    whole = Exists(visibility.whole_ledgers(who).filter(pk=OuterRef("pk")))
+    ledger = (
+        visibility.ledgers(who).filter(pk=pk).annotate(whole=whole).select_related("office__unit").first()
+    )
+    if ledger is None:
+        return None
+    is_whole: bool = ledger.whole
+    rows: QuerySet[Any] = (
+        Item.objects.filter(ledger=pk) if is_whole else visibility.items(who).filter(ledger=pk)
+    )
+    if past is not None:
+        seen = Q() if is_whole else Q(item__in=rows.values("pk"))
+        rows = ItemFacts.objects.filter(seen, as_of(ItemFacts, day=past, known=on), ledger=pk)
+    return Book(
+        ledger=ledger,
+        who=who,
+        on=past or on,
+        rows=rows.order_by(),
+        names=FACTS if past else ITEMS,
+        scope="whole" if is_whole else tuple(sorted(who.units("liaison", "reviewer"))),
+        head=Chain.objects.filter(code=ledger.office.chain).values_list("head", flat=True).first() or "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many rows stand alike under one head; `first` is the lowest key among them."""
+
+    group: Hashable
+    standing: str
+    due: str
+    count: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of a list by head, standing and due."""
+
+    cells: Sequence[Cell] = ()
+
+    @property
+    def total(self) -> int:
+        return sum(cell.count for cell in self.cells)
+
+    def by_standing(self) -> dict[str, int]:
+        return _summed((cell.standing, cell.count) for cell in self.cells)
+
+    def by_due(self) -> dict[str, int]:
+        return _summed((cell.due, cell.count) for cell in self.cells)
+
+    def of(self, standings: Iterable[str] = (), dues: Iterable[str] = ()) -> "Tally":
+        """Only what stands so and is due so, where that is asked."""
+        return Tally(
+            [
+                one
+                for one in self.cells
+                if (not standings or one.standing in standings) and (not dues or one.due in dues)
+            ]
+        )
+
+
+def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for key, count in pairs:
+        if key:
+            found[key] = found.get(key, 0) + count
+    return found
+
+
+def tally(book: Book, filters: Filters, *, group: str = "none") -> Tally:
+    """Count by head, standing and due what the filters let through, whatever they say of states and dues."""
+    wide = filters.without("state", "due")
+    find = partial(_tally, book, wide, group)
+    return find() if filters.is_personal else book.remembered(("tally", wide, group), find)
+
+
+def _tally(book: Book, filters: Filters, group: str) -> Tally:
+    rows = book.rows.filter(asked_beside(filters, book.who, on=book.on, names=book.names))
+    rows = rows.annotate(standing=standing(book.names), due=due(book.on))
+    heads = [] if group in ("none", "state") else [group_field(group)]
+    counted = rows.values_list(*heads, "standing", "due").annotate(n=Count("pk"), first=Min(book.names.pk))
+    return Tally([_cell(values, group) for values in counted.order_by()])
+
+
+def _cell(values: Sequence[Any], group: str) -> Cell:
+    *heads, stands, near, count, first = values
+    head = heads[0] if heads else stands if group == "state" else None
+    return Cell(head, stands, near if stands in OPEN else "", count, first)
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What the saved views count that no tally holds."""
+
+    until_month_end: int
+    extended: int
+    quiet: int
+    mine: int
+
+
+def views(book: Book) -> Views:
+    """The counts of the saved views; a past day does not know what was quiet or waited for whom."""
+    open_rows = book.rows.filter(is_open())
+    month = Filters(until="month").last_day(book.on)
+
+    def find() -> tuple[int, int, int]:
+        quiet = Q(is_suspended=False, last_at__lt=quiet_before(book.on)) if not book.is_past else Q(pk=None)
+        found = open_rows.aggregate(
+            month=Count("pk", filter=Q(deadline__lte=month)),
+            extended=Count("pk", filter=Q(extensions__gte=2)),
+            quiet=Count("pk", filter=quiet),
+        )
+        return found["month"], found["extended"], found["quiet"]
+
+    waiting = 0 if book.is_past else book.rows.filter(mine(book.who)).count()
+    return Views(*book.remembered("views", find), waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head of the list with what stands under it: `start` rows come before its first."""
+
+    key: Hashable
+    start: int
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: the keys of its items, and the heads that stand on it."""
+
+    pks: Sequence[int]
+    heads: Sequence[Head]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PAGE + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        return min(self.number * PAGE, self.total)
+
+
+def page(book: Book, filters: Filters, *, sort: str, group: str, number: int) -> Page:
+    """One page; a number beyond the last page is the last page."""
+    counted = tally(book, filters, group=group).of(standings_of(filters), filters.due)
+    total = counted.total
+    number = max(1, min(number, -(-total // PAGE)))
+    start, end = (number - 1) * PAGE, number * PAGE
+    heads = [
+        one for one in heads_of(counted, group) if one.start < end and one.start + one.tally.total > start
+    ]
+    find = partial(_keys, book, filters, sort, group, heads, start)
+    if filters.is_personal:
+        return Page(find(), heads, number, total)
+    pks = book.remembered(("page", filters, sort, group, number), find)
+    return Page(pks, heads, number, total)
+
+
+def heads_of(counted: Tally, group: str) -> list[Head]:
+    """The heads in their order: states along the way, units by how much they lead, others as they came."""
+    cells: dict[Hashable, list[Cell]] = {}
+    for cell in counted.cells:
+        cells.setdefault(cell.group, []).append(cell)
+    tallies = {key: Tally(those) for key, those in cells.items()}
+    heads, start = [], 0
+    for key in sorted(cells, key=lambda key: _place(key, tallies[key], group)):
+        heads.append(Head(key, start, tallies[key]))
+        start += tallies[key].total
+    return heads
+
+
+def _place(key: Hashable, counted: Tally, group: str) -> tuple[int, int]:
+    first = min(cell.first for cell in counted.cells)
+    if group == "state":
+        return (list(STANDINGS).index(str(key)), first)
+    return (-counted.total, first) if group == "lead" else (0 if key else 1, first)
+
+
+def _keys(
+    book: Book, filters: Filters, sort: str, group: str, heads: Sequence[Head], start: int
+) -> list[int]:
+    rows = book.rows.filter(asked(filters, book.who, on=book.on, names=book.names))
+    order = order_by(sort, book.names)
+    if group != "none" and heads:
+        under = [_under(head.key, group, book.names) for head in heads]
+        wanted = Q(pk=None)
+        for one in under:
+            wanted |= one
+        whens = [When(one, then=Value(place)) for place, one in enumerate(under)]
+        rows = rows.filter(wanted)
+        order = [Case(*whens, output_field=IntegerField()), *order]
+        start -= heads[0].start
+    return list(rows.order_by(*order).values_list(book.names.pk, flat=True)[start : start + PAGE])
+
+
+def _under(key: Hashable, group: str, names: Names) -> Q:
+    return standing_is(str(key), names) if group == "state" else Q(**{group_field(group): key})
+
+
+def all_keys(book: Book, filters: Filters, *, sort: str, group: str) -> list[int]:
+    """The keys of everything that the filters let through, as the pages show them one after the other."""
+    rows = book.rows.filter(asked(filters, book.who, on=book.on, names=book.names))
+    if group == "none":
+        return list(rows.order_by(*order_by(sort, book.names)).values_list(book.names.pk, flat=True))
+    counted = tally(book, filters, group=group).of(standings_of(filters), filters.due)
+    place = {head.key: number for number, head in enumerate(heads_of(counted, group))}
+    field = group_field(group)
+    if group == "state":
+        rows = rows.annotate(standing=standing(book.names))
+    found = rows.order_by(*order_by(sort, book.names)).values_list(book.names.pk, field)
+    return [pk for pk, key in sorted(found, key=lambda pair: place.get(pair[1], len(place)))]

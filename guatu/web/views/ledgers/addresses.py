@@ -1,0 +1,81 @@
+"""The address of a list: filters, order, heads, columns, page and day; all links of the page are such."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final, Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from guatu.ledgers.queries.filters import Filters
+from guatu.ledgers.queries.sorting import known_group, known_sort
+from guatu.web.views.ledgers.columns import USUAL, chosen
+
+USUAL_GROUP: Final = "category"
+ALL: Final = Filters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """What is asked of a ledger's list."""
+
+    ledger: int
+    filters: Filters = ALL
+    sort: str = "due"
+    group: str = USUAL_GROUP
+    columns: tuple[str, ...] = USUAL
+    page: int = 1
+    as_of: date | None = None
+
+    @classmethod
+    def read(cls, ledger: int, query: QueryDict, *, as_of: date | None) -> Self:
+        """From the address that was opened; what makes no sense there is as if it were not there."""
+        page = query.get("page", "")
+        return cls(
+            ledger=ledger,
+            filters=Filters.read(query),
+            sort=known_sort(query.get("sort", "due")),
+            group=known_group(query.get("group", USUAL_GROUP)),
+            columns=chosen(query.get("cols", "").split(".")),
+            page=max(1, int(page)) if page.isdecimal() and len(page) < 8 else 1,
+            as_of=as_of,
+        )
+
+    def but(self, **changes: Any) -> Self:
+        """Another address that differs so; what narrows or sorts anew begins at the first page."""
+        return replace(self, page=changes.pop("page", 1), **changes)
+
+    def narrowed(self, **changes: Any) -> str:
+        """The address with other filters."""
+        return self.but(filters=replace(self.filters, **changes)).url()
+
+    def cleared(self, *names: str) -> str:
+        """The address without what these filters ask."""
+        return self.but(filters=self.filters.without(*names)).url()
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The words of the address; what is usual is not said."""
+        said = list(self.filters.pairs())
+        usual = Address(ledger=self.ledger)
+        said += [
+            (name, getattr(self, name))
+            for name in ("sort", "group")
+            if getattr(self, name) != getattr(usual, name)
+        ]
+        if self.columns != USUAL:
+            said.append(("cols", ".".join(self.columns)))
+        if self.as_of:
+            said.append(("as_of", self.as_of.isoformat()))
+        if self.page > 1:
+            said.append(("page", str(self.page)))
+        return said
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.pairs())
+
+    def url(self, name: str = "ledger") -> str:
+        """The address of the list, or of another page of the ledger with the same words."""
+        query = self.query
+        return reverse(f"web:{name}", args=[self.ledger]) + (f"?{query}" if query else "")

@@ -1,0 +1,66 @@
+"""The columns of the list: what they are called, how wide they stand, by what they sort."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column that can be shown."""
+
+    code: str
+    label: str
+    width: int | None = None
+    sort: str = ""
+    """The order that a press on its head asks for."""
+    first: str = ""
+    """The direction of the first press, where it is not ascending."""
+    hint: str = ""
+    is_usual: bool = False
+
+
+FIELDS: Final[Sequence[Field]] = (
+    Field("number", "编号", 66, "number", is_usual=True),
+    Field("title", "事项", is_usual=True),
+    Field("lead", "牵头单位", 94, "lead", is_usual=True),
+    Field("units", "责任单位", 114, is_usual=True),
+    Field("deadline", "时限", 146, "due", is_usual=True),
+    Field("progress", "进度 / 序时 %", 138, "progress", hint="竖线为序时应达", is_usual=True),
+    Field("light", "到期", 66, hint="按时限分：逾期、7 日内到期、按期", is_usual=True),
+    Field("state", "状态", 86, "state", is_usual=True),
+    Field("category", "分类", 110),
+    Field("phase", "阶段", 90),
+    Field("kind", "类别", 84),
+    Field("lead_leader", "牵头领导", 90),
+    Field("sponsor_leader", "包保领导", 90),
+    Field("signed", "签收", 64, hint="已签收单位 / 承办单位"),
+    Field("first_promise", "首次承诺", 92),
+    Field("dispatched_on", "交办日期", 92),
+    Field("closed_on", "销号日期", 92),
+    Field("standard", "销号标准", 120),
+    Field("directive", "来文", 150),
+    Field("last", "最近动态", 204, "last", "-", is_usual=True),
+)
+CODES: Final = tuple(one.code for one in FIELDS)
+USUAL: Final = tuple(one.code for one in FIELDS if one.is_usual)
+_ALWAYS: Final = frozenset(("number", "title"))
+_ROOM: Final = 1140
+"""Pixels that are there for columns beside the rail at 1440."""
+
+
+def chosen(codes: Sequence[str]) -> tuple[str, ...]:
+    """The columns that are asked for, in the order of the table; number and title always stand."""
+    wanted = set(codes) & set(CODES)
+    return tuple(code for code in CODES if code in wanted | _ALWAYS) if wanted else USUAL
+
+
+def fields_of(codes: Sequence[str]) -> list[Field]:
+    """The columns with these codes."""
+    return [one for one in FIELDS if one.code in codes]
+
+
+def title_width(codes: Sequence[str]) -> int | None:
+    """None where what is left over is enough for the title, else the least that it needs."""
+    taken = sum(one.width or 0 for one in fields_of(codes))
+    return None if taken <= _ROOM - 150 else 260

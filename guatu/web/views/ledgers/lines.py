@@ -1,0 +1,196 @@
+"""The rows of the list as its table shows them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from django.urls import NoReverseMatch, reverse
+
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import Assignment, Item
+from guatu.ledgers.permissions import Part, parts_in
+from guatu.ledgers.queries.listing import Book
+from guatu.ledgers.queries.rows import Row, unit_names
+from guatu.ledgers.queries.standing import DUES, STANDINGS
+from guatu.ledgers.transitions import offered
+from guatu.web import parts, wording
+
+LIGHTS: Final[Mapping[str, parts.Light]] = {
+    "overdue": parts.Light("red", "逾期"),
+    "near": parts.Light("blue", "临期"),
+    "on_time": parts.Light("green", "按期"),
+    "undated": parts.Light("grey", "未定"),
+    "paused": parts.Light("grey", "暂停"),
+}
+"""How near the deadline is, in the shapes of lights: the deadline alone decides, no rule yet."""
+_STATES: Final[Mapping[str, wording.StateCode]] = {
+    "draft": "wait",
+    "dispatched": "wait",
+    "in_progress": "work",
+    "returned": "back",
+    "lead_review": "ask",
+    "verifying": "check",
+    "approving_close": "check",
+    "publicity": "check",
+    "closed": "done",
+    "gone": "done",
+}
+
+
+def state(code: str) -> parts.State:
+    """A standing as a word with its mark."""
+    return parts.State(_STATES[code], STANDINGS[code])
+
+
+def due_words(code: str) -> str:
+    return DUES[code]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of the table, with its cells ready."""
+
+    pk: int
+    number: str
+    title: str
+    url: str
+    lead: str
+    unit: str
+    units: str
+    """All of them, for the hand that rests on the cell."""
+    more: int
+    due: parts.Due
+    pace: parts.Pace | None
+    progress: int
+    light: parts.Light | None
+    state: parts.State
+    who: str
+    what: str
+    when: str
+    texts: Mapping[str, str]
+    """The cells that hold words alone, by the code of their column."""
+    acts: Sequence[parts.Act] = ()
+
+
+def lines(book: Book, rows: Sequence[Row], *, codes: Sequence[str]) -> list[Line]:
+    """The rows ready to be shown; units are called by their short names."""
+    wanted = {row.item.lead_unit_id for row in rows} | {row.item.last_unit_id for row in rows}
+    wanted |= {pk for row in rows for pk in row.units("responsible", "cooperating")}
+    names = unit_names(pk for pk in wanted if pk)
+    return [_line(book, row, names, frozenset(codes)) for row in rows]
+
+
+def _line(book: Book, row: Row, names: Mapping[int, str], codes: frozenset[str]) -> Line:
+    item, on = row.item, book.on
+    units = [names[pk] for pk in row.units("responsible", "cooperating") if pk != item.lead_unit_id]
+    is_done = row.standing in ("closed", "gone", "draft")
+    return Line(
+        pk=item.pk,
+        number=item.number,
+        title=item.title,
+        url=item_url(item.pk, book),
+        lead=names.get(item.lead_unit_id or 0, ""),
+        unit=units[0] if units else "",
+        units="、".join(units),
+        more=len(units) - 1,
+        due=_due(item, on, is_done=is_done),
+        pace=wording.pace(item.progress, item.dispatched_on, item.deadline, on=on)
+        if _has_pace(row)
+        else None,
+        progress=item.progress,
+        light=LIGHTS.get(row.due),
+        state=state(row.standing),
+        who=names.get(item.last_unit_id or 0, ""),
+        what=event_label(item.last_kind),
+        when=wording.ago(item.last_at, on=on),
+        texts=_texts(row, on, codes),
+        acts=(),
+    )
+
+
+def _has_pace(row: Row) -> bool:
+    return row.due in ("overdue", "near", "on_time") and row.item.dispatched_on is not None
+
+
+def _due(item: Item, on: date, *, is_done: bool) -> parts.Due:
+    return wording.due(
+        item.deadline,
+        on=on,
+        first_promise=item.first_promise,
+        extensions=item.extensions,
+        due_kind=item.due_kind,
+        is_done=is_done,
+    )
+
+
+@cache
+def event_label(kind: str) -> str:
+    """What happened, in words; nothing of a kind that is not known."""
+    return str(Event(kind).label) if kind in Event.values else ""
+
+
+def _texts(row: Row, on: date, codes: frozenset[str]) -> dict[str, str]:
+    """Words for the columns beside the usual ones, only for those that are shown."""
+    return {code: make(row, on) for code, make in _MAKERS.items() if code in codes}
+
+
+def _signed(row: Row, _on: date) -> str:
+    owing = [one for one in row.assignments if one.duty != Assignment.Duty.SUPERVISING]
+    return f"{sum(1 for one in owing if one.signed_on)} / {len(owing)}" if owing else ""
+
+
+_MAKERS: Final[Mapping[str, Callable[[Row, date], str]]] = {
+    "category": lambda row, _on: row.item.category,
+    "phase": lambda row, _on: str(row.item.phase or ""),
+    "kind": lambda row, _on: str(row.item.get_kind_display()),
+    "lead_leader": lambda row, _on: row.item.lead_leader,
+    "sponsor_leader": lambda row, _on: row.item.sponsor_leader,
+    "signed": _signed,
+    "first_promise": lambda row, on: wording.short_day(row.item.first_promise, near=on),
+    "dispatched_on": lambda row, on: wording.short_day(row.item.dispatched_on, near=on),
+    "closed_on": lambda row, on: wording.short_day(row.item.closed_on, near=on),
+    "standard": lambda row, _on: row.item.standard.standard.name if row.item.standard else "",
+    "directive": lambda row, _on: str(row.item.directive or ""),
+}
+_ACTS: Final[Mapping[Event, tuple[str, str]]] = {
+    Event.DISPATCHED: ("dispatch", "send"),
+    Event.SIGNED: ("sign", "check"),
+    Event.URGED: ("urge", "bell"),
+    Event.DEADLINE_CHANGED: ("deadline", "calendar"),
+}
+"""What can be done from a row without opening it: the act of the bulk bar, and its icon."""
+
+
+def acts_of(book: Book, row: Row) -> list[parts.Act]:
+    """What this person can do with this row now, as far as the state says."""
+    held = parts_in(row.item, list(row.assignments), book.who)
+    unsigned = {one.unit_id for one in row.assignments if one.state == "awaiting_signature"}
+    found = []
+    for line in offered(row.item, [part for part in held if part in _HANDS]):
+        if line.event == Event.SIGNED and not unsigned & book.who.units("liaison"):
+            continue
+        if line.event in _ACTS:
+            code, icon = _ACTS[line.event]
+            found.append(
+                parts.Act(line.label, code, icon, f"{_do_url(book.ledger.pk, code)}?item={row.item.pk}")
+            )
+    return found
+
+
+_HANDS: Final = frozenset((Part.COORDINATOR, Part.UNIT_LIAISON))
+
+
+@cache
+def _do_url(ledger: int, code: str) -> str:
+    return reverse("web:ledger-do", args=[ledger, code])
+
+
+def item_url(pk: int, book: Book) -> str:
+    """The page of an item, on the same day."""
+    try:
+        url = reverse("web:item", args=[pk])
+    except NoReverseMatch:
+        url = f"/items/{pk}"
+    return f"{url}?as_of={book.on}" if book.is_past else url

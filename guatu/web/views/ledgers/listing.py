@@ -1,0 +1,120 @@
+"""The list of a ledger: one page of it, narrowed, sorted and counted as its address says."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from guatu.http.requests import Request
+from guatu.ledgers.models import Directive, Ledger
+from guatu.ledgers.queries import listing, rows
+from guatu.ledgers.queries.listing import Book, Page
+from guatu.ledgers.queries.sorting import GROUPS, SORTS
+from guatu.ledgers.queries.standing import STANDINGS
+from guatu.web import framing, parts
+from guatu.web.shell import Crumb
+from guatu.web.views.ledgers import columns, panels
+from guatu.web.views.ledgers.addresses import Address
+from guatu.web.views.ledgers.bulk import bulk_acts, may_write
+from guatu.web.views.ledgers.heads import bands
+
+
+def book_of(request: Request, pk: int) -> Book:
+    """The ledger as the person sees it on the day that is looked at; 404 where he may not see it."""
+    book = listing.opened(request.clock.by, pk, on=request.clock.on, past=request.clock.as_of)
+    if book is None:
+        raise Http404
+    return book
+
+
+@require_safe
+def ledger(request: Request, pk: int) -> HttpResponse:
+    book = book_of(request, pk)
+    address = Address.read(pk, request.GET, as_of=request.clock.as_of)
+    context = list_context(book, address)
+    if request.htmx and request.htmx.target == "list":
+        return render(request, "web/ledgers/_list.html", context)
+    crumbs = (Crumb("台账", framing.address("ledgers")), Crumb(book.ledger.name))
+    context["shell"] = framing.shell(request, *crumbs, current="ledgers", ledger=pk)
+    return render(request, "web/ledgers/ledger.html", context)
+
+
+def list_context(book: Book, address: Address) -> dict[str, Any]:
+    """All that the list shows."""
+    filters, group = address.filters, address.group
+    counted = listing.tally(book, filters, group=group)
+    page = listing.page(book, filters, sort=address.sort, group=group, number=address.page)
+    found = rows.read(book, page.pks)
+    shown = columns.fields_of(address.columns)
+    chips = panels.chips(book, address)
+    return {
+        "ledger": book.ledger,
+        "facts": list(head_facts(book.ledger, book.on)),
+        "book": book,
+        "address": address,
+        "tabs": panels.tabs(book, address),
+        "lamps": panels.lamps(counted, address),
+        "shares": panels.shares(counted, address),
+        "chips": chips,
+        "last_chip": chips[-1] if chips else None,
+        "total": page.total,
+        "everything": listing.tally(book, filters.without(*_FIELDS)).of(_HERE).total,
+        "sorts": panels.sort_options(address),
+        "sort_label": _sort_label(address.sort),
+        "groups": panels.group_options(address),
+        "group_label": GROUPS[group],
+        "switches": panels.column_options(address),
+        "columns": panels.table_columns(shown, address, columns.title_width(address.columns)),
+        "texts": [one.code for one in shown if one.code in _TEXTS],
+        "shown": frozenset(address.columns),
+        "width": len(shown) + 1,
+        "bands": bands(book, page, found, group=group, codes=address.columns),
+        "page": page_of(page, address),
+        "acts": bulk_acts(book),
+        "can_write": may_write(book),
+    }
+
+
+_FIELDS = ("q", "state", "due", "lead", "unit", "category", "phase", "kind", "since", "until", "flag")
+_HERE = frozenset(STANDINGS) - {"gone"}
+_TEXTS = frozenset(columns.CODES) - frozenset(columns.USUAL)
+
+
+def _sort_label(sort: str) -> str:
+    return (
+        SORTS.get(sort)
+        or f"{SORTS.get(sort.removeprefix('-')) or SORTS['-' + sort.removeprefix('-')]}（倒序）"
+    )
+
+
+def page_of(page: Page, address: Address) -> parts.PageOf:
+    """Which part of the list is shown, and the ways on and back."""
+    return parts.PageOf(
+        page.first,
+        page.last,
+        page.total,
+        address.but(page=page.number - 1).url() if page.number > 1 else "",
+        address.but(page=page.number + 1).url() if page.number < page.pages else "",
+    )
+
+
+def head_facts(ledger: Ledger, on: date) -> Iterator[str]:
+    """What the ledger rests on, and how long its phases still run."""
+    directives = Directive.objects.filter(ledger=ledger).order_by("pk")[:3]
+    if names := [one.reference_number or one.title for one in directives]:
+        yield f"依据 {'、'.join(names)}"
+    for phase in ledger.phases.all():
+        if phase.ends_on is None:
+            yield f"{phase.name} {_day(phase.starts_on)} 起"
+        elif on <= phase.ends_on:
+            left = (phase.ends_on - on).days
+            yield f"{phase.name} {_day(phase.starts_on)}至 {_day(phase.ends_on)}，还剩 {left} 天"
+        else:
+            yield f"{phase.name} 已于 {_day(phase.ends_on)}结束"
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"

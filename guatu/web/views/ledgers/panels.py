@@ -1,0 +1,198 @@
+"""What stands above the table: saved views, counts by due and state, the chips in force, the menus."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from guatu.accounts.models import Unit
+from guatu.ledgers.models import Item, Phase
+from guatu.ledgers.queries import listing
+from guatu.ledgers.queries.filters import FLAGS, MONTH, Filters, standings_of
+from guatu.ledgers.queries.listing import Book, Tally
+from guatu.ledgers.queries.sorting import GROUPS, SORTS
+from guatu.ledgers.queries.standing import DUES, OPEN, STANDINGS
+from guatu.web import parts
+from guatu.web.views.ledgers.addresses import Address
+from guatu.web.views.ledgers.columns import CODES, FIELDS, Field
+from guatu.web.views.ledgers.lines import LIGHTS, state
+
+
+def tabs(book: Book, address: Address) -> list[parts.Option]:
+    """The saved views with their counts; each is nothing but filters."""
+    every, more = listing.tally(book, Filters()), listing.views(book)
+    stands, dues = every.by_standing(), every.by_due()
+    entries: list[tuple[str, Filters, int]] = [
+        ("全部", Filters(), every.total - stands.get("gone", 0)),
+        ("在办", Filters(state=("open",)), sum(stands.get(code, 0) for code in OPEN)),
+        (f"{book.on.month} 月底前到期", Filters(state=("open",), until=MONTH), more.until_month_end),
+        ("逾期", Filters(due=("overdue",)), dues.get("overdue", 0)),
+        ("待签收", Filters(state=("dispatched",)), stands.get("dispatched", 0)),
+        ("延期两次以上", Filters(state=("open",), flag=("extended",)), more.extended),
+    ]
+    if not book.is_past:
+        entries += [
+            ("15 天无动态", Filters(flag=("quiet",)), more.quiet),
+            ("待我批", Filters(flag=("mine",)), more.mine),
+        ]
+    entries.append(("已销号", Filters(state=("closed",)), stands.get("closed", 0)))
+    return [
+        parts.Option(label, address.but(filters=filters).url(), count, is_current=address.filters == filters)
+        for label, filters, count in entries
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """One count by due; it opens what it counts, and a second press lets go."""
+
+    light: parts.Light
+    url: str
+    is_current: bool
+
+
+def lamps(counted: Tally, address: Address) -> list[Lamp]:
+    """Overdue, near, on time, undated: what is open under the other filters."""
+    standings = standings_of(address.filters) & OPEN or OPEN
+    dues = counted.of(standings).by_due()
+    codes = [code for code in DUES if code != "paused" or dues.get("paused")]
+    made = []
+    for code in codes:
+        is_current = address.filters.due == (code,)
+        url = address.narrowed(due=() if is_current else (code,))
+        light = parts.Light(LIGHTS[code].colour, DUES[code], "", dues.get(code, 0))
+        made.append(Lamp(light, url, is_current))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One state in the bar: its count opens what it counts; x and width are per cent of the bar."""
+
+    state: parts.State
+    count: int
+    url: str
+    x: str
+    width: str
+    is_current: bool
+
+
+def shares(counted: Tally, address: Address) -> list[Share]:
+    """The states of what the other filters let through, in the order of the way."""
+    stands = counted.of(dues=address.filters.due).by_standing()
+    asked = standings_of(address.filters)
+    within = asked if len(asked) > 1 else OPEN
+    shown = [code for code in STANDINGS if stands.get(code) and code in within]
+    total = sum(stands[code] for code in shown) or 1
+    made, x = [], 0.0
+    for code in shown:
+        width = 100 * stands[code] / total
+        is_current = address.filters.state == (code,)
+        url = address.narrowed(state=() if is_current else (code,))
+        made.append(Share(state(code), stands[code], url, f"{x:.2f}%", f"{width:.2f}%", is_current))
+        x += width
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force; its address lets go of it."""
+
+    label: str
+    value: str
+    url: str
+
+
+def chips(book: Book, address: Address) -> list[Chip]:
+    """The filters in words; the same words stand on top of an export."""
+    return [
+        Chip(label, value, address.cleared(*names)) for names, label, value in words(book, address.filters)
+    ]
+
+
+def words(book: Book, filters: Filters) -> list[tuple[Sequence[str], str, str]]:
+    """Fields, label and value of every filter in force, at most two statements for the names."""
+    return [*_fixed_words(filters, book.on), *_named_words(filters)]
+
+
+def _fixed_words(filters: Filters, on: date) -> Iterator[tuple[Sequence[str], str, str]]:
+    labels: Mapping[str, Mapping[str, str]] = {
+        "state": {"open": "在办", **STANDINGS},
+        "due": DUES,
+        "flag": FLAGS,
+        "kind": dict(Item.Kind.choices),
+    }
+    heads = {"state": "状态", "due": "到期", "flag": "标记", "kind": "类别"}
+    if filters.q:
+        yield ("q",), "含", filters.q
+    if filters.since or filters.until:
+        yield ("since", "until"), "时限", _range_words(filters, on)
+    for name, head in heads.items():
+        if values := getattr(filters, name):
+            yield (name,), head, "、".join(labels[name][one] for one in values)
+    if filters.category:
+        yield ("category",), "分类", "、".join(one or "未分类" for one in filters.category)
+
+
+def _named_words(filters: Filters) -> Iterator[tuple[Sequence[str], str, str]]:
+    asked_units = {*filters.lead, *filters.unit}
+    units = dict(Unit.objects.filter(pk__in=asked_units).values_list("pk", "name")) if asked_units else {}
+    phases = (
+        dict(Phase.objects.filter(pk__in=filters.phase).values_list("pk", "name")) if filters.phase else {}
+    )
+    for name, head, names in (
+        ("lead", "牵头单位", units), ("unit", "承办单位", units), ("phase", "阶段", phases),
+    ):  # fmt: skip
+        if values := getattr(filters, name):
+            yield (name,), head, "、".join(names.get(one, "没有此项") for one in values)
+
+
+def _range_words(filters: Filters, on: date) -> str:
+    last = filters.last_day(on)
+    if filters.since and last:
+        return f"{filters.since} 至 {last}"
+    return f"{last} 前" if last else f"{filters.since} 起"
+
+
+def sort_options(address: Address) -> list[parts.Option]:
+    return [
+        parts.Option(label, address.but(sort=code).url(), is_current=address.sort == code)
+        for code, label in SORTS.items()
+    ]
+
+
+def group_options(address: Address) -> list[parts.Option]:
+    return [
+        parts.Option(label, address.but(group=code).url(), is_current=address.group == code)
+        for code, label in GROUPS.items()
+    ]
+
+
+def column_options(address: Address) -> list[parts.Option]:
+    """Each column as a switch: shown ones are current, a press takes them away."""
+    made = []
+    for one in FIELDS:
+        if one.code in ("number", "title"):
+            continue
+        is_shown = one.code in address.columns
+        codes = [code for code in CODES if (code in address.columns) != (code == one.code)]
+        url = address.but(columns=tuple(codes), page=address.page).url()
+        made.append(parts.Option(one.label, url, is_current=is_shown, icon="check" if is_shown else "add"))
+    return made
+
+
+def table_columns(shown: Sequence[Field], address: Address, title: int | None) -> list[parts.Column]:
+    """The heads of the table; a press sorts, a second one turns the order round."""
+    return [_column(one, address, title) for one in shown]
+
+
+def _column(one: Field, address: Address, title: int | None) -> parts.Column:
+    key, is_down = address.sort.removeprefix("-"), address.sort.startswith("-")
+    is_sorted = bool(one.sort) and one.sort == key
+    turned = ("" if is_down else "-") if is_sorted else one.first
+    return parts.Column(
+        one.label,
+        title if one.code == "title" else one.width,
+        sort_url=address.but(sort=f"{turned}{one.sort}").url() if one.sort else "",
+        sorted=("descending" if is_down else "ascending") if is_sorted else "",
+        hint=one.hint,
+    )
