@@ -1938,7 +1938,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="item",
-            index=models.Index(fields=["ledger", "state", "deadline"], name="item_by_state_and_deadline"),
+            index=models.Index(
+                fields=[
+                    "ledger",
+                    "state",
+                    "deadline",
+                    "is_suspended",
+                    "is_long_term",
+                    "merged_into",
+                    "transferred_to",
+                    "times_returned",
+                    "times_reopened",
+                    "extensions",
+                    "category",
+                    "lead_unit",
+                    "phase",
+                    "last_at",
+                    "progress",
+                ],
+                name="item_in_list",
+            ),
         ),
         migrations.AddIndex(
             model_name="item",
