@@ -1,15 +1,15 @@
 """An act: a deed on an item that the table of transitions allows this person now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from guatu.accounts.queries import Acting, Held
-from guatu.history import deeds
 from guatu.history.chains import SYSTEM
 from guatu.history.deeds import Deed
-from guatu.ledgers import cases
+from guatu.history.models import Tracked
+from guatu.ledgers import cases, fitting
 from guatu.ledgers.cases import Case
 from guatu.ledgers.errors import ChangedSince, NotNow, NotYours, ReasonMissing
 from guatu.ledgers.events import Event
@@ -34,7 +34,7 @@ class Act(Deed):
         who = actor(by, role) if by and role else SYSTEM
         chain = case.item.ledger.office.chain
         super().__init__(line.event.value, case.item, chain=chain, by=who, at=at, on=on)
-        self.case, self.line, self.role = case, line, role
+        self.case, self.line, self.role, self.acting = case, line, role, by
         self.set(
             case.item,
             revision=case.item.revision + 1,
@@ -49,6 +49,10 @@ class Act(Deed):
             raise AssertionError(f"{self.line.event} does not lead to {state}")
         self.set(self.case.item, state=state, **values)
 
+    def changes(self, row: Tracked, names: Iterable[str]) -> bool:
+        """Whether the act changes one of these fields of a row."""
+        return not self.changed.get(row, set()).isdisjoint(names)
+
     def recount(self) -> None:
         """Derive the figures of measures and the progress of the item from what the units owe and did."""
         for measure in self.case.measures:
@@ -57,11 +61,21 @@ class Act(Deed):
 
 
 def act(
-    event: Event, case: Case, *, by: Acting | None, at: datetime, on: date, unit_id: int | None = None
+    event: Event,
+    case: Case,
+    *,
+    by: Acting | None,
+    at: datetime,
+    on: date,
+    unit_id: int | None = None,
+    role: Held | None = None,
 ) -> Act:
-    """Begin an act, or refuse it; `unit_id` names the unit for which a liaison acts, None by is the clock."""
+    """Begin an act, or refuse it; None by is the clock.
+
+    `unit_id` names the unit for which a liaison acts, `role` the one role by which it is done.
+    """
     line = BY_EVENT[event]
-    role = _role(line, case, by, unit_id)
+    role = role or _role(line, case, by, unit_id)
     if not stands_open(line, case.item):
         raise NotNow(number=case.item.number, deed=line.label, state=standing(case.item))
     return Act(line, case, by=by, role=role, at=at, on=on)
@@ -73,9 +87,10 @@ def _role(line: Transition, case: Case, by: Acting | None, unit_id: int | None) 
             raise NotYours(deed=line.label, who=[part.label for part in line.who])
         return None
     parts = parts_in(case.item, case.assignments, by)
-    if unit_id is not None and Part.UNIT_LIAISON in parts:
-        own = role_in_unit(by, "liaison", unit_id)
-        parts = parts | {Part.UNIT_LIAISON: own} if own else {}
+    if unit_id is not None:
+        parts.pop(Part.UNIT_LIAISON, None)
+        if case.of_unit(unit_id) and (own := role_in_unit(by, "liaison", unit_id)):
+            parts[Part.UNIT_LIAISON] = own
     for part in line.who:
         if part in parts:
             return parts[part]
@@ -88,12 +103,16 @@ def standing(item: Item) -> str:
         return "已并入其他事项"
     if item.transferred_to_id:
         return "已移交其他台账"
-    return f"{item.get_state_display()}（挂起）" if item.is_suspended else str(item.get_state_display())
+    flags = "（挂起）" if item.is_suspended else "（长期坚持）" if item.is_long_term else ""
+    return f"{item.get_state_display()}{flags}"
 
 
 def load_one(pk: int, *, seen: int | None = None) -> Case:
     """The case of one item, locked; refuses when it changed since the revision that was seen."""
-    case = cases.load([pk])[0]
+    found = cases.load([pk])
+    if not found:
+        raise Item.DoesNotExist(pk)
+    case = found[0]
     if seen is not None and case.item.revision != seen:
         last = Event(case.item.last_kind).label if case.item.last_kind else "修改"
         raise ChangedSince(number=case.item.number, what=str(last))
@@ -110,5 +129,5 @@ def given(words: str, *, what: str = "理由", field: str = "reason") -> str:
 @transaction.atomic
 def commit(acts: Sequence[Act]) -> list[Item]:
     """Commit the acts in their order and return their items."""
-    deeds.commit(acts)
-    return [one.case.item for one in acts]
+    fitting.commit(acts)
+    return list(dict.fromkeys(one.case.item for one in acts))

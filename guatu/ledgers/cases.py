@@ -1,13 +1,14 @@
 """An item with all that an act needs, loaded and locked together; a hundred cost as few queries as one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from guatu.accounts.models import Unit
 from guatu.ledgers.models import Assignment, Item, Measure
 
-_OWING = (Assignment.Duty.LEAD, Assignment.Duty.RESPONSIBLE)
+OWING = (Assignment.Duty.LEAD, Assignment.Duty.RESPONSIBLE)
+"""Duties by which a unit owes what is to be done."""
 _MANY = 500
 
 
@@ -26,7 +27,12 @@ class Case:
     @property
     def lead(self) -> Assignment | None:
         """The assignment of the lead unit."""
-        return next((one for one in self._standing() if one.duty == "lead" and one.measure_id is None), None)
+        return next((one for one in self.standing if one.duty == "lead" and one.measure_id is None), None)
+
+    @property
+    def standing(self) -> list[Assignment]:
+        """The assignments that were not released, those of a draft among them."""
+        return [one for one in self.assignments if one.state != Assignment.State.RELEASED]
 
     def of_unit(self, unit_id: int) -> list[Assignment]:
         return [one for one in self.active if one.unit_id == unit_id]
@@ -35,38 +41,50 @@ class Case:
         return all(one.state != Assignment.State.AWAITING_SIGNATURE for one in self.active)
 
     def progress(self) -> int:
-        """Percent done: the sum of the units' shares where there are figures, else the mean of what they say.
+        """Percent done: the mean of what the measures are, and of what is owed for the whole item.
 
-        The lead's own word counts only where no unit under it owes anything, so nothing is counted twice.
+        A measure is the sum of its units' shares where there are figures, else the mean of what they say. The
+        lead's own word counts only where no unit under it owes anything, so nothing is counted twice.
         """
-        owing = [one for one in self._standing() if one.duty in _OWING]
-        shared = [one for one in owing if one.target_share]
-        rows = _without_lead(shared or owing)
-        if shared:
-            target = sum((one.target_share or Decimal(0) for one in rows), Decimal(0))
-            done = sum((min(one.achieved, one.target_share or Decimal(0)) for one in rows), Decimal(0))
-            return int(100 * done / target)
-        return sum(one.progress for one in rows) // len(rows) if rows else 0
+        owing = [one for one in self.standing if one.duty in OWING]
+        under = [one for one in owing if one.duty != Assignment.Duty.LEAD or one.measure_id is not None]
+        groups: dict[int | None, list[Assignment]] = {}
+        for one in under or owing:
+            groups.setdefault(one.measure_id, []).append(one)
+        percents = [_percent(_without_lead(rows)) for rows in groups.values()]
+        return int(sum(percents, Decimal(0)) / len(percents)) if percents else 0
 
     def achieved(self, measure: Measure) -> Decimal:
         """The figure of a measure: the sum of its units."""
-        rows = [one for one in self._standing() if one.measure_id == measure.pk and one.duty in _OWING]
-        return sum((one.achieved for one in _without_lead(rows)), Decimal(0))
+        return sum((one.achieved for one in _without_lead(self.owing(measure))), Decimal(0))
 
-    def _standing(self) -> Iterator[Assignment]:
-        return (one for one in self.assignments if one.state != Assignment.State.RELEASED)
+    def owing(self, measure: Measure) -> list[Assignment]:
+        """Who owes a measure of its own, apart from those who owe the whole item."""
+        return [one for one in self.standing if one.measure_id == measure.pk and one.duty in OWING]
+
+
+def _percent(rows: Sequence[Assignment]) -> Decimal:
+    """How far the units of one measure are: their shares, or the mean of their percents."""
+    shared = [one for one in rows if one.target_share]
+    if not shared:
+        return Decimal(sum(one.progress for one in rows)) / len(rows)
+    target = sum((one.target_share or Decimal(0) for one in shared), Decimal(0))
+    done = sum((min(one.achieved, one.target_share or Decimal(0)) for one in shared), Decimal(0))
+    return 100 * done / target
 
 
 def _without_lead(rows: Sequence[Assignment]) -> Sequence[Assignment]:
-    return [one for one in rows if one.duty != Assignment.Duty.LEAD] or rows
+    """Who does it: the lead of a measure counts beside others only with a share of its own."""
+    return [one for one in rows if one.duty != Assignment.Duty.LEAD or one.target_share] or rows
 
 
 def load(pks: Iterable[int]) -> list[Case]:
     """The cases of these items, locked in one order; an item that does not exist is left out."""
     wanted = list(dict.fromkeys(pks))
+    locked = sorted(wanted)
     cases: dict[int, Case] = {}
-    for start in range(0, len(wanted), _MANY):
-        some = sorted(wanted[start : start + _MANY])
+    for start in range(0, len(locked), _MANY):
+        some = locked[start : start + _MANY]
         items = Item.objects.select_for_update(of=("self",)).select_related("ledger__office")
         for item in items.filter(pk__in=some).order_by("pk"):
             cases[item.pk] = Case(item)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
 
 from django.utils.timezone import localdate
 
 from guatu.ledgers.cases import Case
-from guatu.ledgers.models import Evidence, EvidenceUse, StandardCheck
+from guatu.ledgers.models import Evidence, EvidenceUse, Measure, StandardCheck
 
 Method = StandardCheck.Method
 
@@ -39,12 +41,21 @@ def check(case: Case) -> list[Finding]:
         return []
     lines = StandardCheck.objects.filter(version=case.item.standard_id)
     proofs = _proofs(case)
-    return [Finding(line, *_CHECKS[Method(line.method)](case, proofs, line.least)) for line in lines]
+    return [_found(line, *_CHECKS[Method(line.method)](case, proofs, line.least)) for line in lines]
+
+
+def _found(line: StandardCheck, is_met: bool | None, note: str) -> Finding:  # noqa: FBT001 - unpacked
+    return Finding(line, is_met, note if len(note) <= _NOTE else f"{note[: _NOTE - 1]}…")
 
 
 def unmet(findings: Iterable[Finding]) -> list[str]:
     """The lines that the machine knows are not met, in words."""
     return [f"{one.line.text}（{one.note}）" for one in findings if one.is_met is False]
+
+
+def unmet_before_verdict(findings: Iterable[Finding]) -> list[str]:
+    """The lines without which nothing can be asked; whether a proof may serve twice a verifier says later."""
+    return unmet(one for one in findings if one.line.method != Method.EVIDENCE_NOT_REUSED)
 
 
 def _proofs(case: Case) -> Proofs:
@@ -65,20 +76,30 @@ def _reused(case: Case, evidence: Iterable[Evidence]) -> list[str]:
 
 
 def _measures_done(case: Case, _: Proofs, __: int) -> tuple[bool, str]:
-    undone = [one for one in case.measures if one.target and one.achieved < one.target]
+    """Measures whose figure some unit owes are done by it; the others are done with the whole item."""
+    undone = [one for one in _short(case) if case.owing(one)]
     if case.item.progress < 100:
         return False, f"进度 {case.item.progress}%"
     return not undone, f"还有 {len(undone)} 条未完成" if undone else f"{len(case.measures)} 条都完成"
 
 
 def _target_reached(case: Case, _: Proofs, __: int) -> tuple[bool, str]:
-    short = [one for one in case.measures if one.target and one.achieved < one.target]
+    short = _short(case)
     if not short:
         return True, "目标数已完成"
     one = short[0]
-    return False, f"现有 {one.achieved.normalize():f}{one.quantity_unit}，目标 {(one.target or 0):f}".rstrip(
-        "0."
-    )
+    where = "" if len(case.measures) == 1 else f"第 {one.position} 条"
+    return False, f"{where}现有 {figure(one.achieved)}{one.quantity_unit}，目标 {figure(one.target)}"
+
+
+def _short(case: Case) -> list[Measure]:
+    return [one for one in case.measures if one.target and one.achieved < one.target]
+
+
+def figure(value: Decimal | None) -> str:
+    """A figure without zeros behind it."""
+    digits = f"{value or 0:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _evidence_count(_: Case, proofs: Proofs, least: int) -> tuple[bool, str]:
@@ -101,10 +122,15 @@ def _each_unit_reported(case: Case, _: Proofs, __: int) -> tuple[bool, str]:
     silent = sorted(
         {one.unit.name for one in case.active if one.reported_on is None and one.duty in _REPORTING}
     )
-    return not silent, f"{'、'.join(silent)}没有报过" if silent else "都报过进展"
+    if not silent:
+        return True, "都报过进展"
+    rest = f"等 {len(silent)} 家" if len(silent) > _NAMED else ""
+    return False, f"{'、'.join(silent[:_NAMED])}{rest}没有报过"
 
 
-_REPORTING = ("lead", "responsible")
+_REPORTING: Final = ("lead", "responsible")
+_NAMED: Final = 5
+_NOTE: Final = 200
 
 
 def _evidence_after_dispatch(case: Case, proofs: Proofs, _: int) -> tuple[bool, str]:

@@ -2,13 +2,18 @@
 
 from typing import Final
 
-from guatu.history.guards import Event, Guard, never, register
+from guatu.history.blanking import MARK
+from guatu.history.guards import Event, Guard, never, never_replaced, register
 
 _KEPT: Final = "台账记录只能作废，不能删除"
 _DOER: Final = "核查人在本事项报过进展或传过佐证，不能核查"
 _DUTY: Final = "核查人代表的单位承办了本事项，不能核查"
+_MANDATE: Final = "核查人受申请人委托，不能核查"
 _UNVERIFIED: Final = "没有核查通过的销号申请，不能销号"
 _TURNED: Final = "已经办结的销号申请和已经转动的钥匙不能修改"
+_MINUTES: Final = "会议研究销号须有会议纪要"
+_PUBLISHED: Final = "销号标准发布后不能修改，请发布新版本"
+_DONE: Final = "已经办结的回头看不能修改"
 
 _VERIFIED: Final = "NEW.verified_by_id IS NOT NULL"
 _REPORTED: Final = """EXISTS (
@@ -26,64 +31,103 @@ _OWING: Final = """EXISTS (
             OR a.unit_id IN (SELECT o.unit_id FROM "accounts_office" o WHERE o.id = NEW.verified_office_id)
             OR a.unit_id IN (SELECT p.unit_id FROM "accounts_person" p
                 WHERE p.id IN (NEW.verified_by_id, NEW.verified_for_id))))"""
+_STANDING_IN: Final = """EXISTS (
+    SELECT 1 FROM "accounts_delegation" d WHERE d.delegate_id = NEW.verified_by_id
+        AND d.principal_id IN (NEW.requested_by_id, NEW.requested_for_id)
+        AND d.valid_from <= NEW.verified_on AND d.valid_to > NEW.verified_on)"""
 _SECOND_KEY: Final = """EXISTS (
     SELECT 1 FROM "ledgers_closeout" c WHERE c.item_id = NEW.id AND c.state = 'closed'
         AND c.ended_on = NEW.closed_on
         AND (c.verified_by_id IS NOT NULL OR c.meeting_on IS NOT NULL))"""
+_UNUSED: Final = """(
+    (SELECT COUNT(*) FROM "ledgers_closeout" c WHERE c.item_id = NEW.id AND c.state = 'closed')
+    > (SELECT COUNT(*) FROM "ledgers_lookback" l WHERE l.item_id = NEW.id AND l.state = 'relapsed'))"""
 _ENDED: Final = "OLD.state IN ('closed', 'returned', 'withdrawn', 'lapsed')"
-_OTHER_KEY: Final = """(
-    NEW.requested_by_id IS DISTINCT FROM OLD.requested_by_id
-    OR NEW.requested_for_id IS DISTINCT FROM OLD.requested_for_id
-    OR NEW.requested_unit_id IS DISTINCT FROM OLD.requested_unit_id
-    OR NEW.content_hash IS DISTINCT FROM OLD.content_hash
-    OR (OLD.verified_by_id IS NOT NULL AND (
-        NEW.verified_by_id IS DISTINCT FROM OLD.verified_by_id
-        OR NEW.verified_for_id IS DISTINCT FROM OLD.verified_for_id
-        OR NEW.verified_unit_id IS DISTINCT FROM OLD.verified_unit_id)))"""
+_ASKED: Final = (
+    "id", "item_id", "number", "content_hash", "content_id",
+    "requested_by_id", "requested_for_id", "requested_unit_id", "requested_on",
+)  # fmt: skip
+_REVIEW: Final = ("reviewed_by_id", "reviewed_for_id", "reviewed_on")
+_VERDICT: Final = (
+    "verified_by_id", "verified_for_id", "verified_unit_id", "verified_office_id", "verified_on",
+)  # fmt: skip
+_APPROVAL: Final = ("approved_by_id", "approved_for_id", "approved_on")
+_MINUTES_DIFFER: Final = "NEW.meeting_minutes_id IS DISTINCT FROM OLD.meeting_minutes_id"
+_WORDS: Final = ("statement", "remark", "meeting_attendees")
 
 
 def register_own() -> None:
     """Called when the room is ready."""
-    for table in ("item", "report", "evidence", "closeout", "checkresult", "lookback", "extension"):
+    kept = ("item", "measure", "assignment", "report", "evidence", "evidenceuse", "extension", "closeout")
+    for table in (*kept, "checkresult", "lookback", "instruction", "closingreport", "signoff"):
         register(*never(f"ledgers_{table}", "DELETE", sentence=_KEPT))
+    for table in ("standardversion", "standardcheck"):
+        register(*never(f"ledgers_{table}", "UPDATE", "DELETE", sentence=_PUBLISHED))
+    register(
+        never_replaced("ledgers_item", ("id",), ("ledger_id", "number"), sentence=_KEPT),
+        never_replaced("ledgers_closeout", ("id",), ("item_id", "number"), sentence=_KEPT),
+        never_replaced("ledgers_standardversion", ("id",), ("standard_id", "number"), sentence=_PUBLISHED),
+        never_replaced("ledgers_standardcheck", ("id",), ("version_id", "position"), sentence=_PUBLISHED),
+    )
+    _register_second_key()
+    _register_striking_off()
+
+
+def _register_second_key() -> None:
+    """Who may not hold the second key, and that a key once turned stays as it was turned."""
+    refused = {
+        "doer": (f"({_REPORTED} OR {_PROVED})", _DOER),
+        "duty": (_OWING, _DUTY),
+        "mandate": (_STANDING_IN, _MANDATE),
+    }
     events: tuple[Event, ...] = ("INSERT", "UPDATE")
     for event in events:
-        register(
-            Guard(
-                name=f"ledgers_closeout_doer_{event.lower()}",
-                table="ledgers_closeout",
-                event=event,
-                when=f"{_VERIFIED} AND ({_REPORTED} OR {_PROVED})",
-                sentence=_DOER,
-            ),
-            Guard(
-                name=f"ledgers_closeout_duty_{event.lower()}",
-                table="ledgers_closeout",
-                event=event,
-                when=f"{_VERIFIED} AND {_OWING}",
-                sentence=_DUTY,
-            ),
-        )
+        for name, (condition, sentence) in refused.items():
+            _guard(f"closeout_{name}", "closeout", event, f"{_VERIFIED} AND {condition}", sentence)
+    without = "NEW.meeting_on IS NOT NULL AND NEW.meeting_minutes_id IS NULL"
+    _guard("closeout_minutes", "closeout", "INSERT", without, _MINUTES)
+    had_none = f"{without} AND OLD.meeting_minutes_id IS NULL"  # redacted ones leave an empty place
+    _guard("closeout_minutes", "closeout", "UPDATE", had_none, _MINUTES)
+    _guard("closeout_turned", "closeout", "UPDATE", _other_key(), _TURNED)
+
+
+def _register_striking_off() -> None:
+    """No item is struck off without a second key that was turned for this very striking off."""
+    _guard("item_closed", "item", "INSERT", "NEW.state = 'closed'", _UNVERIFIED)
+    struck = f"NEW.state = 'closed' AND OLD.state <> 'closed' AND NOT ({_SECOND_KEY} AND {_UNUSED})"
+    _guard("item_closed", "item", "UPDATE", struck, _UNVERIFIED)
+    moved = "NEW.state = 'closed' AND OLD.state = 'closed' AND NEW.closed_on IS DISTINCT FROM OLD.closed_on"
+    _guard("item_closed_on", "item", "UPDATE", moved, _UNVERIFIED)
+    done = f"OLD.state <> 'planned' AND ({_differs('id', 'item_id', 'state', 'done_by_id', 'done_on')})"
+    _guard("lookback_done", "lookback", "UPDATE", done, _DONE)
+
+
+def _guard(name: str, table: str, event: Event, when: str, sentence: str) -> None:
     register(
         Guard(
-            name="ledgers_closeout_turned",
-            table="ledgers_closeout",
-            event="UPDATE",
-            when=f"{_ENDED} OR {_OTHER_KEY}",
-            sentence=_TURNED,
-        ),
-        Guard(
-            name="ledgers_item_closed_insert",
-            table="ledgers_item",
-            event="INSERT",
-            when="NEW.state = 'closed'",
-            sentence=_UNVERIFIED,
-        ),
-        Guard(
-            name="ledgers_item_closed_update",
-            table="ledgers_item",
-            event="UPDATE",
-            when=f"NEW.state = 'closed' AND OLD.state <> 'closed' AND NOT {_SECOND_KEY}",
-            sentence=_UNVERIFIED,
-        ),
+            name=f"ledgers_{name}_{event.lower()}",
+            table=f"ledgers_{table}",
+            event=event,
+            when=when,
+            sentence=sentence,
+        )
     )
+
+
+def _other_key() -> str:
+    """What was asked stays; what has turned stays; what has ended stays, but for words that were redacted."""
+    keys = (_REVIEW, _VERDICT, _APPROVAL, ("publicity_from",), ("meeting_on",))
+    other = [f"({_differs(*_ASKED)})"]
+    other += [f"(OLD.{key[0]} IS NOT NULL AND ({_differs(*key)}))" for key in keys]
+    other.append(f"(OLD.meeting_on IS NOT NULL AND NEW.meeting_minutes_id IS NOT NULL AND {_MINUTES_DIFFER})")
+    rest = _differs("state", "ended_on", "publicity_to", *(name for key in keys for name in key))
+    other.append(f"({_ENDED} AND ({rest} OR {' OR '.join(map(_reworded, _WORDS))}))")
+    return " OR ".join(other)
+
+
+def _reworded(column: str) -> str:
+    return f"(NEW.{column} IS DISTINCT FROM OLD.{column} AND NEW.{column} <> '{MARK}')"
+
+
+def _differs(*columns: str) -> str:
+    return " OR ".join(f"NEW.{one} IS DISTINCT FROM OLD.{one}" for one in columns)

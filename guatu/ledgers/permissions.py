@@ -1,9 +1,10 @@
 """The parts that people have in an item; what each part may do stands in the table of transitions."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
-from guatu.accounts.models import Role
+from guatu.accounts.models import Person, Role
 from guatu.accounts.queries import Acting, Held
 from guatu.history.chains import Actor
 from guatu.ledgers.models import Assignment, Item, Ledger
@@ -83,6 +84,20 @@ def role_in_office(acting: Acting, kind: str, office_id: int) -> Held | None:
 def role_in_unit(acting: Acting, kind: str, unit_id: int) -> Held | None:
     """The role of this kind in the unit, if held."""
     return acting.role_at(kind, unit_id=unit_id) if acting.holds(kind, unit_id=unit_id) else None
+
+
+def role_of(acting: Acting, kind: str, office_id: int, person_id: int) -> Held | None:
+    """The role in the office that is this person's: held by himself, or by somebody who acts for him."""
+    for one in acting.held(kind):
+        if one.office_id == office_id and (one.principal_id or acting.person_id) == person_id:
+            return one
+    return None
+
+
+def leads(person: Person, office_id: int, *, on: date) -> bool:
+    """Whether somebody is a leader of the office on a day."""
+    held = Role.objects.in_force(on=on).filter(person=person, kind=Kind.LEADER, office=office_id)
+    return held.exists()
 
 
 def actor(acting: Acting, role: Held) -> Actor:

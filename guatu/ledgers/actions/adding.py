@@ -8,9 +8,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from guatu.accounts.queries import Acting
-from guatu.history import deeds
 from guatu.history.deeds import Deed
-from guatu.ledgers.errors import Incomplete, NotYours, WrongUnit
+from guatu.ledgers import fitting
+from guatu.ledgers.cases import OWING
+from guatu.ledgers.errors import Incomplete, NotYours, WrongDay, WrongFigure, WrongUnit
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Directive, Item, Ledger, Measure, Phase, StandardVersion
 from guatu.ledgers.permissions import actor, role_in_office
@@ -65,6 +66,8 @@ def add(*, ledger: Ledger, items: Sequence[NewItem], by: Acting, at: datetime, o
     role = role_in_office(by, "coordinator", ledger.office_id)
     if role is None:
         raise NotYours(deed=str(Event.ADDED.label), who=["督办员"])
+    if ledger.is_archived:
+        raise WrongDay(field="ledger", why=f"“{ledger.name}”已归档，请录入在用的台账")
     for new in items:
         _check_new(new)
     numbers = next_numbers(ledger, len(items))
@@ -73,7 +76,7 @@ def add(*, ledger: Ledger, items: Sequence[NewItem], by: Acting, at: datetime, o
         item = _item(new, ledger, number, at)
         deed = Deed(Event.ADDED.value, item, chain=ledger.office.chain, by=actor(by, role), at=at, on=on)
         made.append(_with_rows(deed.add(item), item, new))
-    deeds.commit(made)
+    fitting.commit(made)
     return [deed.subject for deed in made if isinstance(deed.subject, Item)]
 
 
@@ -85,9 +88,20 @@ def _check_new(new: NewItem) -> None:
     leads = [duty.unit_id for duty in new.duties if duty.duty == "lead" and duty.measure is None]
     if len(leads) > 1:
         raise WrongUnit(field="lead_unit", why="一个事项只能有一个牵头单位，其余请改为责任或配合")
-    whole = [duty.unit_id for duty in new.duties if duty.measure is None]
-    if len(whole) != len(set(whole)):
-        raise WrongUnit(field="units", why="同一单位在一个事项里只列一次，请合并它的职责")
+    places = [(duty.measure, duty.unit_id) for duty in new.duties]
+    if len(places) != len(set(places)):
+        raise WrongUnit(field="units", why="同一单位在同一处只列一次，请合并它的职责")
+    if any(duty.measure not in (None, *range(len(new.measures))) for duty in new.duties):
+        raise WrongUnit(field="units", why="承办单位所对的措施已删去，请重新选择")
+    _check_figures(new)
+
+
+def _check_figures(new: NewItem) -> None:
+    """A target or a share of nothing is none at all."""
+    if any(measure.target is not None and not measure.target > 0 for measure in new.measures):
+        raise WrongFigure(field="measures", why="目标数应大于 0；没有目标数请留空")
+    if any(duty.target_share is not None and not duty.target_share > 0 for duty in new.duties):
+        raise WrongFigure(field="units", why="分配数应大于 0；不分配请留空")
 
 
 def next_numbers(ledger: Ledger, count: int) -> list[str]:
@@ -146,10 +160,16 @@ def _with_rows(deed: Deed, item: Item, new: NewItem) -> Deed:
             unit_id=duty.unit_id,
             duty=duty.duty,
             deadline=duty.deadline,
-            target_share=duty.target_share,
+            target_share=duty.target_share or _whole_share(duty, new),
         )
         for duty in new.duties
     ]
     for row in (*measures, *duties):
         deed.add(row)
     return deed
+
+
+def _whole_share(duty: NewDuty, new: NewItem) -> Decimal | None:
+    """The target of a measure is the share of the one unit that owes it."""
+    owing = [one for one in new.duties if one.measure == duty.measure and one.duty in OWING]
+    return new.measures[duty.measure].target if duty.measure is not None and owing == [duty] else None

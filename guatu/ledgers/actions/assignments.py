@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from guatu.accounts.models import Unit
 from guatu.accounts.queries import Acting, working_calendar
 from guatu.ledgers import acts, cases
+from guatu.ledgers.actions import lapsing
 from guatu.ledgers.acts import Act, act
 from guatu.ledgers.cases import Case
-from guatu.ledgers.errors import NotNow, WrongUnit
+from guatu.ledgers.errors import NotNow, WrongFigure, WrongUnit
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Item, Measure
 
@@ -47,14 +49,18 @@ def assign(
     deadline: date | None = None,
     target_share: Decimal | None = None,
 ) -> Item:
-    """Give one more unit a duty in an item that is under way; it must sign too."""
+    """Give one more unit a duty, in a draft or in an item that is under way, where it must sign too."""
     case = acts.load_one(pk)
     one = act(Event.ASSIGNED, case, by=by, at=at, on=on)
-    if unit.valid_to is not None and unit.valid_to <= on:
-        raise WrongUnit(field="unit", why=f"{unit.name}已于 {unit.valid_to} 撤销，请选承接它职能的单位")
+    _check_stands(unit, "unit", on)
+    if measure is not None and measure.pk not in {row.pk for row in case.measures}:
+        raise WrongUnit(field="measure", why="所选措施不在本事项里，请重新选择")
+    if target_share is not None and target_share <= 0:
+        raise WrongFigure(field="target_share", why="分配数应大于 0；不分配请留空")
     if duty == Assignment.Duty.LEAD and measure is None and case.lead is not None:
         raise WrongUnit(field="duty", why="已有牵头单位，要换请用移交")
-    if any(row.measure_id == (measure.pk if measure else None) for row in case.of_unit(unit.pk)):
+    place = measure.pk if measure else None
+    if any(row.measure_id == place and row.unit_id == unit.pk for row in case.standing):
         raise WrongUnit(field="unit", why=f"{unit.name}已经承办，不必再加")
     row = Assignment(
         item=case.item,
@@ -63,11 +69,10 @@ def assign(
         duty=duty,
         deadline=deadline,
         target_share=target_share,
-        state=Assignment.State.AWAITING_SIGNATURE,
-        sign_by=_sign_by(case, on),
+        **_given_out(case, on),
     )
     case.assignments.append(row)
-    one.add(row).lead_to(Item.State.DISPATCHED)
+    one.add(row).lead_to(state_of(case))
     if duty == Assignment.Duty.LEAD and measure is None:
         one.set(case.item, lead_unit=unit)
     one.recount()
@@ -76,19 +81,23 @@ def assign(
 
 @transaction.atomic
 def release(*, pk: int, unit: Unit, reason: str, by: Acting, at: datetime, on: date) -> Item:
-    """Take a unit out of an item; what it reported stays. The lead must be handed over instead."""
+    """Take a unit out of an item; what it reported stays. Once dispatched, a lead is handed over instead."""
     case = acts.load_one(pk)
     one = act(Event.RELEASED, case, by=by, at=at, on=on)
-    rows = case.of_unit(unit.pk)
+    rows = [row for row in case.standing if row.unit_id == unit.pk]
+    is_draft = case.item.state == Item.State.DRAFT
     if not rows:
         raise WrongUnit(field="unit", why=f"{unit.name}没有承办本事项")
-    if case.lead in rows:
+    if case.lead in rows and not is_draft:
         raise WrongUnit(field="unit", why=f"{unit.name}是牵头单位，请先移交给别的单位")
     one.say(reason=acts.given(reason))
+    if case.lead in rows:
+        one.set(case.item, lead_unit=None)
     for row in rows:
         one.set(row, state=Assignment.State.RELEASED)
+    lapsing.end_extensions(one, [row.pk for row in rows])
     one.recount()
-    one.lead_to(Item.State.IN_PROGRESS if case.has_all_signed() else Item.State.DISPATCHED)
+    one.lead_to(state_of(case))
     return acts.commit([one])[0]
 
 
@@ -98,11 +107,13 @@ def hand_over(
 ) -> list[Item]:
     """Hand one unit's duties in many items to another (移交, 职能划转); the taker signs anew.
 
-    What the giver achieved goes along, so no figure is lost.
+    What the giver achieved goes along, so no figure is lost; where the taker owes the same already, the two
+    duties become one.
     """
     words = acts.given(reason)
-    if taker.valid_to is not None and taker.valid_to <= on:
-        raise WrongUnit(field="taker", why=f"{taker.name}已于 {taker.valid_to} 撤销，请选承接它职能的单位")
+    if giver.pk == taker.pk:
+        raise WrongUnit(field="taker", why="移交和承接的是同一单位，请另选承接单位")
+    _check_stands(taker, "taker", on)
     made = [
         _handing_over(case, giver, taker, by=by, at=at, on=on).say(reason=words) for case in cases.load(pks)
     ]
@@ -111,32 +122,68 @@ def hand_over(
 
 def _handing_over(case: Case, giver: Unit, taker: Unit, *, by: Acting, at: datetime, on: date) -> Act:
     one = act(Event.HANDED_OVER, case, by=by, at=at, on=on)
-    rows = case.of_unit(giver.pk)
+    rows = [row for row in case.standing if row.unit_id == giver.pk]
     if not rows:
         raise WrongUnit(field="giver", why=f"{giver.name}没有承办 {case.item.number}")
-    if case.of_unit(taker.pk):
-        raise WrongUnit(field="taker", why=f"{taker.name}已承办 {case.item.number}，请先合并两家的职责")
+    own = {row.measure_id: row for row in case.standing if row.unit_id == taker.pk}
     for row in rows:
         one.set(row, state=Assignment.State.RELEASED)
-        taken = Assignment(
-            item=case.item,
-            measure=row.measure,
-            unit=taker,
-            duty=row.duty,
-            deadline=row.deadline,
-            target_share=row.target_share,
-            achieved=row.achieved,
-            progress=row.progress,
-            state=Assignment.State.AWAITING_SIGNATURE,
-            sign_by=_sign_by(case, on),
-        )
-        case.assignments.append(taken)
-        one.add(taken)
+        if standing := own.get(row.measure_id):
+            one.set(
+                standing, **_joined(standing, row), **_given_out(case, on), signed_on=None, signed_by=None
+            )
+        else:
+            case.assignments.append(taken := _taken(row, taker, case, on))
+            one.add(taken)
         if row.duty == Assignment.Duty.LEAD and row.measure_id is None:
             one.set(case.item, lead_unit=taker)
-    one.lead_to(Item.State.DISPATCHED)
+    lapsing.end_extensions(one, [row.pk for row in rows])
+    one.recount()
+    one.lead_to(state_of(case))
     return one
 
 
-def _sign_by(case: Case, on: date) -> date:
-    return working_calendar().add(on, case.item.ledger.office.sign_within)
+def _taken(row: Assignment, taker: Unit, case: Case, on: date) -> Assignment:
+    """The giver's duty as the taker's."""
+    return Assignment(
+        item=case.item,
+        measure=row.measure,
+        unit=taker,
+        duty=row.duty,
+        deadline=row.deadline,
+        target_share=row.target_share,
+        achieved=row.achieved,
+        progress=row.progress,
+        **_given_out(case, on),
+    )
+
+
+def _joined(own: Assignment, given: Assignment) -> dict[str, object]:
+    """Two duties in one thing: the weightier, both shares, both figures, and no more percent than either."""
+    shares = [row.target_share for row in (own, given) if row.target_share]
+    duty = min((own.duty, given.duty), key=Assignment.Duty.values.index)
+    achieved = own.achieved + given.achieved
+    target = sum(shares, Decimal(0))
+    progress = min(100, int(100 * achieved / target)) if target else min(own.progress, given.progress)
+    return {"duty": duty, "target_share": target or None, "achieved": achieved, "progress": progress}
+
+
+def _check_stands(unit: Unit, field: str, on: date) -> None:
+    if not unit.stands(on=on):
+        ended = f"已于 {unit.valid_to} 撤销" if unit.valid_to and unit.valid_to <= on else "尚未成立"
+        raise WrongUnit(field=field, why=f"{unit.name}{ended}，请选承接它职能的单位")
+
+
+def _given_out(case: Case, on: date) -> dict[str, Any]:
+    """How a duty stands that is given to a unit now: to be signed for, or still a draft."""
+    if case.item.state == Item.State.DRAFT:
+        return {"state": Assignment.State.DRAFT, "sign_by": None}
+    sign_by = working_calendar().add(on, case.item.ledger.office.sign_within)
+    return {"state": Assignment.State.AWAITING_SIGNATURE, "sign_by": sign_by}
+
+
+def state_of(case: Case) -> Item.State:
+    """Where an item stands by its signatures."""
+    if case.item.state == Item.State.DRAFT:
+        return Item.State.DRAFT
+    return Item.State.IN_PROGRESS if case.has_all_signed() else Item.State.DISPATCHED

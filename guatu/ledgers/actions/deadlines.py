@@ -53,10 +53,16 @@ def ask(
 
 
 def _deadline(row: Assignment, case: Case) -> date:
-    deadline = row.deadline or case.item.deadline
-    if deadline is None:
+    measure = next((one for one in case.measures if one.pk == row.measure_id), None)
+    deadline = row.deadline or (measure.deadline if measure else None) or case.item.deadline
+    if deadline is None or case.item.is_long_term:
         raise WrongDay(field="new_deadline", why="本事项没有办结时限，不用申请延期")
     return deadline
+
+
+def _leads_whole(row: Assignment) -> bool:
+    """Whether this is the lead of the whole item, whose deadline is the item's."""
+    return row.duty == Assignment.Duty.LEAD and row.measure_id is None
 
 
 def _check_days(case: Case, row: Assignment, old: date, new: date, on: date) -> None:
@@ -65,7 +71,7 @@ def _check_days(case: Case, row: Assignment, old: date, new: date, on: date) -> 
     if new <= old:
         raise WrongDay(field="new_deadline", why=f"新时限须晚于原时限 {old}")
     whole = case.item.deadline
-    if whole is not None and row.duty != Assignment.Duty.LEAD and new > whole:
+    if whole is not None and not _leads_whole(row) and new > whole:
         raise WrongDay(field="new_deadline", why=f"新时限晚于整个事项的时限 {whole}，请由牵头单位申请延期")
 
 
@@ -84,8 +90,11 @@ def approve(*, extension: Extension, by: Acting, at: datetime, on: date, remark:
     one, extension = _answering(Event.EXTENSION_APPROVED, extension, by=by, at=at, on=on)
     _set_answer(one, extension, Extension.State.APPROVED, remark, by)
     row = next(row for row in one.case.assignments if row.pk == extension.assignment_id)
-    if row.duty == Assignment.Duty.LEAD and row.measure_id is None:
-        item = one.case.item
+    item, now = one.case.item, _deadline(row, one.case)
+    if extension.new_deadline <= now:
+        why = f"时限已另行调整为 {now}，不早于所申请的 {extension.new_deadline}，请不予批准或由单位撤回"
+        raise WrongDay(field="new_deadline", why=why)
+    if _leads_whole(row) and (item.deadline is None or extension.new_deadline > item.deadline):
         one.set(item, deadline=extension.new_deadline, extensions=item.extensions + 1)
         one.set(row, deadline=None)
     else:
@@ -139,6 +148,10 @@ def change(
     """The office moves the day itself, by a paper; this is no extension, but the first promise stays too."""
     case = acts.load_one(pk, seen=seen)
     one = act(Event.DEADLINE_CHANGED, case, by=by, at=at, on=on)
+    if case.item.is_long_term:
+        raise WrongDay(field="new_deadline", why="长期坚持的事项没有时限，请先结束长期坚持")
+    if new_deadline == case.item.deadline:
+        raise WrongDay(field="new_deadline", why=f"现在的时限就是 {new_deadline}，请另填日期")
     if paper is None:
         raise WrongDay(field="paper", why="调整时限要有依据，请附上依据文件")
     if new_deadline < on:

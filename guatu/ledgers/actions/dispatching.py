@@ -11,7 +11,7 @@ from guatu.kernel.working_days import WorkingCalendar
 from guatu.ledgers import acts, cases
 from guatu.ledgers.acts import Act, act
 from guatu.ledgers.cases import Case
-from guatu.ledgers.errors import DeadlineMissing, LeadMissing, SignOffMissing, WrongDay
+from guatu.ledgers.errors import DeadlineMissing, LeadMissing, SignOffMissing, WrongDay, WrongUnit
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Item, SignOff
 
@@ -37,13 +37,18 @@ def dispatching(case: Case, calendar: WorkingCalendar, *, by: Acting, at: dateti
         raise WrongDay(
             field="deadline", why=f"{item.number} 的时限 {item.deadline} 早于交办日期 {on}，请改时限"
         )
+    for row in case.standing:
+        if not row.unit.stands(on=on):
+            raise WrongUnit(
+                field="units", why=f"{item.number} 的{row.unit.name}已撤销或未成立，请换成承接它职能的单位"
+            )
     if item.ledger.needs_sign_off and not _is_signed_off(item):
         raise SignOffMissing(number=item.number)
     sign_by = calendar.add(on, item.ledger.office.sign_within)
     for assignment in case.assignments:
         if assignment.state == Assignment.State.DRAFT:
             one.set(assignment, state=Assignment.State.AWAITING_SIGNATURE, sign_by=sign_by)
-    one.lead_to(Item.State.DISPATCHED, dispatched_on=on, first_promise=item.deadline)
+    one.lead_to(Item.State.DISPATCHED, dispatched_on=on, first_promise=item.first_promise or item.deadline)
     return one
 
 

@@ -1,19 +1,21 @@
 """Instruction slips (批示件): made in a minute, ended by a report that the leader reads or answers."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 
-from guatu.accounts.models import Person
+from guatu.accounts.models import Person, Role
 from guatu.accounts.queries import Acting
 from guatu.history.models import StoredFile
 from guatu.ledgers import acts
 from guatu.ledgers.actions import adding
 from guatu.ledgers.actions.adding import NewItem
 from guatu.ledgers.acts import Act, act
-from guatu.ledgers.errors import AlreadyAsked, NotNow, NotYours, WrongDay
+from guatu.ledgers.errors import AlreadyAsked, NotNow, NotYours, WrongDay, WrongUnit
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import ClosingReport, Instruction, Ledger
+from guatu.ledgers.models import ClosingReport, Instruction, Item, Ledger
+from guatu.ledgers.permissions import leads, role_of
 
 
 @transaction.atomic
@@ -32,7 +34,10 @@ def slip(
     """Enter a leader's written words as an item."""
     if given_on > on:
         raise WrongDay(field="given_on", why=f"批示日期 {given_on} 晚于今天，请改正")
+    new = replace(new, kind=Item.Kind.INSTRUCTION)
     item = adding.add(ledger=ledger, items=[new], by=by, at=at, on=on)[0]
+    if not leads(leader, ledger.office_id, on=on):
+        raise WrongUnit(field="leader", why=f"{leader.name}不是本办公室的领导，请先授予角色，否则无人阅批")
     instruction = Instruction(
         item=item,
         leader=leader,
@@ -83,9 +88,12 @@ def mark_read(
 ) -> ClosingReport:
     """The leader who gave the instruction has read the report, or answers it."""
     event = Event.CLOSING_REPORT_ANSWERED if answer.strip() else Event.CLOSING_REPORT_READ
-    one = _acting(event, report.instruction, by=by, at=at, on=on)
-    if report.instruction.leader_id not in (by.person_id, one.by.principal_id):
-        raise NotYours(deed=one.line.label, who=[f"{report.instruction.leader.name}本人"])
+    instruction = report.instruction
+    case = acts.load_one(instruction.item_id)
+    role = role_of(by, Role.Kind.LEADER, case.item.ledger.office_id, instruction.leader_id)
+    if role is None:
+        raise NotYours(deed=str(event.label), who=[f"{instruction.leader.name}本人"])
+    one = act(event, case, by=by, at=at, on=on, role=role)
     report = ClosingReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if report.read_on is not None:
         raise NotNow(number=one.case.item.number, deed="再阅这份办结报告", state="已阅")

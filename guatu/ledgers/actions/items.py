@@ -1,19 +1,19 @@
 """Items: changed, merged, transferred, suspended, kept long-term, voided."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
 
 from guatu.accounts.queries import Acting
-from guatu.history import deeds
 from guatu.history.deeds import Deed
-from guatu.ledgers import acts
+from guatu.ledgers import acts, cases, fitting
 from guatu.ledgers.actions import adding, lapsing
 from guatu.ledgers.acts import act
 from guatu.ledgers.errors import Incomplete, WrongDay, WrongUnit
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Item, Ledger, Measure
+from guatu.ledgers.models import Directive, Instruction, Item, Ledger, Measure, Phase, StandardVersion
 
 EDITABLE: Final = frozenset(
     (
@@ -35,7 +35,10 @@ BEFORE_DISPATCH: Final = EDITABLE | {"deadline", "due_kind", "directive"}
 
 @transaction.atomic
 def edit(*, pk: int, seen: int | None, values: dict[str, object], by: Acting, at: datetime, on: date) -> Item:
-    """Other words, category, leaders, phase or standard; a request for close-out on its way lapses."""
+    """Other words, category, leaders, phase or standard; a request for close-out on its way lapses.
+
+    What is as it was is no change: nothing is written.
+    """
     case = acts.load_one(pk, seen=seen)
     one = act(Event.EDITED, case, by=by, at=at, on=on)
     allowed = BEFORE_DISPATCH if case.item.state == Item.State.DRAFT else EDITABLE
@@ -43,13 +46,39 @@ def edit(*, pk: int, seen: int | None, values: dict[str, object], by: Acting, at
         raise WrongDay(field=min(unknown), why="交办以后不能在这里改时限和来文，请用调整时限")
     if "title" in values and not str(values["title"]).strip():
         raise Incomplete(field="title", what="事项名称")
-    if "deadline" in values:
-        values = values | {"first_promise": values["deadline"]}
-        if values["deadline"]:
-            values["due_kind"] = Item.DueKind.DATED
-    one.set(case.item, **values)
-    lapsing.lapse_if_closing(one)
-    return acts.commit([one])[0]
+    _check_places(case.item, values)
+    one.set(case.item, **_with_due(case.item, values))
+    if not one.changes(case.item, allowed | {"first_promise", "is_long_term"}):
+        return case.item
+    return acts.commit(lapsing.with_lapse(one))[0]
+
+
+def _check_places(item: Item, values: Mapping[str, object]) -> None:
+    """A phase belongs to the ledger; a standard and a document belong to its office."""
+    office = item.ledger.office_id
+    phase, standard, directive = (values.get(name) for name in ("phase", "standard", "directive"))
+    if isinstance(phase, Phase) and phase.ledger_id != item.ledger_id:
+        raise WrongUnit(field="phase", why="所选阶段不在本台账，请重新选择")
+    if isinstance(standard, StandardVersion) and standard.standard.office_id != office:
+        raise WrongUnit(field="standard", why="所选销号标准不是本办公室的，请重新选择")
+    if isinstance(directive, Directive) and directive.office_id != office:
+        raise WrongUnit(field="directive", why="所选来文不是本办公室的，请重新选择")
+
+
+def _with_due(item: Item, values: Mapping[str, object]) -> dict[str, object]:
+    """The values, with what follows from the deadline and its kind; a promise made elsewhere is kept."""
+    if values.keys().isdisjoint(("deadline", "due_kind")):
+        return dict(values)
+    deadline = values.get("deadline", item.deadline)
+    kind = Item.DueKind.DATED if deadline else values.get("due_kind", item.due_kind)
+    if kind == Item.DueKind.DATED and not deadline:
+        kind = Item.DueKind.UNDATED
+    promised = item.first_promise if item.transferred.exists() else None
+    return dict(values) | {
+        "due_kind": kind,
+        "first_promise": promised or deadline,
+        "is_long_term": kind == Item.DueKind.LONG_TERM,
+    }
 
 
 @transaction.atomic
@@ -65,13 +94,22 @@ def void(*, pk: int, reason: str, by: Acting, at: datetime, on: date) -> Item:
 @transaction.atomic
 def merge(*, pk: int, into: int, reason: str, by: Acting, at: datetime, on: date) -> Item:
     """Let one item go on inside another of the same ledger; its own clock stops."""
-    case = acts.load_one(pk)
-    other = Item.objects.filter(pk=into, ledger=case.item.ledger_id, merged_into=None).first()
-    if other is None or other.pk == pk or other.state in (Item.State.VOIDED, Item.State.CLOSED):
-        raise WrongUnit(field="into", why="只能并入同一台账里在办的另一个事项，请重新选择")
+    found = {case.item.pk: case for case in cases.load([pk, into])}
+    case, other = found[pk], found[into].item if into in found else None
     one = act(Event.MERGED, case, by=by, at=at, on=on)
+    if (
+        other is None
+        or other.pk == pk
+        or other.is_frozen
+        or other.ledger_id != case.item.ledger_id
+        or other.state in (Item.State.VOIDED, Item.State.CLOSED)
+    ):
+        raise WrongUnit(field="into", why="只能并入同一台账里在办的另一个事项，请重新选择")
+    if Instruction.objects.filter(item=case.item).exists():
+        raise WrongUnit(field="into", why="批示件须单独办结，不能并入其他事项")
     one.say(reason=acts.given(reason))
     one.set(case.item, merged_into=other)
+    lapsing.end_requests(one)
     return acts.commit([one])[0]
 
 
@@ -83,6 +121,10 @@ def transfer(*, pk: int, to: Ledger, reason: str, by: Acting, at: datetime, on: 
     if to.pk == item.ledger_id:
         raise WrongUnit(field="to", why="事项已在这本台账里，请选另一本")
     one = act(Event.TRANSFERRED, case, by=by, at=at, on=on)
+    one.say(reason=acts.given(reason))
+    instruction = Instruction.objects.filter(item=item).first()
+    if instruction is not None and to.office_id != item.ledger.office_id:
+        raise WrongUnit(field="to", why="批示件由本办公室办结，只能转到本办公室的其他台账")
     number = adding.next_numbers(to, 1)[0]
     copy = Item(
         ledger=to,
@@ -105,15 +147,18 @@ def transfer(*, pk: int, to: Ledger, reason: str, by: Acting, at: datetime, on: 
     arrival = Deed(Event.ADDED.value, copy, chain=to.office.chain, by=one.by, at=at, on=on).add(copy)
     for measure in measures:
         arrival.add(measure)
-    deeds.commit([arrival])
-    one.say(reason=acts.given(reason))
     one.set(item, transferred_to=copy)
-    return acts.commit([one])[0]
+    lapsing.end_requests(one)
+    if instruction is not None:
+        one.set(instruction, item=copy)
+    fitting.commit([arrival, one])
+    return item
 
 
 _CARRIED: Final = (
-    "kind", "title", "problem", "goal", "category", "due_kind", "due_text", "deadline", "first_promise",
-    "extensions", "is_long_term", "directive", "source_start", "source_end",
+    "kind", "title", "problem", "goal", "category", "lead_leader", "sponsor_leader", "due_kind",
+    "due_text", "deadline", "first_promise", "extensions", "is_long_term", "directive",
+    "source_start", "source_end",
 )  # fmt: skip
 
 

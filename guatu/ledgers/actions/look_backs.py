@@ -14,7 +14,7 @@ from guatu.ledgers.models import Assignment, Item, LookBack
 
 
 @transaction.atomic
-def plan(*, pk: int, due_on: date, by: Acting, at: datetime, on: date) -> LookBack:
+def plan(*, pk: int, due_on: date, by: Acting | None, at: datetime, on: date) -> LookBack:
     """Set or move the day on which a closed item is looked at again."""
     case = acts.load_one(pk)
     one = act(Event.LOOK_BACK_PLANNED, case, by=by, at=at, on=on)
@@ -59,6 +59,7 @@ def reopen(*, pk: int, finding: str, deadline: date, by: Acting, at: datetime, o
         deadline=deadline,
         first_promise=item.first_promise or deadline,
         due_kind=Item.DueKind.DATED,
+        is_long_term=False,
         times_reopened=item.times_reopened + 1,
     )
     return acts.commit([one])[0]

@@ -64,7 +64,7 @@ def reporting(case: Case, assignment: int, new: NewReport, *, by: Acting, at: da
         raise UnsignedUnit(unit=row.unit.name)
     if not new.text.strip():
         raise ReportEmpty
-    progress, achieved = _figures(row, new)
+    progress, achieved = _figures(case, row, new)
     made = Report(
         assignment=row,
         item=case.item,
@@ -93,19 +93,33 @@ def reporting(case: Case, assignment: int, new: NewReport, *, by: Acting, at: da
     return one
 
 
-def _figures(row: Assignment, new: NewReport) -> tuple[int, Decimal]:
-    """Percent and figure of a report; a unit with a share reports the figure, the percent follows."""
+def _figures(case: Case, row: Assignment, new: NewReport) -> tuple[int, Decimal]:
+    """Percent and figure of a report; a unit with a share reports the figure, the percent follows.
+
+    Without a share, in a measure that has a figure, a unit reports the percent and, if it will, its figure.
+    """
+    _check_figure(new.achieved)
     if row.target_share:
         if new.achieved is None:
             raise Incomplete(field="achieved", what="完成数")
-        if new.achieved < 0:
-            raise WrongFigure(field="achieved", why="完成数不能小于 0，请填截至今天的累计数")
         return min(100, int(100 * new.achieved / row.target_share)), new.achieved
     if new.progress is None:
         raise Incomplete(field="progress", what="进度")
     if not 0 <= new.progress <= 100:
         raise WrongFigure(field="progress", why="进度应在 0 到 100 之间")
-    return new.progress, Decimal(0)
+    measure = next((one for one in case.measures if one.pk == row.measure_id), None)
+    if measure is None or not measure.target or new.achieved is None:
+        return new.progress, row.achieved
+    return new.progress, new.achieved
+
+
+def _check_figure(achieved: Decimal | None) -> None:
+    if achieved is None:
+        return
+    if not achieved.is_finite():
+        raise WrongFigure(field="achieved", why="完成数不是数字，请核对")
+    if achieved < 0:
+        raise WrongFigure(field="achieved", why="完成数不能小于 0，请填截至今天的累计数")
 
 
 def _prove(
@@ -127,7 +141,7 @@ def _prove(
             uploaded_on=one.on,
         )
         one.add(proof)
-        for measure in new.measures or (None,):
+        for measure in dict.fromkeys(new.measures) or (None,):
             if measure is not None and measure not in measures:
                 raise WrongUnit(field="measures", why="所选措施不在本事项里，请重新选择")
             one.add(
@@ -162,9 +176,19 @@ def reuse(
     """Let a proof that the unit gave elsewhere serve this item too: filled in once, used many times."""
     case = acts.load_one(pk)
     one = act(Event.EVIDENCE_ADDED, case, by=by, at=at, on=on, unit_id=unit.pk)
+    if any(row.state == Assignment.State.AWAITING_SIGNATURE for row in case.of_unit(unit.pk)):
+        raise UnsignedUnit(unit=unit.name)
+    evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
     if evidence.unit_id != unit.pk:
         raise WrongUnit(field="evidence", why="只能共用本单位自己传过的佐证")
-    one.add(EvidenceUse(evidence=evidence, item=case.item, measure_id=measure))
+    if evidence.verdict == Evidence.Verdict.REJECTED:
+        raise WrongUnit(field="evidence", why="这份佐证已判定不算数，请另传")
+    served = next((one for one in case.measures if one.pk == measure), None)
+    if measure is not None and served is None:
+        raise WrongUnit(field="measures", why="所选措施不在本事项里，请重新选择")
+    if EvidenceUse.objects.filter(evidence=evidence, item=case.item, measure=served).exists():
+        raise WrongUnit(field="evidence", why="这份佐证已用在这里，不必再加")
+    one.add(EvidenceUse(evidence=evidence, item=case.item, measure=served))
     one.attach("evidence", evidence.file)
     return acts.commit([one])[0]
 
@@ -175,10 +199,11 @@ def send_back(*, report: Report, remark: str, by: Acting, at: datetime, on: date
     case = acts.load_one(report.item_id)
     one = act(Event.REPORT_RETURNED, case, by=by, at=at, on=on)
     row = next((row for row in case.active if row.pk == report.assignment_id), None)
-    if row is None or report.is_returned or row.state != Assignment.State.REPORTED:
+    last = Report.objects.filter(assignment=report.assignment_id).last()
+    if row is None or report != last or last.is_returned or row.state != Assignment.State.REPORTED:
         raise NotNow(number=case.item.number, deed="退回这份进展", state="已退回或已有新的进展")
     one.say(remark=acts.given(remark, what="退回理由：缺哪份材料、几时再报", field="remark"))
-    one.set(report, is_returned=True)
+    one.set(last, is_returned=True)
     one.set(row, state=Assignment.State.RETURNED)
     return acts.commit([one])[0]
 

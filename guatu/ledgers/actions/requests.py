@@ -7,13 +7,13 @@ from django.db import transaction
 from guatu.accounts.queries import Acting
 from guatu.history import store
 from guatu.ledgers import acts, checking
-from guatu.ledgers.actions.lapsing import RUNNING
+from guatu.ledgers.actions.lapsing import running_request
 from guatu.ledgers.acts import Act, act
 from guatu.ledgers.cases import Case
-from guatu.ledgers.errors import ChecksUnmet, Incomplete, KeysInOneHand, NotNow
+from guatu.ledgers.errors import ChecksUnmet, ContentChanged, Incomplete, KeysInOneHand, NotNow
 from guatu.ledgers.events import Event
-from guatu.ledgers.freezing import frozen
-from guatu.ledgers.models import CheckResult, CloseOut, Item
+from guatu.ledgers.freezing import frozen, is_changed
+from guatu.ledgers.models import Assignment, CheckResult, CloseOut, Item
 from guatu.ledgers.transitions import after_request
 
 
@@ -28,7 +28,7 @@ def ask(*, pk: int, statement: str, by: Acting, at: datetime, on: date) -> Close
     if case.item.standard_id is None:
         raise Incomplete(field="standard", what="销号标准（请督办员先为本事项选定）")
     findings = checking.check(case)
-    if missing := checking.unmet(findings):
+    if missing := [*_returned(case), *checking.unmet_before_verdict(findings)]:
         raise ChecksUnmet(number=case.item.number, lines=missing)
     content, content_hash = frozen(case)
     state = after_request(case.item.ledger)
@@ -51,6 +51,12 @@ def ask(*, pk: int, statement: str, by: Acting, at: datetime, on: date) -> Close
     one.lead_to(state)
     acts.commit([one])
     return close_out
+
+
+def _returned(case: Case) -> list[str]:
+    """Units whose report was sent back and not made again."""
+    back = [row.unit.name for row in case.active if row.state == Assignment.State.RETURNED]
+    return [f"进展退回后尚未重报（{'、'.join(dict.fromkeys(back))}）"] if back else []
 
 
 def _result(close_out: CloseOut, finding: checking.Finding) -> CheckResult:
@@ -77,9 +83,16 @@ def withdraw(*, pk: int, by: Acting, at: datetime, on: date) -> CloseOut:
 def review(*, pk: int, by: Acting, at: datetime, on: date) -> CloseOut:
     """The unit's own reviewer passes the request on; not who asked."""
     one, close_out = running(acts.load_one(pk), Event.CLOSE_REVIEWED, by=by, at=at, on=on)
-    if by.person_id == close_out.requested_by_id:
-        raise KeysInOneHand(why="您是申请人，单位审核须由另一人办理")
-    one.set(close_out, state=CloseOut.State.VERIFYING, reviewed_by_id=by.person_id, reviewed_on=on)
+    if {by.person_id, one.by.principal_id} & {close_out.requested_by_id, close_out.requested_for_id} - {None}:
+        raise KeysInOneHand(why="您是申请人或代申请人办理，单位审核须由另一人办理")
+    refuse_changed(one, close_out)
+    one.set(
+        close_out,
+        state=CloseOut.State.VERIFYING,
+        reviewed_by_id=by.person_id,
+        reviewed_for_id=one.by.principal_id,
+        reviewed_on=on,
+    )
     one.lead_to(Item.State.VERIFYING)
     acts.commit([one])
     return close_out
@@ -97,10 +110,16 @@ def send_back(*, pk: int, remark: str, by: Acting, at: datetime, on: date) -> Cl
 def running(case: Case, event: Event, *, by: Acting | None, at: datetime, on: date) -> tuple[Act, CloseOut]:
     """The act on an item's request that is on its way."""
     one = act(event, case, by=by, at=at, on=on)
-    close_out = CloseOut.objects.filter(item=case.item, state__in=RUNNING).order_by("-number").first()
+    close_out = running_request(case.item)
     if close_out is None:
         raise NotNow(number=case.item.number, deed=one.line.label, state="没有在办的销号申请")
     return one, close_out
+
+
+def refuse_changed(one: Act, close_out: CloseOut) -> None:
+    """No key turns on anything but what was asked to be closed."""
+    if is_changed(one.case, close_out):
+        raise ContentChanged(number=one.case.item.number)
 
 
 def end_returned(one: Act, close_out: CloseOut, remark: str) -> None:

@@ -13,7 +13,8 @@ from guatu.accounts.models import Office
 from guatu.accounts.queries import Acting
 from guatu.history.chains import SYSTEM, Actor
 from guatu.history.deeds import Deed
-from guatu.ledgers.errors import Incomplete, NotYours
+from guatu.ledgers import fitting
+from guatu.ledgers.errors import Incomplete, NotNow, NotYours
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Standard, StandardCheck, StandardVersion
 from guatu.ledgers.permissions import actor, role_in_office
@@ -61,6 +62,7 @@ def install_presets(*, office: Office, at: datetime, on: date) -> list[StandardV
         _publish(
             Standard(office=office, code=one.code, name=one.name),
             1,
+            one.name,
             one.checks,
             one.basis,
             by=SYSTEM,
@@ -90,16 +92,19 @@ def publish(
         raise NotYours(deed=str(Event.STANDARD_PUBLISHED.label), who=["督办员", "管理员"])
     if not checks or any(not check.text.strip() for check in checks):
         raise Incomplete(field="checks", what="核对内容，每条都要写")
+    if not name.strip() or not code.strip():
+        raise Incomplete(field="name", what="适用问题")
     standard = Standard.objects.select_for_update(of=("self",)).filter(office=office, code=code).first()
     if standard is None:
-        standard = Standard(office=office, code=code, name=name)
-    number = StandardVersion.objects.filter(standard=standard).count() + 1 if standard.pk else 1
-    return _publish(standard, number, checks, basis, by=actor(by, role), at=at, on=on)
+        standard = Standard(office=office, code=code, name=name.strip())
+    number = standard.versions.count() + 1 if standard.pk else 1
+    return _publish(standard, number, name.strip(), checks, basis, by=actor(by, role), at=at, on=on)
 
 
 def _publish(
     standard: Standard,
     number: int,
+    name: str,
     checks: Sequence[NewCheck],
     basis: str,
     *,
@@ -110,6 +115,8 @@ def _publish(
     deed = Deed(Event.STANDARD_PUBLISHED.value, standard, chain=standard.office.chain, by=by, at=at, on=on)
     if not standard.pk:
         deed.add(standard)
+    else:
+        deed.set(standard, name=name, is_retired=False)
     version = StandardVersion(standard=standard, number=number, published_on=on, basis=basis)
     deed.add(version)
     for position, check in enumerate(checks, start=1):
@@ -122,16 +129,19 @@ def _publish(
                 least=check.least,
             )
         )
-    deed.commit()
+    fitting.commit([deed])
     return version
 
 
 @transaction.atomic
 def retire(*, standard: Standard, by: Acting, at: datetime, on: date) -> Standard:
-    """Offer a standard no more; items that have it keep it."""
+    """Offer a standard no more; items that have it keep it. Publishing it anew offers it again."""
     role = role_in_office(by, "coordinator", standard.office_id)
     if role is None:
         raise NotYours(deed=str(Event.STANDARD_RETIRED.label), who=["督办员"])
+    standard = Standard.objects.select_for_update(of=("self",)).select_related("office").get(pk=standard.pk)
+    if standard.is_retired:
+        raise NotNow(number=standard.name, deed="再停用", state="已停用")
     chain = standard.office.chain
     deed = Deed(Event.STANDARD_RETIRED.value, standard, chain=chain, by=actor(by, role), at=at, on=on)
     deed.set(standard, is_retired=True).commit()

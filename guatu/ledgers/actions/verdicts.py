@@ -3,18 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from guatu.accounts.models import Person
 from guatu.accounts.queries import Acting, working_calendar
 from guatu.history.models import StoredFile
 from guatu.ledgers import acts, checking
-from guatu.ledgers.actions.requests import end_returned, running
+from guatu.ledgers.actions.lapsing import end_extensions
+from guatu.ledgers.actions.requests import end_returned, refuse_changed, running
 from guatu.ledgers.acts import Act
-from guatu.ledgers.errors import ChecksUnmet, ContentChanged, Incomplete, KeysInOneHand, PublicityRuns
+from guatu.ledgers.errors import (
+    ChecksUnmet,
+    Incomplete,
+    KeysInOneHand,
+    PublicityRuns,
+    WrongChoice,
+    WrongDay,
+    WrongUnit,
+)
 from guatu.ledgers.events import Event
-from guatu.ledgers.freezing import frozen
 from guatu.ledgers.models import (
     CheckResult,
     CloseOut,
@@ -44,7 +54,7 @@ def verify(
     case = acts.load_one(pk)
     one, close_out = running(case, Event.CLOSE_VERIFIED, by=by, at=at, on=on)
     _refuse_one_hand(one, close_out, by)
-    _refuse_changed(one, close_out)
+    refuse_changed(one, close_out)
     _judge(one, close_out, judged, must_be_met=True)
     one.say(remark=remark)
     one.set(
@@ -72,14 +82,21 @@ def decide_by_meeting(
     at: datetime,
     on: date,
 ) -> CloseOut:
-    """Where the office itself did the work, a recorded meeting is the second key (会议研究销号)."""
+    """Where the office itself did the work, a recorded meeting is the second key (会议研究销号).
+
+    The meeting says what a verifier would say of the lines for people; what a machine finds unmet stays so.
+    """
     case = acts.load_one(pk)
     one, close_out = running(case, Event.CLOSE_BY_MEETING, by=by, at=at, on=on)
     if minutes is None:
         raise Incomplete(field="minutes", what="会议纪要文件")
-    if meeting_on > on:
-        raise Incomplete(field="meeting_on", what="已开过的会议的日期")
-    _refuse_changed(one, close_out)
+    if not close_out.requested_on <= meeting_on <= on:
+        why = f"会议日期应在申请日期 {close_out.requested_on} 之后、今天之前，请核对"
+        raise WrongDay(field="meeting_on", why=why)
+    refuse_changed(one, close_out)
+    decided = Judged(CheckResult.Outcome.MET, f"{meeting_on} 会议研究认定")
+    lines = [finding.line.pk for finding in checking.check(case) if not finding.is_automatic]
+    _judge(one, close_out, dict.fromkeys(lines, decided), must_be_met=True)
     one.attach("minutes", minutes)
     one.set(
         close_out,
@@ -118,12 +135,24 @@ def order_site_check(*, pk: int, words: str, by: Acting, at: datetime, on: date)
 def judge_evidence(
     *, evidence: Evidence, verdict: str, note: str, pk: int, by: Acting, at: datetime, on: date
 ) -> Evidence:
-    """Say of one proof whether it counts; a rejected one counts nowhere."""
+    """Say of one proof of the item whether it counts; a rejected one counts nowhere, so say why."""
     one, close_out = running(acts.load_one(pk), Event.EVIDENCE_JUDGED, by=by, at=at, on=on)
     _refuse_one_hand(one, close_out, by)
-    one.set(evidence, verdict=verdict, verdict_note=note)
-    acts.commit([one])
-    return evidence
+    use = EvidenceUse.objects.filter(item=pk, evidence=evidence.pk).select_related("evidence").first()
+    if use is None:
+        raise WrongUnit(field="evidence", why="这份佐证不在本事项里，请刷新后再看")
+    if verdict not in _VERDICTS:
+        raise WrongChoice(field="verdict", label="判定")
+    words = note.strip()
+    if verdict == Evidence.Verdict.REJECTED:
+        words = acts.given(words, what="不算数的理由", field="note")
+    one.set(use.evidence, verdict=verdict, verdict_note=words)
+    if one.changes(use.evidence, ("verdict", "verdict_note")):
+        acts.commit([one])
+    return use.evidence
+
+
+_VERDICTS: Final = (Evidence.Verdict.COUNTS, Evidence.Verdict.SHARED, Evidence.Verdict.REJECTED)
 
 
 @transaction.atomic
@@ -131,9 +160,9 @@ def approve(*, pk: int, by: Acting, at: datetime, on: date, remark: str = "") ->
     """The leader approves; then publicity or the end."""
     case = acts.load_one(pk)
     one, close_out = running(case, Event.CLOSE_APPROVED, by=by, at=at, on=on)
-    _refuse_changed(one, close_out)
+    refuse_changed(one, close_out)
     one.say(remark=remark)
-    one.set(close_out, approved_by_id=by.person_id, approved_on=on)
+    one.set(close_out, approved_by_id=by.person_id, approved_for_id=one.by.principal_id, approved_on=on)
     _go_on(one, close_out, after_approval(case.item.ledger))
     acts.commit([one])
     return close_out
@@ -158,16 +187,14 @@ def object_in_publicity(*, pk: int, words: str, by: Acting, at: datetime, on: da
 
 
 @transaction.atomic
-def end_publicity(
-    *, pk: int, by: Acting | None, at: datetime, on: date, why_earlier: str = ""
-) -> CloseOut:
+def end_publicity(*, pk: int, by: Acting | None, at: datetime, on: date, why_earlier: str = "") -> CloseOut:
     """The days of publicity are over without objection: struck off."""
     case = acts.load_one(pk)
     one, close_out = running(case, Event.CLOSE_PUBLISHED, by=by, at=at, on=on)
     one.say(why_earlier=why_earlier)
     if close_out.publicity_to is None or on <= close_out.publicity_to:
         raise PublicityRuns(number=case.item.number, until=close_out.publicity_to or on)
-    _refuse_changed(one, close_out)
+    refuse_changed(one, close_out)
     _go_on(one, close_out, Item.State.CLOSED)
     acts.commit([one])
     return close_out
@@ -176,24 +203,22 @@ def end_publicity(
 def _refuse_one_hand(one: Act, close_out: CloseOut, by: Acting) -> None:
     """The second key is not for the doer, nor who stands for him, nor for a unit with a duty in the item."""
     hands = {pk for pk in (by.person_id, one.by.principal_id) if pk is not None}
-    if hands & {close_out.requested_by_id, close_out.requested_for_id, close_out.reviewed_by_id}:
-        raise KeysInOneHand(why="您是申请人、单位审核人或代他们办理")
+    first = {close_out.requested_by_id, close_out.requested_for_id}
+    first |= {close_out.reviewed_by_id, close_out.reviewed_for_id}
+    if (hands | {mandate.principal_id for mandate in by.mandates}) & first:
+        raise KeysInOneHand(why="您是申请人、单位审核人或受他们委托")
     units = {by.unit_id, one.role.unit_id if one.role else None}
     units |= set(Person.objects.filter(pk__in=hands).values_list("unit_id", flat=True))
     if units & {row.unit_id for row in one.case.active}:
         raise KeysInOneHand(why="您代表的单位承办了本事项")
-    reported = Report.objects.filter(item=one.case.item)
-    proved = EvidenceUse.objects.filter(item=one.case.item)
+    reported = Q(reported_by__in=hands) | Q(principal__in=hands)
+    proved = Q(evidence__uploaded_by__in=hands) | Q(evidence__principal__in=hands)
+    item = one.case.item
     if (
-        reported.filter(reported_by__in=hands).exists()
-        or proved.filter(evidence__uploaded_by__in=hands).exists()
+        Report.objects.filter(reported, item=item).exists()
+        or EvidenceUse.objects.filter(proved, item=item).exists()
     ):
         raise KeysInOneHand(why="您在本事项报过进展或传过佐证")
-
-
-def _refuse_changed(one: Act, close_out: CloseOut) -> None:
-    if frozen(one.case)[1] != close_out.content_hash:
-        raise ContentChanged(number=one.case.item.number)
 
 
 def _judge(one: Act, close_out: CloseOut, judged: Mapping[int, Judged], *, must_be_met: bool) -> None:
@@ -216,7 +241,11 @@ def _outcome(finding: checking.Finding, judged: Mapping[int, Judged]) -> tuple[s
         outcome = CheckResult.Outcome.MET if finding.is_met else CheckResult.Outcome.UNMET
         return outcome, finding.note
     said = judged.get(finding.line.pk)
-    return (said.outcome, said.note) if said else ("", "")
+    if said is None:
+        return "", ""
+    if said.outcome not in CheckResult.Outcome.values:
+        raise WrongChoice(field=f"line-{finding.line.pk}", label=finding.line.text)
+    return said.outcome, said.note.strip()
 
 
 def _write(
@@ -255,6 +284,7 @@ def _go_on(one: Act, close_out: CloseOut, state: Item.State) -> None:
     else:
         one.set(close_out, state=CloseOut.State.CLOSED, ended_on=one.on)
         one.lead_to(Item.State.CLOSED, closed_on=one.on, progress=100)
+        end_extensions(one)
         _plan_look_back(one, item.ledger)
 
 

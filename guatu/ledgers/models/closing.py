@@ -47,6 +47,9 @@ class CloseOut(Tracked):
     reviewed_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位审核人"
     )
+    reviewed_for = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审核委托人"
+    )
     reviewed_on = models.DateField("审核日期", null=True, blank=True)
 
     verified_by = models.ForeignKey(
@@ -71,6 +74,9 @@ class CloseOut(Tracked):
     approved_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审批领导"
     )
+    approved_for = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审批委托人"
+    )
     approved_on = models.DateField("审批日期", null=True, blank=True)
     publicity_from = models.DateField("公示起", null=True, blank=True)
     publicity_to = models.DateField("公示止", null=True, blank=True)
@@ -92,10 +98,17 @@ class CloseOut(Tracked):
                 & _other("verified_by", "requested_for")
                 & _other("verified_for", "requested_by")
                 & _other("verified_for", "requested_for")
-                & _other("verified_by", "reviewed_by"),
+                & _other("verified_by", "reviewed_by")
+                & _other("verified_by", "reviewed_for")
+                & _other("verified_for", "reviewed_by")
+                & _other("verified_for", "reviewed_for"),
             ),
             models.CheckConstraint(
-                name="close_out_reviewed_by_another", condition=_other("reviewed_by", "requested_by")
+                name="close_out_reviewed_by_another",
+                condition=_other("reviewed_by", "requested_by")
+                & _other("reviewed_by", "requested_for")
+                & _other("reviewed_for", "requested_by")
+                & _other("reviewed_for", "requested_for"),
             ),
             models.CheckConstraint(
                 name="close_out_verified_by_another_unit",
@@ -107,8 +120,14 @@ class CloseOut(Tracked):
                 | Q(verified_by__isnull=False, verified_unit__isnull=False, verified_on__isnull=False),
             ),
             models.CheckConstraint(
-                name="close_out_meeting_means_minutes",
-                condition=Q(meeting_on__isnull=True) | Q(meeting_minutes__isnull=False),
+                name="close_out_ended_means_dated",
+                condition=Q(state__in=("lead_review", "verifying", "approving", "publicity"), ended_on=None)
+                | Q(state__in=("closed", "returned", "withdrawn", "lapsed"), ended_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="close_out_publicity_runs_forward",
+                condition=Q(publicity_from__isnull=True, publicity_to__isnull=True)
+                | Q(publicity_from__isnull=False, publicity_to__gte=F("publicity_from")),
             ),
             models.CheckConstraint(
                 name="close_out_needs_second_key",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from guatu.accounts.models import Person, Unit
 from guatu.history.models import Tracked
@@ -128,7 +128,7 @@ class Item(Tracked):
 
     class Meta:
         verbose_name = "督查事项"
-        ordering = ("ledger", "number")
+        ordering = ("ledger", "pk")  # numbers are given in this order; as words, 5G-1000 comes before 5G-999
         constraints = [
             models.UniqueConstraint(fields=("ledger", "number"), name="item_number_once"),
             models.CheckConstraint(
@@ -148,6 +148,9 @@ class Item(Tracked):
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(transferred_to__isnull=True),
                 name="item_merged_or_transferred",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")) & ~Q(transferred_to=F("pk")), name="item_not_into_itself"
             ),
         ]
         indexes = [
@@ -288,6 +291,10 @@ class Assignment(Tracked):
             ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="assignment_progress_to_100"),
             models.CheckConstraint(condition=Q(achieved__gte=0), name="assignment_achieved_not_negative"),
+            models.CheckConstraint(
+                condition=Q(target_share__isnull=True) | Q(target_share__gt=0),
+                name="assignment_share_is_positive",
+            ),
         ]
         indexes = [models.Index(fields=("unit", "state"), name="assignment_by_unit")]
 

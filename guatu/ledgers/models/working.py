@@ -33,7 +33,10 @@ class Report(Tracked):
     class Meta:
         verbose_name = "进展报送"
         ordering = ("pk",)
-        constraints = [models.CheckConstraint(condition=Q(progress__lte=100), name="report_progress_to_100")]
+        constraints = [
+            models.CheckConstraint(condition=Q(progress__lte=100), name="report_progress_to_100"),
+            models.CheckConstraint(condition=Q(achieved__gte=0), name="report_achieved_not_negative"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.reported_on}"
@@ -153,7 +156,7 @@ class Extension(Tracked):
             ),
             models.CheckConstraint(
                 name="extension_answered_means_dated",
-                condition=Q(state="asked", answered_on__isnull=True)
+                condition=Q(state="asked", answered_on__isnull=True, answered_by__isnull=True)
                 | (~Q(state="asked") & Q(answered_on__isnull=False)),
             ),
         ]

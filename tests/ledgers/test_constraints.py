@@ -1,0 +1,416 @@
+"""What the database itself refuses: each constraint of the ledgers, broken by writing past the actions."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.db.utils import IntegrityError
+
+from guatu.history import guards
+from guatu.history.models import Facts
+from guatu.ledgers.actions import deadlines, instructions, look_backs, sign_offs
+from guatu.ledgers.models import (
+    Assignment,
+    AssignmentFacts,
+    CheckResult,
+    CloseOut,
+    ClosingReport,
+    EvidenceUse,
+    Extension,
+    Item,
+    ItemFacts,
+    Ledger,
+    LookBack,
+    Measure,
+    Phase,
+    Reader,
+    Report,
+    SignOff,
+    Standard,
+    StandardCheck,
+    StandardVersion,
+)
+from tests.ledgers.factories import (
+    DAY,
+    DEADLINE,
+    County,
+    asked,
+    closed,
+    dispatched,
+    finished,
+    make_items,
+    new_item,
+    signed,
+)
+
+BREAKING: dict[str, Callable[[County], Any]] = {}
+LATER = DAY + timedelta(days=1)
+
+
+def breaks(name: str) -> Callable[[Callable[[County], Any]], Callable[[County], Any]]:
+    """Name the constraint that a function breaks."""
+
+    def named(function: Callable[[County], Any]) -> Callable[[County], Any]:
+        BREAKING[name] = function
+        return function
+
+    return named
+
+
+def again(row: models.Model, **values: Any) -> None:
+    """The same row once more, with other values."""
+    row.pk, row._state.adding = None, True
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def change(row: models.Model, **values: Any) -> None:
+    """Other values, past every action."""
+    type(row)._default_manager.filter(pk=row.pk).update(**values)
+
+
+def constraints() -> dict[str, type[models.Model]]:
+    """Every constraint of the room, with its model."""
+    found = {}
+    for model in apps.get_app_config("ledgers").get_models():
+        for constraint in model._meta.constraints:
+            found[constraint.name] = model
+    return found
+
+
+def test_every_constraint_has_a_test_that_breaks_it() -> None:
+    assert constraints().keys() == BREAKING.keys()
+
+
+@pytest.mark.parametrize("name", sorted(constraints()))
+def test_the_database_refuses(name: str, county: County) -> None:
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        BREAKING[name](county)
+
+    model = constraints()[name]
+    constraint = next(one for one in model._meta.constraints if one.name == name)
+    if connection.vendor == "postgresql" or isinstance(constraint, models.CheckConstraint):
+        assert name in str(refusal.value)
+    else:
+        table = model._meta.db_table
+        replaced = guards.expected("sqlite").get(f"guard_{table}_replace")
+        sentence = replaced.sentence if replaced else "UNIQUE"
+        assert str(refusal.value).startswith((f"UNIQUE constraint failed: {table}.", sentence))
+
+
+@breaks("ledger_prefix_once")
+def _(county: County) -> None:
+    again(Ledger.objects.get(pk=county.ledger.pk), name="另一本")
+
+
+@breaks("phase_ends_after_start")
+def _(county: County) -> None:
+    Phase.objects.create(ledger=county.ledger, name="集中整改", starts_on=LATER, ends_on=DAY)
+
+
+@breaks("reader_once")
+def _(county: County) -> None:
+    for _ in range(2):
+        Reader.objects.create(ledger=county.ledger, person=county.people["stranger"], valid_from=DAY)
+
+
+@breaks("standard_code_once")
+def _(county: County) -> None:
+    again(Standard.objects.get(code="own"))
+
+
+@breaks("version_number_once")
+def _(county: County) -> None:
+    StandardVersion.objects.bulk_create(
+        StandardVersion(standard=county.standard.standard, number=2, published_on=DAY) for _ in range(2)
+    )
+
+
+@breaks("check_position_once")
+def _(county: County) -> None:
+    StandardCheck.objects.bulk_create(
+        StandardCheck(version=county.standard, position=9, text="现场核对") for _ in range(2)
+    )
+
+
+@breaks("sign_off_answered_means_dated")
+def _(county: County) -> None:
+    item = make_items(county)[0]
+    asked_for = sign_offs.ask(pks=[item.pk], leader=county.people["leader"], **county.when("coordinator"))
+    change(asked_for, state=SignOff.State.APPROVED)
+
+
+@breaks("item_number_once")
+def _(county: County) -> None:
+    one, other = make_items(county, 2)
+    change(other, number=one.number)
+
+
+@breaks("item_closed_means_dated")
+def _(county: County) -> None:
+    change(signed(county), closed_on=DAY)
+
+
+@breaks("item_dispatched_means_dated")
+def _(county: County) -> None:
+    change(make_items(county)[0], state=Item.State.DISPATCHED)
+
+
+@breaks("item_first_promise_with_deadline")
+def _(county: County) -> None:
+    change(make_items(county)[0], first_promise=None)
+
+
+@breaks("item_progress_to_100")
+def _(county: County) -> None:
+    change(signed(county), progress=101)
+
+
+@breaks("item_merged_or_transferred")
+def _(county: County) -> None:
+    one, other = make_items(county, 2)
+    change(one, merged_into=other, transferred_to=other)
+
+
+@breaks("item_not_into_itself")
+def _(county: County) -> None:
+    item = make_items(county)[0]
+    change(item, merged_into=item)
+
+
+@breaks("measure_position_once")
+def _(county: County) -> None:
+    Measure.objects.create(item=make_items(county)[0], position=1, text="再一条")
+
+
+@breaks("measure_target_is_positive")
+def _(county: County) -> None:
+    Measure.objects.create(item=make_items(county)[0], position=2, text="零目标", target=Decimal(0))
+
+
+@breaks("measure_achieved_not_negative")
+def _(county: County) -> None:
+    change(signed(county).measures.get(), achieved=Decimal(-1))
+
+
+@breaks("assignment_once_in_item")
+def _(county: County) -> None:
+    Assignment.objects.create(item=make_items(county)[0], unit=county.lead, duty="cooperating")
+
+
+@breaks("assignment_once_in_measure")
+def _(county: County) -> None:
+    again(make_items(county)[0].assignments.get(unit=county.towns[0]), target_share=Decimal(1))
+
+
+@breaks("assignment_one_lead")
+def _(county: County) -> None:
+    Assignment.objects.create(item=make_items(county)[0], unit=county.towns[0], duty="lead")
+
+
+@breaks("assignment_signed_means_dated")
+def _(county: County) -> None:
+    change(dispatched(county).assignments.get(unit=county.lead), signed_on=DAY)
+
+
+@breaks("assignment_progress_to_100")
+def _(county: County) -> None:
+    change(signed(county).assignments.get(unit=county.lead), progress=101)
+
+
+@breaks("assignment_achieved_not_negative")
+def _(county: County) -> None:
+    change(signed(county).assignments.get(unit=county.lead), achieved=Decimal("-0.5"))
+
+
+@breaks("assignment_share_is_positive")
+def _(county: County) -> None:
+    change(signed(county).assignments.get(unit=county.lead), target_share=Decimal(0))
+
+
+@breaks("report_progress_to_100")
+def _(county: County) -> None:
+    change(Report.objects.filter(item=finished(county))[0], progress=101)
+
+
+@breaks("report_achieved_not_negative")
+def _(county: County) -> None:
+    change(Report.objects.filter(item=finished(county))[0], achieved=Decimal(-1))
+
+
+@breaks("evidence_use_once")
+def _(county: County) -> None:
+    again(EvidenceUse.objects.filter(item=finished(county), measure__isnull=False)[0])
+
+
+@breaks("evidence_use_once_in_item")
+def _(county: County) -> None:
+    use = EvidenceUse.objects.filter(item=finished(county))[0]
+    for _ in range(2):
+        EvidenceUse.objects.create(evidence=use.evidence, item=use.item)
+
+
+def extension(county: County) -> Extension:
+    """More time is asked for by the lead."""
+    row = signed(county).assignments.get(unit=county.lead)
+    new = DEADLINE + timedelta(days=30)
+    return deadlines.ask(
+        assignment=row.pk,
+        new_deadline=new,
+        reason="停电窗口排不开",
+        progress_text="已完成 12 处",
+        **county.when("liaison"),
+    )
+
+
+@breaks("extension_is_later")
+def _(county: County) -> None:
+    change(extension(county), new_deadline=DEADLINE)
+
+
+@breaks("extension_asked_before_the_day")
+def _(county: County) -> None:
+    change(extension(county), asked_on=DEADLINE + timedelta(days=1))
+
+
+@breaks("extension_one_at_a_time")
+def _(county: County) -> None:
+    again(extension(county))
+
+
+@breaks("extension_answered_means_dated")
+def _(county: County) -> None:
+    change(extension(county), state=Extension.State.REFUSED)
+
+
+def running(county: County) -> CloseOut:
+    """A request that waits for the second key."""
+    return asked(county).close_outs.get()
+
+
+@breaks("close_out_number_once")
+def _(county: County) -> None:
+    again(running(county), state=CloseOut.State.RETURNED, ended_on=DAY)
+
+
+@breaks("close_out_one_at_a_time")
+def _(county: County) -> None:
+    again(running(county), number=2)
+
+
+@breaks("close_out_two_keys")
+def _(county: County) -> None:
+    request = finished_request(county)
+    desk = county.people["verifier"].unit
+    change(request, verified_by=request.reviewed_by, verified_unit=desk, verified_on=DAY)
+
+
+@breaks("close_out_reviewed_by_another")
+def _(county: County) -> None:
+    request = running(county)
+    again(
+        request,
+        number=2,
+        reviewed_by=request.requested_by,
+        state=CloseOut.State.LAPSED,
+        ended_on=DAY,
+    )
+
+
+@breaks("close_out_verified_by_another_unit")
+def _(county: County) -> None:
+    request = finished_request(county)
+    change(
+        request,
+        verified_by=county.people["verifier"],
+        verified_unit=request.requested_unit,
+        verified_on=DAY,
+    )
+
+
+def finished_request(county: County) -> CloseOut:
+    """A request of a unit that no longer stands in the item: only the constraint is left to refuse."""
+    request = running(county)
+    Assignment.objects.filter(item=request.item_id).update(state=Assignment.State.RELEASED)
+    return request
+
+
+@breaks("close_out_verified_means_whole")
+def _(county: County) -> None:
+    change(running(county), verified_by=county.people["verifier"])
+
+
+@breaks("close_out_ended_means_dated")
+def _(county: County) -> None:
+    change(running(county), state=CloseOut.State.RETURNED)
+
+
+@breaks("close_out_publicity_runs_forward")
+def _(county: County) -> None:
+    change(running(county), publicity_from=LATER, publicity_to=DAY)
+
+
+@breaks("close_out_needs_second_key")
+def _(county: County) -> None:
+    change(running(county), state=CloseOut.State.CLOSED, ended_on=DAY)
+
+
+@breaks("check_result_once")
+def _(county: County) -> None:
+    again(CheckResult.objects.filter(close_out=running(county))[0])
+
+
+@breaks("look_back_one_at_a_time")
+def _(county: County) -> None:
+    LookBack.objects.create(item=closed(county), due_on=LATER)
+
+
+@breaks("look_back_done_means_dated")
+def _(county: County) -> None:
+    change(closed(county).look_backs.get(), state=LookBack.State.HOLDS)
+
+
+@breaks("closing_report_one_unread")
+def _(county: County) -> None:
+    slip = instructions.slip(
+        ledger=county.ledger,
+        leader=county.people["leader"],
+        given_on=DAY,
+        words="请督查室一周内报结果",
+        new=new_item(county),
+        **county.when("coordinator"),
+    )
+    for _ in range(2):
+        ClosingReport.objects.create(
+            instruction=slip, text="已办结", submitted_by=county.people["coordinator"], submitted_on=DAY
+        )
+
+
+def backwards(facts: type[Facts], county: County) -> None:
+    """Facts that end before they begin."""
+    row = dispatched(county).assignments.all()[0]
+    held = facts._default_manager.filter(**{facts.row_field: row.item_id if facts is ItemFacts else row.pk})
+    held.update(valid_to=date(2020, 1, 1))
+
+
+@breaks("itemfacts_ranges_run_forward")
+def _(county: County) -> None:
+    backwards(ItemFacts, county)
+
+
+@breaks("assignmentfacts_ranges_run_forward")
+def _(county: County) -> None:
+    backwards(AssignmentFacts, county)
+
+
+def test_a_look_back_that_is_done_is_not_planned_again(county: County) -> None:
+    item = closed(county)
+    look_backs.hold(pk=item.pk, finding="没有反弹", **county.when("verifier"))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change(item.look_backs.get(), state="planned", done_on=None, done_by=None)
