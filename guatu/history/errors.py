@@ -12,6 +12,8 @@ HistoryRefusal
 ├── FileMissing           no such file in the store
 ├── KeyMissing            there is no key to sign or check checkpoints with
 ├── KeyDamaged            a file is no key, or not of the kind that signs checkpoints
+├── ChainUnknown          no chain of this code
+├── FolderMissing         a folder that was named is not there
 └── CheckpointDiffers     the folder of checkpoints holds another one of the same name
 """
 
@@ -166,3 +168,29 @@ class CheckpointDiffers(HistoryRefusal):
 
     def __str__(self) -> str:
         return f"{self.path} 已存在且内容不同，没有覆盖：请执行 guatu verify 查明原因"
+
+
+class FolderMissing(HistoryRefusal):
+    """A folder of checkpoints or files that was named is not there."""
+
+    code = "folder_missing"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"找不到文件夹 {self.path}，请核对路径"
+
+
+class ChainUnknown(HistoryRefusal):
+    """There is no chain of this code."""
+
+    code = "chain_unknown"
+
+    def __init__(self, chain: str) -> None:
+        super().__init__(chain)
+        self.chain = chain
+
+    def __str__(self) -> str:
+        return f"没有留痕链“{self.chain}”：办公室的链为 office-编号，单位人员的链为 registry"

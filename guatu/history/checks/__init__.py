@@ -1,0 +1,1 @@
+"""The checks of `guatu verify`, one file for each thing that is checked."""

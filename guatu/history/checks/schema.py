@@ -1,0 +1,17 @@
+"""The guards and the tables themselves."""
+
+from typing import Final
+
+from guatu.history import guards, tables
+from guatu.history.checks.findings import Findings
+
+_FAULTS: Final = {"missing": "不见了", "changed": "被改动", "unknown": "不是本系统设的"}
+
+
+def check(findings: Findings) -> None:
+    """Name each guard that is missing, changed or foreign, and each table that was altered."""
+    for fault in guards.missing_guards():
+        findings.add(f"guard_{fault.what}", f"表 {fault.table} 的防护 {fault.trigger} {_FAULTS[fault.what]}")
+    for change in tables.changed_tables():
+        parts = [f"多出“{one}”" for one in change.extra] + [f"缺少“{one}”" for one in change.lacking]
+        findings.add("table_changed", f"表 {change.table} 的结构被改动：{'，'.join(parts)}")
