@@ -6,12 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
 
-from guatu.accounts.models import Person
 from guatu.accounts.queries import Acting, working_calendar
 from guatu.history.models import StoredFile
-from guatu.ledgers import acts, checking
+from guatu.ledgers import acts, checking, keys
 from guatu.ledgers.actions.lapsing import end_extensions
 from guatu.ledgers.actions.requests import end_returned, refuse_changed, running
 from guatu.ledgers.acts import Act
@@ -33,7 +31,6 @@ from guatu.ledgers.models import (
     Item,
     Ledger,
     LookBack,
-    Report,
 )
 from guatu.ledgers.transitions import after_approval, after_verdict
 
@@ -201,24 +198,8 @@ def end_publicity(*, pk: int, by: Acting | None, at: datetime, on: date, why_ear
 
 
 def _refuse_one_hand(one: Act, close_out: CloseOut, by: Acting) -> None:
-    """The second key is not for the doer, nor who stands for him, nor for a unit with a duty in the item."""
-    hands = {pk for pk in (by.person_id, one.by.principal_id) if pk is not None}
-    first = {close_out.requested_by_id, close_out.requested_for_id}
-    first |= {close_out.reviewed_by_id, close_out.reviewed_for_id}
-    if (hands | {mandate.principal_id for mandate in by.mandates}) & first:
-        raise KeysInOneHand(why="您是申请人、单位审核人或受他们委托")
-    units = {by.unit_id, one.role.unit_id if one.role else None}
-    units |= set(Person.objects.filter(pk__in=hands).values_list("unit_id", flat=True))
-    if units & {row.unit_id for row in one.case.active}:
-        raise KeysInOneHand(why="您代表的单位承办了本事项")
-    reported = Q(reported_by__in=hands) | Q(principal__in=hands)
-    proved = Q(evidence__uploaded_by__in=hands) | Q(evidence__principal__in=hands)
-    item = one.case.item
-    if (
-        Report.objects.filter(reported, item=item).exists()
-        or EvidenceUse.objects.filter(proved, item=item).exists()
-    ):
-        raise KeysInOneHand(why="您在本事项报过进展或传过佐证")
+    if why := keys.why_not(one.case, close_out, by=by, role=one.role):
+        raise KeysInOneHand(why=why)
 
 
 def _judge(one: Act, close_out: CloseOut, judged: Mapping[int, Judged], *, must_be_met: bool) -> None:
