@@ -21,7 +21,7 @@ LedgerRefusal
 ├── KeysInOneHand         the second key is held by a doer
 ├── ContentChanged        what was asked to be closed is no longer what stands there
 ├── PublicityRuns         the days of publicity are not over
-├── DayNotCome            a day's round is asked for before the day (422)
+├── DayNotCome            the round of a day that has not come
 ├── AlreadyAsked          the same request is open already
 └── SecrecyMark           a document with a mark of secrecy: refused, nothing stored
 """

@@ -52,7 +52,11 @@ class Directive(Tracked):
 
 
 class Draft(models.Model):
-    """The draft ledger of a directive while people work on it; saved as they go, recorded at dispatch."""
+    """A document on its way in: waiting to be read, then the draft ledger that people work on.
+
+    It has a directive once it has been read and bears no mark of secrecy; until then the file waits in a
+    private folder, and nothing of it is kept. `entries` are saved as people go, and recorded at dispatch.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "待读取"
@@ -61,20 +65,44 @@ class Draft(models.Model):
         FAILED = "failed", "未读成"
         DONE = "done", "已办结"
 
-    directive = models.OneToOneField(Directive, models.PROTECT, related_name="draft", verbose_name="来文")
+    directive = models.OneToOneField(
+        Directive, models.PROTECT, null=True, blank=True, related_name="draft", verbose_name="来文"
+    )
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, related_name="drafts", verbose_name="办公室"
+    )
+    ledger = models.ForeignKey(
+        Ledger, models.PROTECT, null=True, blank=True, related_name="drafts", verbose_name="拟入台账"
+    )
+    name = models.CharField("文件名", max_length=200, blank=True)
+    sha256 = models.CharField("文件摘要", max_length=64, blank=True)
+    waiting_as = models.CharField("暂存文件", max_length=32, blank=True)
+    received_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name="上传人"
+    )
+    received_at = models.DateTimeField("上传时间", null=True)
     state = models.CharField("状态", max_length=12, choices=State, default=State.WAITING)
     progress = models.PositiveSmallIntegerField("读取进度", default=0)
     failure = models.CharField("未读成的原因", max_length=300, blank=True)
     entries = models.JSONField("草稿条目", default=list)
+    before = models.JSONField("上一版条目", null=True)
+    """What the last edit changed, for undo."""
     revision = models.PositiveIntegerField("版本", default=0)
     saved_at = models.DateTimeField("保存时间", null=True)
     saved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="保存人")
 
     class Meta:
         verbose_name = "来文草稿"
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(
+                name="draft_read_means_directive",
+                condition=~Q(state__in=("ready", "done")) | Q(directive__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.directive_id} {self.state}"
+        return f"{self.pk} {self.state}"
 
 
 class SignOff(Tracked):

@@ -63,5 +63,5 @@ def to_do(owed: Sequence[Duty]) -> int:
 def drafts(who: Acting) -> int:
     """Documents that are not settled yet."""
     offices = who.offices(Kind.COORDINATOR)
-    found = Draft.objects.filter(directive__office__in=offices, state__in=_UNSETTLED)
+    found = Draft.objects.filter(office__in=offices, state__in=_UNSETTLED)
     return found.count() if offices else 0
