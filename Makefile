@@ -90,8 +90,8 @@ $(PAGES): node_modules/.ready $(shell find guatu/web/assets -type f)
 
 setup: .venv/.core $(EXTRAS:%=.venv/.%) $(PAGES)  ## fill .venv, and build what the pages load
 
-demo: setup  ## read the demo documents (or DOCS="a.docx b.pdf") and show the ledgers
-	@$(BIN)/guatu demo --out out/demo $(DOCS)
+demo: setup  ## fill and serve a fictional county; with DOCS="a.docx b.pdf" read those and show the ledgers
+	@$(BIN)/guatu demo $(DOCS)
 
 run: setup  ## make run ARGS="read 通报.docx --to xlsx --out out"
 	@$(BIN)/guatu $(ARGS)

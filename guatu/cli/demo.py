@@ -1,13 +1,16 @@
-"""`guatu demo`: the demonstration documents, or files of one's own, shown as ledgers on the spot."""
+"""`guatu demo`: a fictional county filled and served; or documents read and shown as ledgers on the spot."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from guatu.cli.batch import Refused, Written, read_and_write
-from guatu.cli.chinese import ChineseCommand
+from guatu.cli.chinese import ChineseCommand, Count, Day
 from guatu.cli.errors import ResultUnwritten
 from guatu.cli.inputs import once
 from guatu.cli.ledgers import ledger
@@ -30,23 +33,158 @@ _WIDEST: Final = 120
 """Columns beyond which a line of a ledger is hard to follow."""
 
 
+_ITEMS: Final = 300
+"""Items of the county as it is told; more are made for size alone."""
+_COUNTY: Final = timedelta(hours=8)
+_EVENING: Final = timedelta(hours=18)
+_SIGN_INS: Final = (
+    ("coordinator", "督办员", "台账、读文件、交办、催办"),
+    ("liaison", "联络员（双桥镇）", "我的待办、报进展"),
+    ("reviewer", "单位审核人（县住建局）", "审核本单位的销号申请"),
+    ("verifier", "核查员", "待核查、回头看"),
+    ("leader", "领导", "审签、批准销号、阅办结报告"),
+    ("inspector", "纪检监督员", "留痕核验"),
+    ("administrator", "管理员", "单位、人员、角色"),
+)
+
+
 @click.command(
     "demo",
     cls=ChineseCommand,
-    short_help="读演示文件，或读给出的文件，直接看结果。",
-    help="读自带的演示文件（虚构地名），在终端列出台账，并写出审阅页、台账和数据各一份。\n\n"
-    "给出文件则改读这些文件，有未读的，退出码为 1。",
+    short_help="启动虚构的演示县；给出文件则读文件，直接看结果。",
+    help="生成虚构的云桥县（12 个镇街、40 个单位、300 个事项、一年的留痕），启动网页并列出登录用户。\n\n"
+    "给出文件则改读这些文件，在终端列出台账，写出审阅页、台账和数据各一份；有未读的，退出码为 1。",
     options_metavar="[选项]",
 )
 @click.argument("files", metavar="[文件…]", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--documents", is_flag=True, help="不启动演示县，读自带的演示文件（虚构地名）。")
 @click.option(
     "--out",
     metavar="目录",
     default=Path("out/demo"),
     type=click.Path(path_type=Path),
-    help="结果存放的目录，没有则新建；不写为 out/demo。",
+    help="读文件时结果存放的目录，没有则新建；不写为 out/demo。",
 )
-def demo(*, files: tuple[Path, ...], out: Path) -> int:
+@click.option(
+    "--items", metavar="件数", default=_ITEMS, type=Count(), help="事项件数，300 件以上；不写为 300。"
+)
+@click.option("--on", metavar="日期", default=None, type=Day(), help="演示以哪一天为今天；不写为今天。")
+@click.option("--no-serve", is_flag=True, help="只生成数据，不启动网页。")
+@click.option("--port", metavar="端口", default=8000, type=click.INT, help="网页端口；不写为 8000。")
+def demo(
+    *,
+    files: tuple[Path, ...],
+    documents: bool,
+    out: Path,
+    items: int,
+    on: date | None,
+    no_serve: bool,
+    port: int,
+) -> int:
+    """The county, unless documents are asked for."""
+    if files or documents:
+        return _read_documents(files, out)
+    _prepare_county(items, on)
+    _tell_sign_ins("" if no_serve else f"http://127.0.0.1:{port}")
+    if not no_serve:
+        _serve(port)
+    return 0
+
+
+def _prepare_county(items: int, on: date | None) -> None:
+    """Fill the data folder, or leave it as it was filled today."""
+    from guatu.demo.county.folder import Folder
+
+    os.environ.setdefault("GUATU_DATA", "out/county")
+    at, day = _moment(on)
+    folder = Folder(Path(os.environ["GUATU_DATA"]).absolute())
+    if items < _ITEMS:
+        raise click.BadParameter(f"“{items}”太少，应为 {_ITEMS} 以上的整数", param_hint="--items")
+    found = folder.filled()
+    if found and found.is_whole and (found.on, found.items) == (day, items):
+        _ready()
+        return
+    if found:
+        folder.clear()
+    _ready()
+    with folder.filling(on=day, items=items), _bar() as progress:
+        from guatu.demo.county.filling import fill
+
+        fill(at=at, on=day, items=items, progress=progress)
+
+
+def _moment(on: date | None) -> tuple[datetime, date]:
+    """Now and today; for an earlier day, its evening."""
+    from guatu.demo.errors import DayAhead
+
+    now = datetime.now(UTC)
+    today = (now + _COUNTY).date()
+    if on is None or on == today:
+        return now, today
+    if on > today:
+        raise DayAhead(name=f"{on}")
+    return datetime(on.year, on.month, on.day, tzinfo=UTC) - _COUNTY + _EVENING, on
+
+
+def _ready() -> None:
+    """The data folder with its keys and tables."""
+    from secrets import token_urlsafe
+
+    from guatu.cli import django
+
+    folder = Path(os.environ["GUATU_DATA"]).absolute()
+    key = folder / "keys" / "session"
+    if not key.exists() and "GUATU_SECRET_KEY" not in os.environ:
+        key.parent.mkdir(parents=True, exist_ok=True)
+        key.touch(mode=0o600)
+        key.write_text(token_urlsafe(48), "utf-8")
+    django.start()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar on the error stream; nothing is drawn where nobody looks."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("演练一年的办理"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    screen = Console(stderr=True)
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda done, all_: progress.update(task, completed=done, total=all_)
+
+
+def _tell_sign_ins(address: str) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from guatu.demo.county.registry import PASSWORD
+
+    page = console()
+    table = Table(title="演示县：云桥县（虚构）", title_justify="left", title_style="bold", pad_edge=False)
+    for head in ("用户名", "角色", "先看"):
+        table.add_column(head, no_wrap=True)
+    for row in _SIGN_INS:
+        table.add_row(*row)
+    page.print(table)
+    page.print(Text.assemble("密码都是 ", (PASSWORD, "bold cyan"), "，其他人员用姓名登录，密码相同。"))
+    if address:
+        page.print(Text.assemble("浏览器打开 ", (address, "bold cyan")))
+    else:
+        page.print(Text(f"数据在 {os.environ['GUATU_DATA']}，用 guatu serve 启动网页。"))
+
+
+def _serve(port: int) -> None:
+    from guatu.cli.serve import serve
+
+    if serve.callback is not None:
+        serve.callback(host="127.0.0.1", port=port, workers=2)
+
+
+def _read_documents(files: Sequence[Path], out: Path) -> int:
     """Read, write and show; 1 where a file was refused, of our own only where that is a surprise."""
     make_folder(out)
     made = [] if files else list(_made(out / "documents"))

@@ -1,6 +1,8 @@
-"""Why a demonstration paper was not made.
+"""Why a demonstration paper was not made, or the demonstration county not filled.
 
 DemoRefusal
+├── AnotherCounty   the data folder holds an office's own ledgers
+├── DayAhead        the county cannot be filled for a day that has not come
 ├── SourceUnclear   a mark or a front matter value of a paper's source is not understood
 ├── PrinterMissing  a pdf is printed by reportlab, and it is not installed
 ├── FontMissing     a scan is drawn with a Chinese font, and the system has none
@@ -61,3 +63,28 @@ class WriterFailed(DemoRefusal):
 
     code = "writer_failed"
     sentence = "LibreOffice 没有写出 doc 文件，已略过，请检查其安装后重新生成"
+
+
+class AnotherCounty(DemoRefusal):
+    """The server holds an office that is none of the demonstration's; nothing was touched."""
+
+    code = "another_county"
+
+    def __init__(self, *, name: str, folder: str) -> None:
+        super().__init__(name=name)
+        self.folder = folder
+
+    def __str__(self) -> str:
+        return (
+            f"数据目录 {self.folder} 里已有“{self.name}”的台账，不是演示数据，未作任何改动。"
+            "请用 GUATU_DATA 指定一个空目录，例如 GUATU_DATA=out/demo-county guatu demo"
+        )
+
+
+class DayAhead(DemoRefusal):
+    """A demonstration of a day to come."""
+
+    code = "day_ahead"
+
+    def __str__(self) -> str:
+        return f"{self.name} 还没有到，演示的日期应为今天或以前"

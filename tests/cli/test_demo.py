@@ -16,7 +16,7 @@ from guatu.cli import main
 from guatu.demo.papers.building import sources
 
 Run = Callable[..., tuple[int, str, str]]
-COMMAND = [sys.executable, "-c", "from guatu.cli import main; main()", "demo"]
+COMMAND = [sys.executable, "-c", "from guatu.cli import main; main()", "demo", "--documents"]
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +175,7 @@ def test_when_nothing_can_be_read_there_is_no_page_to_open(run: Run) -> None:
 def test_a_folder_of_results_that_cannot_be_made_is_named(run: Run, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", encoding="utf-8")
 
-    code, out, err = run()
+    code, out, err = run("--documents")
 
     assert (code, out) == (2, "")
     assert err == "--out out/demo：建不了这个目录（输出目录的上级是文件）\n"

@@ -1,0 +1,95 @@
+"""Filling an empty server with the county: founded, its ledgers opened, and a year played day by day."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Final
+
+from guatu.accounts.queries import working_calendar
+from guatu.demo.county import desk, outcomes, registry, slips, source
+from guatu.demo.county.days import Days
+from guatu.demo.county.matters import Composer
+from guatu.demo.county.outcomes import Teller
+from guatu.demo.county.registry import County
+from guatu.demo.county.source import Book
+from guatu.demo.county.stage import Agenda, Stage
+from guatu.ledgers.actions import ledgers, standards
+from guatu.ledgers.models import StandardVersion
+
+SEED: Final = 20260918
+ITEMS: Final = 300
+"""Items of the county as it is told; more are filled in for size alone."""
+Progress = Callable[[int, int], None]
+
+
+def fill(
+    *,
+    at: datetime,
+    on: date,
+    items: int = ITEMS,
+    seed: int = SEED,
+    progress: Progress = lambda done, all_: None,
+) -> County:
+    """Found the county and let its year happen up to a day; `at` is now, nothing is recorded later."""
+    rng = Random(seed)  # noqa: S311 - a made-up county, not secrets
+    days = Days(on, at, working_calendar())
+    county = registry.found(days, rng)
+    stage = Stage(county, days, rng)
+    for book in source.books():
+        _open(stage, book)
+    agenda = _told(stage)
+    steps, done = len(agenda), 0
+    for day in agenda.days():
+        done += agenda.play(stage, day)
+        progress(done, steps)
+    return county
+
+
+def _open(stage: Stage, book: Book) -> None:
+    """Open a ledger with its phases and standards."""
+    on = stage.days.ago(book.opened)
+    office = stage.county.offices[book.office]
+    by = stage.county.named("coordinator", on)
+    moments = _moments(stage.days.moment(on, 500))
+    second = stage.county.offices.get(book.second)
+    ledger = ledgers.open_ledger(
+        office=office,
+        name=book.name,
+        prefix=book.prefix,
+        by=by,
+        at=next(moments),
+        on=on,
+        cadence=book.cadence,
+        second_office=second,
+        **book.settings,
+    )
+    stage.ledgers[book.prefix] = ledger
+    standards.install_presets(office=office, at=next(moments), on=on)
+    for version in StandardVersion.objects.filter(standard__office=office).select_related("standard"):
+        stage.standards[office.pk, version.standard.code] = version
+    for row in book.phases:
+        ends = stage.days.on - timedelta(days=row["ends"]) if "ends" in row else None
+        starts = stage.days.on - timedelta(days=row["starts"])
+        phase = ledgers.add_phase(
+            ledger=ledger, name=row["name"], starts_on=starts, ends_on=ends, by=by, at=next(moments), on=on
+        )
+        stage.phases.setdefault(book.prefix, []).append(phase)
+
+
+def _moments(first: datetime) -> Iterator[datetime]:
+    while True:
+        yield first
+        first += timedelta(seconds=11)
+
+
+def _told(stage: Stage) -> Agenda:
+    """Everything that happens, by day."""
+    agenda = Agenda()
+    books = {book.prefix: book for book in source.books()}
+    composer = Composer(stage.rng, [town.name for town in stage.county.towns])
+    agenda.add(list(desk.matters(books, stage.days, stage.rng)))
+    for prefix, counts in outcomes.counts().items():
+        teller = Teller(books[prefix], stage.days, stage.rng, composer)
+        agenda.add(outcomes.tell(teller, counts))
+    agenda.add(slips.tell(Teller(books["PS"], stage.days, stage.rng, composer), slips.COUNT))
+    return agenda

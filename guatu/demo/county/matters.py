@@ -1,0 +1,139 @@
+"""Matters composed from themes: what is wrong where, who owes what, by when."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from random import Random
+from typing import TypeVar
+
+from guatu.demo.county import source
+from guatu.demo.county.source import Theme
+from guatu.ledgers.models import Item
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Matter:
+    """An item as the county will know it; `pk` comes when it is entered."""
+
+    ledger: str
+    title: str
+    problem: str
+    lead: str
+    category: str = ""
+    goal: str = ""
+    standard: str = "general"
+    scenes: Sequence[str] = ("page",)
+    measures: Sequence[str] = ()
+    helpers: dict[str, Decimal | None] = field(default_factory=dict)
+    """Units that answer beside the lead, with their share of the figure where there is one."""
+    unit: str = ""
+    """What the figure of the first measure counts."""
+    deadline: date | None = None
+    due_kind: str = Item.DueKind.UNDATED
+    due_text: str = ""
+    kind: str = Item.Kind.RECTIFICATION
+    lead_leader: str = ""
+    sponsor_leader: str = ""
+    directive: int | None = None
+    span: tuple[int, int] | None = None
+    pk: int = 0
+
+    @property
+    def units(self) -> list[str]:
+        """Everybody who signs, the lead first."""
+        return [self.lead, *(name for name in self.helpers if name != self.lead)]
+
+    @property
+    def target(self) -> Decimal | None:
+        """The figure of the first measure: the sum of the shares."""
+        shares = [share for share in self.helpers.values() if share]
+        return sum(shares, Decimal(0)) if shares else None
+
+
+class Composer:
+    """Composes matters, never two of one title."""
+
+    def __init__(self, rng: Random, towns: Sequence[str]) -> None:
+        self.rng, self.towns = rng, towns
+        self.titles: set[str] = set()
+        self._turns: dict[str, Iterator[Theme]] = {}
+
+    def compose(
+        self,
+        ledger: str,
+        deadline: date | None,
+        *,
+        without: Collection[str] = (),
+        lead: str = "",
+        figure: bool | None = None,
+    ) -> Matter:
+        """A matter of a ledger; `without` are units that have no part in it, `lead` the one that leads."""
+        for _ in range(400):
+            theme = self._theme(ledger, lead, figure=figure)
+            matter = self._matter(theme, deadline, without, lead)
+            if matter.title not in self.titles:
+                self.titles.add(matter.title)
+                return matter
+        raise LookupError(f"{ledger}: no title is left")
+
+    def _theme(self, ledger: str, lead: str, *, figure: bool | None) -> Theme:
+        wanted = [
+            theme
+            for theme in source.themes()
+            if theme.ledger == ledger
+            and (not lead or lead in theme.lead)
+            and (figure is None or figure == bool(theme.unit))
+        ]
+        return self.rng.choice(wanted)
+
+    def _matter(self, theme: Theme, deadline: date | None, without: Collection[str], lead: str) -> Matter:
+        rng, words = self.rng, source.words()
+        figure = rng.randint(theme.least, theme.most) if theme.unit else 0
+        slots = {"p": rng.choice(words["places"]), "n": figure, "m": rng.randint(2, 9)}
+        lead = lead or rng.choice([one for one in theme.lead if one not in without] or theme.lead)
+        return Matter(
+            ledger=theme.ledger,
+            title=rng.choice(theme.titles).format(**slots),
+            problem=theme.problem.format(**slots),
+            lead=lead,
+            category=theme.category,
+            goal=rng.choice(words["goals"]),
+            standard=theme.standard,
+            scenes=theme.scenes,
+            measures=[text.format(**slots) for text in theme.measures],
+            helpers=self._helpers(theme, lead, without, figure),
+            unit=theme.unit,
+            deadline=deadline,
+            kind=_KINDS.get(theme.ledger, Item.Kind.RECTIFICATION),
+            lead_leader=rng.choice(words["leaders"]),
+            sponsor_leader=rng.choice(words["leaders"]) if rng.random() < 0.5 else "",
+        )
+
+    def _helpers(
+        self, theme: Theme, lead: str, without: Collection[str], figure: int
+    ) -> dict[str, Decimal | None]:
+        pool = [one for one in theme.helpers or self.towns if one != lead and one not in without]
+        if not theme.unit:
+            return dict.fromkeys(self.rng.sample(pool, min(len(pool), self.rng.randint(1, 3))))
+        if theme.helpers:
+            return {pool[0]: Decimal(figure)}
+        count = min(len(pool), max(1, figure // 4), self.rng.randint(2, 6))
+        return dict(zip(self.rng.sample(pool, count), _shares(figure, count, self.rng), strict=True))
+
+
+_KINDS = {"XJ": Item.Kind.TASK, "PS": Item.Kind.INSTRUCTION, "YS": Item.Kind.FINDING}
+
+
+def _shares(figure: int, count: int, rng: Random) -> list[Decimal]:
+    """A figure parted among units, at least one each."""
+    cuts = sorted(rng.sample(range(1, figure), count - 1)) if count > 1 else []
+    return [Decimal(b - a) for a, b in zip([0, *cuts], [*cuts, figure], strict=True)]
+
+
+def some(pool: Sequence[T], count: int, rng: Random) -> list[T]:
+    """Some of them, in their order."""
+    chosen = set(rng.sample(range(len(pool)), min(count, len(pool))))
+    return [one for n, one in enumerate(pool) if n in chosen]
