@@ -8,6 +8,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.scratch import Scratch, scratch, scratch_template
+
+__all__ = ["scratch", "scratch_template"]
+
 CHROMIUM = os.environ.get("GUATU_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
@@ -37,7 +41,17 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(socket_enabled: None) -> Iterator[str]:
-    """The address of a server for pages that need no database; those that do take live_server."""
+    """The address of a server for pages that need no database; those that do take `served`."""
+    yield from _serving()
+
+
+@pytest.fixture
+def served(socket_enabled: None, scratch: Scratch) -> Iterator[str]:
+    """The address of a server on a scratch database, where what a test commits is seen by the pages."""
+    yield from _serving()
+
+
+def _serving() -> Iterator[str]:
     server = LiveServer("localhost")
     server._live_server_modified_settings.enable()  # as pytest-django does for its own fixture
     yield server.url

@@ -7,11 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
-from pytest_django.live_server_helper import LiveServer
 
 from tests.accounts.factories import PASSWORD, make_person
-
-pytestmark = pytest.mark.django_db
 
 
 def _sign_in(client: Client, username: str, password: str, **more: str) -> int:
@@ -20,12 +17,14 @@ def _sign_in(client: Client, username: str, password: str, **more: str) -> int:
     ).status_code
 
 
+@pytest.mark.django_db
 def test_nothing_is_open_to_a_stranger(client: Client) -> None:
     answer = client.get(reverse("web:account"))
     assert answer.status_code == 302
     assert answer.headers["location"].startswith(reverse("web:sign-in"))
 
 
+@pytest.mark.django_db
 def test_the_right_password_opens_the_page_that_was_asked_for(client: Client) -> None:
     person = make_person(password=PASSWORD)
     answer = client.post(
@@ -35,6 +34,7 @@ def test_the_right_password_opens_the_page_that_was_asked_for(client: Client) ->
     assert answer.headers["location"] == reverse("web:account")
 
 
+@pytest.mark.django_db
 def test_a_foreign_address_is_not_followed(client: Client) -> None:
     person = make_person(password=PASSWORD)
     answer = client.post(
@@ -44,6 +44,7 @@ def test_a_foreign_address_is_not_followed(client: Client) -> None:
     assert answer.headers["location"] == reverse("web:home")
 
 
+@pytest.mark.django_db
 def test_five_wrong_passwords_lock_the_name_also_for_the_right_one(client: Client) -> None:
     person = make_person(password=PASSWORD)
     assert {_sign_in(client, person.username, "wrong") for _ in range(4)} == {422}
@@ -53,6 +54,7 @@ def test_five_wrong_passwords_lock_the_name_also_for_the_right_one(client: Clien
     assert "分钟" in answer.content.decode()
 
 
+@pytest.mark.django_db
 def test_a_first_password_must_be_changed_before_anything_else(client: Client) -> None:
     person = make_person(password=PASSWORD, must_change_password=True)
     client.force_login(person)
@@ -62,6 +64,7 @@ def test_a_first_password_must_be_changed_before_anything_else(client: Client) -
     assert client.get(reverse("web:account")).status_code == 200
 
 
+@pytest.mark.django_db
 def test_other_browsers_can_be_signed_out(client: Client) -> None:
     person, other = make_person(password=PASSWORD), Client()
     _sign_in(client, person.username, PASSWORD)
@@ -74,15 +77,15 @@ def test_other_browsers_can_be_signed_out(client: Client) -> None:
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("name", ["web:sign-in", "web:password", "web:code", "web:account"])
 def test_the_pages_at_the_door_are_clean(
-    live_server: LiveServer, open_page: Callable[..., Page], client: Client, name: str, width: int
+    served: str, open_page: Callable[..., Page], name: str, width: int
 ) -> None:
     person = make_person(password=PASSWORD)
     page = open_page(width=width)
-    page.goto(live_server.url + reverse("web:sign-in"))
+    page.goto(served + reverse("web:sign-in"))
     if name != "web:sign-in":
         page.fill("[name=username]", person.username)
         page.fill("[name=password]", PASSWORD)
         page.click("button:has-text('登录')")
-        page.goto(live_server.url + reverse(name))
+        page.goto(served + reverse(name))
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
