@@ -176,7 +176,7 @@ def item_page(who: Acting, pk: int, *, on: date, as_of: date | None = None) -> I
     item = visible(who, pk)
     if item is None:
         return None
-    sees_whole = visibility.whole_ledgers(who).filter(pk=item.ledger_id).exists()
+    sees_whole = _sees_whole(who, item)
     past = trail.then(pk, day=as_of) if as_of else None
     if past is not None:
         if not past.knows(item):
@@ -185,6 +185,29 @@ def item_page(who: Acting, pk: int, *, on: date, as_of: date | None = None) -> I
         if item.state in _UNSEEN and not sees_whole:
             raise NotThereYet(number=item.number, day=past.day)
     return _page(who, _case(item, past), on, past, sees_whole=sees_whole)
+
+
+def seen_evidence(who: Acting, pk: int, evidence: int) -> Evidence | None:
+    """One proof of an item, if the person may see it there; three statements."""
+    item = visible(who, pk)
+    if item is None:
+        return None
+    sight = _sight(who, item, sees_whole=_sees_whole(who, item))
+    uses = EvidenceUse.objects.filter(sight.units("evidence__unit"), item=item, evidence=evidence)
+    use = uses.select_related("evidence__file").first()
+    return use.evidence if use else None
+
+
+def _sees_whole(who: Acting, item: Item) -> bool:
+    return visibility.whole_ledgers(who).filter(pk=item.ledger_id).exists()
+
+
+def _sight(who: Acting, item: Item, *, sees_whole: bool) -> "Sight":
+    return Sight(
+        sees_all=sees_whole or item.ledger.siblings_visible,
+        own_units=who.units("liaison", "reviewer"),
+        liaison_units=who.units("liaison"),
+    )
 
 
 def _case(item: Item, past: Then | None) -> Case:
@@ -200,11 +223,7 @@ def _case(item: Item, past: Then | None) -> Case:
 def _page(who: Acting, case: Case, on: date, past: Then | None, *, sees_whole: bool) -> ItemPage:
     item = case.item
     parts = parts_in(item, case.assignments, who)
-    sight = Sight(
-        sees_all=sees_whole or item.ledger.siblings_visible,
-        own_units=who.units("liaison", "reviewer"),
-        liaison_units=who.units("liaison"),
-    )
+    sight = _sight(who, item, sees_whole=sees_whole)
     reports = _known(_reports(item, sight.units("unit")), past)
     extensions = _known(_extensions(item, sight.units("assignment__unit")), past)
     close_outs = _known(_close_outs(item), past)

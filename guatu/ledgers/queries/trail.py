@@ -12,6 +12,7 @@ from django.utils.timezone import make_aware
 from guatu.accounts.models import Person, Unit
 from guatu.history.canonical import Plain, digest, sealed
 from guatu.history.models import Enclosure, Event, Tracked
+from guatu.ledgers.events import Event as Kind
 
 PAGE: Final = 20
 """Links on one page of the trail."""
@@ -211,4 +212,49 @@ def then(pk: int, *, day: date) -> Then:
     for name, text in words.order_by("pk").values_list("name", "text"):
         found.texts[name] = text if text is not None else "（已依规删除）"
         found.images.setdefault(name.rpartition(".")[0], {})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeadline:
+    """A day that an item was given, by which event and why."""
+
+    deadline: date
+    kind: str
+    happened_on: date
+    words: str
+    extensions: frozenset[int]
+    """The requests that were granted with it."""
+
+
+_MOVING: Final = (
+    Kind.EXTENSION_APPROVED,
+    Kind.DEADLINE_CHANGED,
+    Kind.LONG_TERM_ENDED,
+    Kind.REOPENED,
+)
+
+
+def deadlines(pk: int, *, until: date | None = None) -> list[NewDeadline]:
+    """The days that an item was given since it was dispatched, in their order; two statements."""
+    events = list(_events(pk, until).filter(kind__in=_MOVING).order_by("pk"))
+    words = dict(
+        Enclosure.objects.filter(event__in=events, name__in=("reason", "finding", "remark"))
+        .exclude(text=None)
+        .values_list("event", "text")
+    )
+    found = []
+    for event in events:
+        changes: Changes = json.loads(bytes(event.body))["changes"]
+        if day := changes.get(f"item:{pk}", {}).get("deadline"):
+            granted = frozenset(int(ref.split(":")[1]) for ref in changes if ref.startswith("extension:"))
+            found.append(
+                NewDeadline(
+                    date.fromisoformat(str(day)),
+                    event.kind,
+                    event.happened_on,
+                    words.get(event.pk) or "",
+                    granted,
+                )
+            )
     return found

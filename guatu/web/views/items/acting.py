@@ -1,0 +1,131 @@
+"""Every act as a dialog over the item, or as a page of its own where there are no scripts."""
+
+from typing import TypeVar
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from guatu.http import once
+from guatu.http.once import ActedAlready
+from guatu.http.requests import Request
+from guatu.kernel.errors import Refusal
+from guatu.ledgers.errors import ChangedSince, NotYours
+from guatu.ledgers.events import Event
+from guatu.ledgers.queries import item_page
+from guatu.ledgers.queries.item_page import ItemPage
+from guatu.ledgers.transitions import BY_EVENT
+from guatu.web import framing, refusals
+from guatu.web.shell import Crumb, Shell
+from guatu.web.views.items import reporting
+from guatu.web.views.items.forms.base import ActForm
+from guatu.web.views.items.registry import BY_SLUG
+
+F = TypeVar("F", bound=ActForm)
+
+
+def loaded(request: Request, pk: int) -> ItemPage:
+    """The item as it stands now, for somebody who may see it; else there is none."""
+    page = item_page.item_page(request.clock.by, pk, on=request.clock.on)
+    if page is None:
+        raise Http404
+    return page
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: Request, pk: int, slug: str) -> HttpResponse:
+    """Show what an act asks for, or do it."""
+    page, form_class = loaded(request, pk), BY_SLUG.get(slug)
+    if form_class is None:
+        raise Http404
+    refuse_strangers(form_class.event, page)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = form_class(data, files, page=page, target=target_of(request))
+    if request.method == "POST" and form.is_valid():
+        return perform(request, form)
+    return shown(request, form, status=422 if form.errors else 200)
+
+
+def refuse_strangers(event: Event, page: ItemPage) -> None:
+    """An act is not even shown to somebody without a part in it."""
+    line = BY_EVENT[event]
+    if not any(part in page.parts for part in line.who):
+        raise NotYours(deed=line.label, who=[part.label for part in line.who])
+
+
+def target_of(request: Request) -> int | None:
+    """The row that an act is about, where its address names one."""
+    given = request.GET.get("of", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None
+
+
+def perform(request: Request, form: ActForm) -> HttpResponse:
+    """Do it once, and go back to the item; a refusal stands in the form, with what was typed."""
+    key, deed = request.POST.get(once.FIELD, ""), request.clock.deed()
+    try:
+        with once.only_once(person_id=deed["by"].person_id, key=key, at=deed["at"]):
+            told = form.perform(deed)
+    except ActedAlready as again:
+        messages.info(request, str(again))
+    except Refusal as refusal:
+        return refused(request, form, refusal)
+    else:
+        messages.success(request, told)
+    return back(request, form.item.pk)
+
+
+def refused(request: Request, form: ActForm, refusal: Refusal) -> HttpResponse:
+    """The form again with the refusal; after a clash with both versions."""
+    status = refusals.status_of(refusal)
+    if isinstance(refusal, ChangedSince):
+        fresh = type(form)(form.data, form.files, page=loaded(request, form.item.pk), target=form.target)
+        fresh.is_valid()
+        fresh.add_error(None, str(refusal))
+        return shown(request, fresh, status=status, clash=True)
+    refusals.into(form, refusal)
+    return shown(request, form, status=status)
+
+
+def back(request: Request, pk: int) -> HttpResponse:
+    """To the item's page, which shows what came of it."""
+    address = reverse("web:item", args=[pk])
+    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
+
+
+def shown(request: Request, form: ActForm, *, status: int, clash: bool = False) -> HttpResponse:
+    """The form in its dialog for htmx, else on a page."""
+    context: dict[str, object] = {
+        "form": form,
+        "title": form.heading,
+        "action": request.get_full_path(),
+        "form_key": request.POST.get(once.FIELD) or once.new_key(),
+        "is_inline": not request.htmx,
+        "item": form.item,
+        "differences": [],
+    }
+    if clash:
+        context["differences"] = form.differences()
+        form.take_over()
+    if form.event == Event.REPORTED:
+        context |= reporting.context(request, form)
+    elif request.htmx:
+        return render(request, "web/items/_act.html", context, status=status)
+    context["shell"] = frame(request, form.page, form.title)
+    template = "web/items/report.html" if form.event == Event.REPORTED else "web/items/act.html"
+    return render(request, template, context, status=status)
+
+
+def frame(request: Request, page: ItemPage, *crumbs: str) -> Shell:
+    """The frame of a page about an item."""
+    item = page.item
+    trail = [
+        Crumb("台账", reverse("web:ledgers")),
+        Crumb(item.ledger.name, reverse("web:ledger", args=[item.ledger_id])),
+    ]
+    if crumbs:
+        trail.append(Crumb(item.number, reverse("web:item", args=[item.pk])))
+    last = crumbs[-1] if crumbs else item.number
+    return framing.shell(request, *trail, Crumb(last), current="ledgers", ledger=item.ledger_id)

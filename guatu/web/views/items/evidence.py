@@ -1,0 +1,175 @@
+"""Evidence: sent, looked at, handed out; only to those who see the item, and never run by a browser."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from guatu.history import store
+from guatu.history.chains import changes_of
+from guatu.history.models import Enclosure, StoredFile
+from guatu.http.requests import Request
+from guatu.kernel.errors import Refusal
+from guatu.ledgers import pictures
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import Evidence
+from guatu.ledgers.queries import item_page, proofs
+from guatu.ledgers.queries.item_page import ItemPage, Proof
+from guatu.web import refusals, wording
+from guatu.web.views.items import acting, offering, uploads
+from guatu.web.views.items.registry import url_of
+from guatu.web.views.items.thumbs import thumb
+
+WIDTH, HEIGHT = 216, 162
+"""Three device pixels for each of the 72 × 54 of a thumbnail."""
+_ENDINGS: Final = {
+    "application/pdf": ".pdf",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "text/plain": ".txt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/ofd": ".ofd",
+}
+
+
+@require_POST
+def upload(request: Request, pk: int) -> HttpResponse:
+    """Take one file for a form that is still being filled in; answers its line with its word."""
+    page = acting.loaded(request, pk)
+    acting.refuse_strangers(Event.EVIDENCE_ADDED, page)
+    request.clock.deed()  # refuses on a past day
+    sent = request.FILES.getlist("file")
+    if not sent:
+        raise Http404
+    try:
+        kept = uploads.keep(sent[0], at=request.clock.at)
+    except Refusal as refusal:
+        context: dict[str, object] = {"name": uploads.short_name(sent[0].name or ""), "problem": str(refusal)}
+        return render(request, "web/items/_file.html", context, status=refusals.status_of(refusal))
+    word = uploads.word_for(kept, person_id=request.clock.by.person_id, item_id=pk)
+    context = {"name": kept.name, "word": word, "kept": kept, "warning": _warning(page, kept)}
+    return render(request, "web/items/_file.html", context)
+
+
+def _warning(page: ItemPage, kept: uploads.Kept) -> str:
+    """A picture that was used before is said so; whose it was, is not."""
+    found = proofs.seen_before(page.item, sha256=kept.sha256, perceptual_hash=kept.perceptual_hash)
+    if found is None:
+        return ""
+    day = f"{found.on.month} 月 {found.on.day} 日"
+    where = "本事项" if found.is_here else "别处"
+    return f"与 {day}{where}传过的相同，请到现场重拍"
+
+
+def _proof(request: Request, pk: int, evidence: int) -> tuple[ItemPage, Proof]:
+    page = acting.loaded(request, pk)
+    found = next((one for one in page.proofs if one.evidence.pk == evidence), None)
+    if found is None:
+        raise Http404
+    return page, found
+
+
+def _seen(request: Request, pk: int, evidence: int) -> Evidence:
+    found = item_page.seen_evidence(request.clock.by, pk, evidence)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+def look(request: Request, pk: int, evidence: int) -> HttpResponse:
+    """One proof in full, with what its device claims and where it serves."""
+    page, proof = _proof(request, pk, evidence)
+    one, beside = proof.evidence, list(page.proofs)
+    at = beside.index(proof)
+    context = {
+        "shell": acting.frame(request, page, one.name),
+        "page": page,
+        "proof": proof,
+        "is_drawn": one.file.media_type in pictures.SHOWN,
+        "size": _size(one.file.size),
+        "sent": wording.short_day(one.uploaded_on, near=page.on),
+        "measures": [each for each in page.case.measures if each.pk in proof.measures],
+        "previous": beside[at - 1].evidence.pk if at else None,
+        "next": beside[at + 1].evidence.pk if at + 1 < len(beside) else None,
+        "strip": [thumb(each, page.item, is_current=each is proof) for each in beside],
+        "judge_url": url_of(Event.EVIDENCE_JUDGED, pk, one.pk)
+        if offering.may(Event.EVIDENCE_JUDGED, page)
+        else "",
+    }
+    return render(request, "web/items/evidence.html", context)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024 / 1024:.1f} MB" if count >= 1024 * 1024 else f"{max(1, count // 1024)} KB"
+
+
+@require_GET
+def small(request: Request, pk: int, evidence: int) -> HttpResponseBase:
+    """The thumbnail of a picture, made once and kept below the data folder."""
+    file = _seen(request, pk, evidence).file
+    etag = f'"{file.sha256[:32]}-{WIDTH}"'
+    if request.headers.get("If-None-Match") == etag:
+        return _guarded(HttpResponseNotModified(headers={"ETag": etag}))
+    drawn = thumbnail(file) if file.media_type in pictures.SHOWN else None
+    if drawn is None:
+        raise Http404
+    return _guarded(HttpResponse(drawn, content_type="image/jpeg", headers={"ETag": etag}))
+
+
+def thumbnail(file: StoredFile) -> bytes | None:
+    """From the folder of thumbnails, else made now; written beside and renamed, so that none is ever half."""
+    kept = Path(settings.FILES).parent / "thumbs" / file.sha256[:2] / f"{file.sha256}-{WIDTH}.jpg"
+    if kept.exists():
+        return kept.read_bytes()
+    drawn = pictures.thumbnail(store.path_of(file.sha256), width=WIDTH, height=HEIGHT)
+    if drawn is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{hashlib.sha256(drawn).hexdigest()[:8]}.part")
+        part.write_bytes(drawn)
+        part.replace(kept)
+    return drawn
+
+
+@require_GET
+def content(request: Request, pk: int, evidence: int) -> HttpResponseBase:
+    """The file: a picture to be drawn, all else to be saved; `?save` saves a picture too."""
+    one = _seen(request, pk, evidence)
+    is_drawn = one.file.media_type in pictures.SHOWN and "save" not in request.GET
+    return _handed_out(one.file, one.name, is_saved=not is_drawn)
+
+
+@require_GET
+def paper(request: Request, pk: int, enclosure: int) -> HttpResponseBase:
+    """A document beside an event of the item's trail."""
+    page = acting.loaded(request, pk)
+    found = Enclosure.objects.filter(pk=enclosure, event__subject_kind="item", event__subject_id=pk)
+    one = found.exclude(file=None).select_related("file", "event").first()
+    if one is None or one.file is None or not page.may_see(changes_of(one.event), one.event.unit_id):
+        raise Http404
+    ending = _ENDINGS.get(one.file.media_type, "")
+    return _handed_out(
+        one.file,
+        f"{page.item.number}-{one.event.happened_on}-{one.name.rpartition('.')[2]}{ending}",
+        is_saved=True,
+    )
+
+
+def _handed_out(file: StoredFile, name: str, *, is_saved: bool) -> HttpResponseBase:
+    kind = file.media_type if not is_saved else "application/octet-stream"
+    body = store.open_file(file.sha256)
+    return _guarded(FileResponse(body, as_attachment=is_saved, filename=name, content_type=kind))
+
+
+def _guarded(response: HttpResponseBase) -> HttpResponseBase:
+    """Nothing that was sent to us runs in a browser; it is asked again each time, for rights may end."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,108 @@
+"""The item's page."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from guatu.accounts.models import Role
+from guatu.http.requests import Request
+from guatu.ledgers.events import Event
+from guatu.ledgers.queries import item_page, trail
+from guatu.ledgers.queries.item_page import ItemPage, Neighbours, NotThereYet
+from guatu.ledgers.queries.trail import Trail
+from guatu.web import wording
+from guatu.web.views.items import acting, offering, showing, story
+from guatu.web.views.items.thumbs import thumbs
+
+LISTED = "listed"
+"""The key of the session under which a list leaves the items that it showed, to walk through them."""
+
+
+@require_GET
+def item(request: Request, pk: int) -> HttpResponse:
+    """One item, today or on a past day; an htmx request for older links gets these alone."""
+    who, clock = request.clock.by, request.clock
+    try:
+        page = item_page.item_page(who, pk, on=clock.on, as_of=clock.as_of)
+    except NotThereYet as refusal:
+        return _not_there_yet(request, pk, refusal)
+    if page is None:
+        raise Http404
+    links = _links(request, page)
+    if request.htmx and "before" in request.GET:
+        return render(request, "web/items/_links.html", _told(page, links))
+    beside = item_page.neighbours(who, page.item, request.session.get(LISTED, ()))
+    context = _context(page) | _told(page, links) | _beside(beside)
+    return render(request, "web/items/item.html", context | {"shell": acting.frame(request, page)})
+
+
+def _not_there_yet(request: Request, pk: int, refusal: NotThereYet) -> HttpResponse:
+    page = acting.loaded(request, pk)
+    context = {"shell": acting.frame(request, page), "refusal": refusal, "number": page.item.number}
+    return render(request, "web/items/not_yet.html", context, status=404)
+
+
+def _links(request: Request, page: ItemPage) -> Trail:
+    given = request.GET.get("before", "")
+    before = int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None
+    may_see = None if page.sight.sees_all else page.may_see
+    return trail.of_item(page.item.pk, until=page.as_of, before=before, may_see=may_see)
+
+
+def _told(page: ItemPage, links: Trail) -> dict[str, object]:
+    address = reverse("web:item", args=[page.item.pk])
+    past = f"&as_of={page.as_of}" if page.as_of else ""
+    return {
+        "entries": [story.told(link, page) for link in links.links],
+        "trail": links,
+        "older_url": f"{address}?before={links.last}{past}" if links.older else "",
+    }
+
+
+def _beside(beside: Neighbours) -> dict[str, object]:
+    return {
+        "beside": beside,
+        "previous_url": reverse("web:item", args=[beside.previous]) if beside.previous else "",
+        "next_url": reverse("web:item", args=[beside.next]) if beside.next else "",
+    }
+
+
+def _context(page: ItemPage) -> dict[str, object]:
+    item = page.item
+    lines = showing.standard(page)
+    over = item.state in ("closed", "voided") or item.is_frozen
+    return {
+        "page": page,
+        "item": item,
+        "tags": showing.tags(page),
+        "state": wording.state(item.state, is_suspended=item.is_suspended, is_returned=_is_returned(page)),
+        "due": wording.due(item.deadline, on=page.day, due_kind=item.due_kind, is_done=over),
+        "pace": wording.pace(item.progress, item.dispatched_on, item.deadline, on=page.day),
+        "banners": list(showing.banners(page)),
+        "steps": showing.steps(page),
+        "pieces": showing.pieces(item, page.rows),
+        "facts": showing.facts(page, _coordinators(page)),
+        "measures": showing.measures(page),
+        "loose": thumbs(showing.loose_proofs(page), item),
+        "units": showing.units(page),
+        "lines": lines,
+        "met": sum(line.state == "ok" for line in lines),
+        "slips": showing.slips(page, trail.deadlines(item.pk, until=page.as_of)),
+        "offers": offering.offers(page) if page.as_of is None else None,
+        "may_edit": page.as_of is None and offering.may(Event.EDITED, page),
+        "may_prove": page.as_of is None and offering.may(Event.EVIDENCE_ADDED, page),
+    }
+
+
+def _is_returned(page: ItemPage) -> bool:
+    last = page.close_out
+    return last is not None and last.state == "returned"
+
+
+def _coordinators(page: ItemPage) -> str:
+    roles = Role.objects.in_force(on=page.day).filter(kind="coordinator", person__is_active=True)
+    names = (
+        roles.filter(office=page.item.ledger.office_id).order_by("pk").values_list("person__name", flat=True)
+    )
+    return "、".join(list(dict.fromkeys(names))[:3])

@@ -1,0 +1,40 @@
+"""The form of a report, for a thumb on a phone."""
+
+from guatu.http.requests import Request
+from guatu.kernel.errors import Refusal
+from guatu.web import wording
+from guatu.web.views.items import uploads
+from guatu.web.views.items.forms.base import ActForm
+from guatu.web.views.items.forms.reporting import ReportForm
+
+
+def context(request: Request, form: ActForm) -> dict[str, object]:
+    """What the page of a report needs beside its form."""
+    assert isinstance(form, ReportForm)  # noqa: S101 - the registry says so
+    row = form.row
+    unit = row.measure.quantity_unit if row and row.measure else ""
+    due = wording.due(row.deadline if row else None, on=form.page.on, due_kind=form.item.due_kind)
+    return {
+        "row": row,
+        "unit": unit,
+        "share": wording.figure(form.share),
+        "so_far": wording.figure(row.assignment.achieved) if row else "",
+        "due": due,
+        "others": [
+            one for one in form.page.own_rows if row is None or one.assignment.pk != row.assignment.pk
+        ],
+        "kept": kept_lines(request, form),
+        "is_late": bool(form.errors.keys() & {"happened_on", "why_earlier"}),
+    }
+
+
+def kept_lines(request: Request, form: ActForm) -> list[dict[str, str]]:
+    """The files that were sent before a refusal; they stay in the form."""
+    lines = []
+    for word in uploads.words_of(request.POST):
+        try:
+            kept = uploads.read(word, person_id=request.clock.by.person_id, item_id=form.item.pk)
+        except Refusal:
+            continue
+        lines.append({"name": kept.name, "word": word})
+    return lines
