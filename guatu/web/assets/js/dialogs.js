@@ -25,7 +25,10 @@ document.addEventListener("htmx:afterSwap", () => {
 // A refusal of a form in a dialog comes back into the dialog, whatever the form was to change.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const inside = detail.requestConfig.elt.closest?.("#dialogs dialog");
-  if (!inside || ![409, 422].includes(detail.xhr.status)) return;
+  if (!inside || ![403, 409, 422].includes(detail.xhr.status)) return;
+  if (detail.xhr.status === 403 && !detail.serverResponse.includes("<dialog")) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
   detail.target = host();
   detail.swapOverride = "innerHTML";
 });

@@ -1,6 +1,9 @@
 // <form data-drop>: files dropped, chosen or photographed travel one by one; each succeeds or fails alone.
+// Or a part of a larger form with data-drop and data-drop-url: there each line that comes back brings the hidden
+// field by which the form keeps its file, and [data-drop-line] takes a line away again.
 // The server answers each file with its line (file_line.html); without scripts the form sends all at once.
 import { csrfToken, fromTemplate, on } from "./page.js";
+import { showToast } from "./toasts.js";
 
 const AT_ONCE = 2;
 const waiting = [];
@@ -54,6 +57,8 @@ function arrive(request, line, form) {
   answer.innerHTML = request.responseText.trim();
   const row = answer.content.firstElementChild;
   if ([200, 201, 409, 422].includes(request.status) && row?.matches("li")) {
+    const picture = line.querySelector("img");
+    if (picture) row.querySelector("svg")?.replaceWith(picture);
     line.replaceWith(row);
     window.htmx?.process(row);
   } else fail(line, request.status === 413 ? "文件太大，没有上传" : "没有上传成，请再试一次");
@@ -64,7 +69,8 @@ function send({ file, form, line }) {
   const request = new XMLHttpRequest();
   const body = new FormData();
   const began = Date.now();
-  for (const [name, value] of new FormData(form)) if (!(value instanceof File)) body.append(name, value);
+  const typed = form instanceof HTMLFormElement ? new FormData(form) : [];
+  for (const [name, value] of typed) if (!(value instanceof File)) body.append(name, value);
   body.append(form.querySelector("input[type=file]").name, file);
   request.upload.addEventListener("progress", (event) => progress(line, began, event));
   request.addEventListener("load", () => arrive(request, line, form));
@@ -75,7 +81,7 @@ function send({ file, form, line }) {
     next(form);
   });
   line.querySelector("[data-cancel]").addEventListener("click", () => request.abort());
-  request.open("POST", form.action);
+  request.open("POST", form.dataset.dropUrl ?? form.action);
   request.setRequestHeader("X-CSRFToken", csrfToken());
   request.setRequestHeader("HX-Request", "true");
   request.send(body);
@@ -102,8 +108,8 @@ export function upload(files, form) {
 
 const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
-on("change", "form[data-drop] input[type=file]", (event, field) => {
-  upload([...field.files], field.form);
+on("change", "[data-drop] input[type=file]", (event, field) => {
+  upload([...field.files], field.closest("[data-drop]"));
   field.value = "";
 });
 for (const type of ["dragenter", "dragover"]) {
@@ -120,9 +126,20 @@ document.addEventListener("drop", (event) => {
   if (!hasFiles(event)) return;
   event.preventDefault();
   document.querySelector(".g-drop.is-over")?.classList.remove("is-over");
-  const zone = event.target instanceof Element ? event.target.closest("form[data-drop]") : null;
+  const zone = event.target instanceof Element ? event.target.closest("[data-drop]") : null;
   if (zone) upload([...event.dataTransfer.files], zone);
 });
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (travelling === 0 || !event.target.querySelector("[data-drop-url]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    showToast({ text: "文件还在上传，传完再提交", bad: true });
+  },
+  true,
+);
+on("click", "[data-drop-line]", (event, button) => button.closest("li").remove());
 window.addEventListener("beforeunload", (event) => {
   if (travelling > 0) event.preventDefault();
 });

@@ -15,7 +15,7 @@ function say(field) {
 
 document.addEventListener("paste", (event) => {
   const files = [...(event.clipboardData?.files ?? [])];
-  const form = document.querySelector("form[data-drop]");
+  const form = [...document.querySelectorAll("[data-drop]")].pop();
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (files.length > 0 && !text && form) {
     event.preventDefault();
