@@ -59,6 +59,8 @@ class Duty:
     achieved: Decimal | None = None
     target: Decimal | None = None
     quantity_unit: str = ""
+    is_returned: bool = False
+    """What was sent before came back."""
     note: str = ""
 
 
@@ -74,7 +76,15 @@ def of(who: Acting, *, on: date) -> list[Duty]:
         *_look_backs(who, on),
     ]
     order = list(When)
-    return sorted(found, key=lambda one: (order.index(one.when), one.deadline or date.max, one.item.number))
+    return sorted(
+        found,
+        key=lambda one: (
+            order.index(one.when),
+            one.deadline or date.max,
+            one.since or date.max,
+            one.item.number,
+        ),
+    )
 
 
 def unsigned(owed: Iterable[Duty]) -> list[Duty]:
@@ -145,7 +155,7 @@ def _unit_duty(row: Assignment, asides: Asides, principal: str, on: date) -> Dut
         event=event,
         item=row.item,
         deadline=row.sign_by if event == Event.SIGNED else deadline_of(row),
-        when=_when(row, event, asides.returned.get(row.item_id), on),
+        when=_when(row, event, asides, on),
         since=row.item.dispatched_on,
         row=row.pk,
         unit_id=row.unit_id,
@@ -155,6 +165,7 @@ def _unit_duty(row: Assignment, asides: Asides, principal: str, on: date) -> Dut
         achieved=row.achieved if row.target_share else None,
         target=row.target_share,
         quantity_unit=row.measure.quantity_unit if row.measure else "",
+        is_returned=row.state == Assignment.State.RETURNED or _came_back(row, asides),
         note=_note(row, asides),
     )
 
@@ -171,10 +182,10 @@ def _event(row: Assignment) -> Event:
     return Event.CLOSE_ASKED if done else Event.REPORTED
 
 
-def _when(row: Assignment, event: Event, returned: CloseOut | None, on: date) -> When:
+def _when(row: Assignment, event: Event, asides: Asides, on: date) -> When:
     if event == Event.SIGNED or row.state == Assignment.State.RETURNED or _urged_since_report(row):
         return When.TODAY
-    if _leads(row) and returned is not None and not _reported_since(row, returned.ended_on):
+    if _leads(row) and _came_back(row, asides):
         return When.TODAY
     deadline = deadline_of(row)
     if event == Event.CLOSE_ASKED:
@@ -190,8 +201,12 @@ def _urged_since_report(row: Assignment) -> bool:
     return row.urged_on is not None and (row.reported_on is None or row.reported_on < row.urged_on)
 
 
-def _reported_since(row: Assignment, day: date | None) -> bool:
-    return row.reported_on is not None and day is not None and row.reported_on > day
+def _came_back(row: Assignment, asides: Asides) -> bool:
+    """Whether the last request to strike the item off was returned, and nothing was reported since."""
+    back = asides.returned.get(row.item_id)
+    if back is None or back.ended_on is None:
+        return False
+    return row.reported_on is None or row.reported_on <= back.ended_on
 
 
 def _note(row: Assignment, asides: Asides) -> str:
@@ -199,7 +214,8 @@ def _note(row: Assignment, asides: Asides) -> str:
         return "上次报的进展被退回，请补充后重报"
     if _urged_since_report(row):
         return f"{row.item.ledger.office.name} {row.urged_on:%-m-%d} 催办，第 {row.times_urged} 次"
-    if (back := asides.returned.get(row.item_id)) and not _reported_since(row, back.ended_on):
+    if _came_back(row, asides):
+        back = asides.returned[row.item_id]
         return f"{back.ended_on:%-m-%d} 退回：{back.remark}"
     if asked := asides.extensions.get(row.pk):
         return f"已申请延到 {asked.new_deadline:%-m-%d}，{asked.answer_by:%-m-%d} 前答复"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from guatu.web.views.work import home, signing, todo
+from guatu.web.views.work import home, signing, todo, verifying
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -10,4 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("work", todo.my_work, name="my-work"),
     path("work/sign", signing.sign, name="sign-here"),
     path("work/sign-all", signing.sign_all, name="sign-all"),
+    path("verify", verifying.to_verify, name="to-verify"),
+    path("verify/<int:pk>", verifying.to_verify, name="to-verify"),
+    path("verify/<int:pk>/verdict", verifying.verdict, name="verdict"),
+    path("verify/<int:pk>/evidence/<int:evidence>", verifying.judge, name="judge-proof"),
 ]

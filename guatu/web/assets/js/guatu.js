@@ -14,4 +14,5 @@ import "./autosave.js";
 import "./drop.js";
 import "./paste.js";
 import "./waiting.js";
+import "./verify.js";
 import "./alpine.js";

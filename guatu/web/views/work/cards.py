@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from django.urls import reverse
+
 from guatu.kernel.working_days import WorkingCalendar
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries.duties import Duty
 from guatu.web import parts, wording
-from guatu.web.framing import address
+from guatu.web.views.items.registry import url_of
 
 LABELS: Final[Mapping[Event, str]] = {
     Event.SIGNED: "签收",
@@ -36,6 +38,8 @@ _WAITING: Final[Mapping[Event, str]] = {
     Event.DISPATCHED: "待交办",
 }
 _WITH_PACE: Final = (Event.REPORTED, Event.CLOSE_ASKED)
+_PAGES: Final = (Event.REPORTED, Event.CLOSE_VERIFIED)
+_ON_A_ROW: Final = (Event.REPORTED, Event.EXTENSION_APPROVED)
 _DATED: Final[Mapping[Event, str]] = {Event.EXTENSION_APPROVED: "答复", Event.LOOK_BACK_HELD: "回头看"}
 
 
@@ -54,6 +58,8 @@ class Card:
     act_url: str
     """Where the act is done, unless it is done here."""
     is_signed_here: bool
+    is_dialog: bool
+    """The act opens over this page."""
     item_pk: int
     unit_pk: int | None
     unit_name: str
@@ -65,18 +71,18 @@ class Card:
 
 def card(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Card:
     """The duty as one card; `on` is today."""
-    url = address("item", duty.item.pk)
     has_pace = duty.event in _WITH_PACE and duty.deadline is not None
     return Card(
         key=f"{duty.event.split('.')[-1]}-{duty.row or duty.item.pk}",
         mark=_mark(duty, on),
         number=duty.item.number,
         title=_title(duty),
-        url=url,
+        url=reverse("web:item", args=[duty.item.pk]),
         note=_note(duty, on),
         label=LABELS[duty.event],
-        act_url=_act_url(duty) or url,
+        act_url=_act_url(duty),
         is_signed_here=duty.event == Event.SIGNED,
+        is_dialog=duty.event not in _PAGES,
         item_pk=duty.item.pk,
         unit_pk=duty.unit_id,
         unit_name=duty.unit_name,
@@ -87,9 +93,10 @@ def card(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Card:
 
 
 def _act_url(duty: Duty) -> str:
+    """Where the deed is done: the second key has a screen of its own, all else the item's act."""
     if duty.event == Event.CLOSE_VERIFIED:
-        return address("to-verify", duty.item.pk)
-    return ""
+        return reverse("web:to-verify", args=[duty.item.pk])
+    return url_of(duty.event, duty.item.pk, duty.row if duty.event in _ON_A_ROW else None)
 
 
 def _mark(duty: Duty, on: date) -> parts.Light:
@@ -101,15 +108,21 @@ def _mark(duty: Duty, on: date) -> parts.Light:
         late = (on - duty.deadline).days if duty.deadline else 0
         return parts.Light("red", f"签收逾期 {late} 天") if late > 0 else parts.Light("grey", "待签收")
     due = wording.due(duty.deadline, on=on, due_kind=duty.item.due_kind)
+    if duty.is_returned and due.tone != "late":
+        return parts.Light("grey", "退回重报")
     if duty.progress >= 100 and duty.event == Event.REPORTED:
         return parts.Light("green", "已完成")
     return _dated(due, _DATED.get(duty.event, ""))
 
 
 def _dated(due: parts.Due, what: str) -> parts.Light:
-    words = (due.left or due.day).replace("今天到期", f"今天{what or '到期'}")
+    """The days left; `what` is to be done by then where that is not the whole matter."""
+    words = due.left or due.day
     if due.tone == "late":
         return parts.Light("red", what + words)
+    words = (
+        words.replace("今天到期", f"今天{what}") if what and not words.startswith("还剩") else words + what
+    )
     return parts.Light("blue" if due.tone == "near" else "grey", words)
 
 
