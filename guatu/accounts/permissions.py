@@ -108,6 +108,17 @@ def may_keep_office(acting: Acting, office_id: int) -> bool:
     return office_id in acting.offices(ADMINISTRATOR)
 
 
+def divisions_seen_by(acting: Acting) -> frozenset[int]:
+    """The divisions whose units the person may look up: where a role in an office is held, and below."""
+    return queries.divisions_below(_divisions(acting.held(*Role.IN_OFFICE)))
+
+
+def keeper_of(acting: Acting, division_id: int) -> queries.Held | None:
+    """The role by which the person keeps units and people of the division, an own one before another's."""
+    above = queries.divisions_above(division_id)
+    return next((one for one in acting.held(ADMINISTRATOR) if one.division_id in above), None)
+
+
 def may_keep_calendar(acting: Acting) -> bool:
     """May the person decide working days?"""
     return acting.holds(ADMINISTRATOR)

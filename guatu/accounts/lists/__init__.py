@@ -1,0 +1,1 @@
+"""What the pages of the registry show: units, people, offices and what happened to them."""
