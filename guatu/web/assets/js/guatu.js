@@ -13,6 +13,8 @@ import "./keep.js";
 import "./autosave.js";
 import "./drop.js";
 import "./paste.js";
+import "./picker.js";
+import "./entering.js";
 import "./waiting.js";
 import "./verify.js";
 import "./alpine.js";

@@ -106,7 +106,7 @@ def _line(book: Book, row: Row, names: Mapping[int, str], codes: frozenset[str])
         what=event_label(item.last_kind),
         when=wording.ago(item.last_at, on=on),
         texts=_texts(row, on, codes),
-        acts=(),
+        acts=() if book.is_past else acts_of(book, row),
     )
 
 

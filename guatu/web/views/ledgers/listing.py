@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django_htmx.http import push_url, trigger_client_event
 
 from guatu.http.requests import Request
 from guatu.ledgers.models import Directive, Ledger
@@ -18,7 +20,7 @@ from guatu.web import framing, parts
 from guatu.web.shell import Crumb
 from guatu.web.views.ledgers import columns, panels
 from guatu.web.views.ledgers.addresses import Address
-from guatu.web.views.ledgers.bulk import bulk_acts, may_write
+from guatu.web.views.ledgers.bulk import allowed, may_write
 from guatu.web.views.ledgers.heads import bands
 
 
@@ -36,10 +38,17 @@ def ledger(request: Request, pk: int) -> HttpResponse:
     address = Address.read(pk, request.GET, as_of=request.clock.as_of)
     context = list_context(book, address)
     if request.htmx and request.htmx.target == "list":
-        return render(request, "web/ledgers/_list.html", context)
+        answer = render(request, "web/ledgers/_list.html", context)
+        return _told(answer, address) if request.htmx.trigger == "narrow" else answer
     crumbs = (Crumb("台账", framing.address("ledgers")), Crumb(book.ledger.name))
     context["shell"] = framing.shell(request, *crumbs, current="ledgers", ledger=pk)
     return render(request, "web/ledgers/ledger.html", context)
+
+
+def _told(answer: HttpResponse, address: Address) -> HttpResponse:
+    """After the filter dialog: it closes, and the address says no more than it must."""
+    push_url(answer, address.url())
+    return trigger_client_event(answer, "guatu:close-dialog")
 
 
 def list_context(book: Book, address: Address) -> dict[str, Any]:
@@ -59,6 +68,9 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
         "lamps": panels.lamps(counted, address),
         "shares": panels.shares(counted, address),
         "chips": chips,
+        "menus": _menus(address),
+        "narrow_url": address.url("ledger-narrow"),
+        "new_url": reverse("web:ledger-new", args=[book.ledger.pk]),
         "last_chip": chips[-1] if chips else None,
         "total": page.total,
         "everything": listing.tally(book, filters.without(*_FIELDS)).of(_HERE).total,
@@ -73,9 +85,29 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
         "width": len(shown) + 1,
         "bands": bands(book, page, found, group=group, codes=address.columns),
         "page": page_of(page, address),
-        "acts": bulk_acts(book),
+        "acts": bulk_acts(book, address),
+        "export_url": address.url("ledger-export"),
         "can_write": may_write(book),
     }
+
+
+def _menus(address: Address) -> list[parts.Option]:
+    """Fields that stand as chips as long as they narrow nothing; their values come when opened."""
+    query = f"?{address.query}" if address.query else ""
+    return [
+        parts.Option(label, reverse("web:ledger-menu", args=[address.ledger, name]) + query)
+        for name, label in (("lead", "牵头单位"), ("unit", "责任单位"), ("category", "分类"))
+        if not address.filters.pairs_of(name)
+    ]
+
+
+def bulk_acts(book: Book, address: Address) -> list[parts.Act]:
+    """The acts of the bulk bar for this person; the export follows the address."""
+    made = [
+        parts.Act(one.label, one.code, one.icon, reverse("web:ledger-do", args=[book.ledger.pk, one.code]))
+        for one in allowed(book)
+    ]
+    return [*made, parts.Act("导出", "export", "download", address.url("ledger-export"))]
 
 
 _FIELDS = ("q", "state", "due", "lead", "unit", "category", "phase", "kind", "since", "until", "flag")

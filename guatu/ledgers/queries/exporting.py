@@ -1,0 +1,213 @@
+"""A list as a sheet: exactly the rows, columns, order and heads shown, its filters in words on top."""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO, Final, TypeAlias
+
+import xlsxwriter
+from django.utils.timezone import localtime
+
+from guatu.accounts.models import Unit
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import Phase
+from guatu.ledgers.queries import listing, rows
+from guatu.ledgers.queries.filters import Filters
+from guatu.ledgers.queries.listing import Book
+from guatu.ledgers.queries.rows import Row
+from guatu.ledgers.queries.standing import DUES, STANDINGS
+
+Value: TypeAlias = str | int | date | None
+_Cells: TypeAlias = Callable[[Row, Mapping[int, str], date], tuple[Value, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the page as it stands in the sheet: a cell that shows three things becomes three."""
+
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
+    cells: _Cells
+
+
+def _names_of(*duties: str) -> _Cells:
+    def cells(row: Row, names: Mapping[int, str], _on: date) -> tuple[Value, ...]:
+        lead = row.item.lead_unit_id
+        return ("、".join(names[pk] for pk in row.units(*duties) if pk != lead),)
+
+    return cells
+
+
+def _deadline(row: Row, _names: Mapping[int, str], on: date) -> tuple[Value, ...]:
+    item = row.item
+    left = (item.deadline - on).days if item.deadline and row.due in ("overdue", "near", "on_time") else None
+    return (item.deadline or str(item.get_due_kind_display()), left, item.extensions or None)
+
+
+def _progress(row: Row, _names: Mapping[int, str], on: date) -> tuple[Value, ...]:
+    item = row.item
+    planned = None
+    if row.due in ("overdue", "near", "on_time") and item.dispatched_on and item.deadline:
+        length = (item.deadline - item.dispatched_on).days
+        planned = max(0, min(100, 100 * (on - item.dispatched_on).days // length)) if length > 0 else 100
+    return (item.progress, planned)
+
+
+def _last(row: Row, names: Mapping[int, str], _on: date) -> tuple[Value, ...]:
+    item = row.item
+    label = str(Event(item.last_kind).label) if item.last_kind in Event.values else ""
+    who = names.get(item.last_unit_id or 0, "")
+    return (f"{who} {label}".strip(), localtime(item.last_at).date() if item.last_at else None)
+
+
+def _signed(row: Row, _names: Mapping[int, str], _on: date) -> tuple[Value, ...]:
+    owing = [one for one in row.assignments if one.duty != "supervising"]
+    return (f"{sum(1 for one in owing if one.signed_on)}/{len(owing)}" if owing else "",)
+
+
+COLUMNS: Final[Mapping[str, Column]] = {
+    "number": Column(("编号",), (10,), lambda row, _names, _on: (row.item.number,)),
+    "title": Column(("事项",), (46,), lambda row, _names, _on: (row.item.title,)),
+    "lead": Column(
+        ("牵头单位",), (18,), lambda row, names, _on: (names.get(row.item.lead_unit_id or 0, ""),)
+    ),
+    "units": Column(("责任单位",), (26,), _names_of("responsible", "cooperating")),
+    "deadline": Column(("时限", "剩余天数", "延期次数"), (12, 9, 9), _deadline),
+    "progress": Column(("进度 %", "序时 %"), (8, 8), _progress),
+    "light": Column(("到期",), (12,), lambda row, _names, _on: (DUES.get(row.due, ""),)),
+    "state": Column(("状态",), (10,), lambda row, _names, _on: (STANDINGS[row.standing],)),
+    "category": Column(("分类",), (16,), lambda row, _names, _on: (row.item.category,)),
+    "phase": Column(("阶段",), (12,), lambda row, _names, _on: (str(row.item.phase or ""),)),
+    "kind": Column(("类别",), (10,), lambda row, _names, _on: (str(row.item.get_kind_display()),)),
+    "lead_leader": Column(("牵头领导",), (12,), lambda row, _names, _on: (row.item.lead_leader,)),
+    "sponsor_leader": Column(("包保领导",), (12,), lambda row, _names, _on: (row.item.sponsor_leader,)),
+    "signed": Column(("签收",), (8,), _signed),
+    "first_promise": Column(("首次承诺",), (12,), lambda row, _names, _on: (row.item.first_promise,)),
+    "dispatched_on": Column(("交办日期",), (12,), lambda row, _names, _on: (row.item.dispatched_on,)),
+    "closed_on": Column(("销号日期",), (12,), lambda row, _names, _on: (row.item.closed_on,)),
+    "standard": Column(
+        ("销号标准",),
+        (18,),
+        lambda row, _names, _on: (row.item.standard.standard.name if row.item.standard else "",),
+    ),
+    "directive": Column(("来文",), (26,), lambda row, _names, _on: (str(row.item.directive or ""),)),
+    "last": Column(("最近动态", "动态日期"), (24, 12), _last),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the sheet; a head has but its words."""
+
+    values: tuple[Value, ...]
+    is_head: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What is written: the title, the words on top, the columns, and the rows as they come."""
+
+    title: str
+    notes: Sequence[str]
+    columns: Sequence[Column]
+    count: int
+    lines: Iterator[Line]
+
+
+def sheet(
+    book: Book,
+    filters: Filters,
+    *,
+    sort: str,
+    group: str,
+    columns: Sequence[str],
+    words: Sequence[str],
+    at: datetime,
+    only: Sequence[int] = (),
+) -> Sheet:
+    """The list on all its pages, or what of it was ticked."""
+    pks = listing.all_keys(book, filters, sort=sort, group=group)
+    if only:
+        ticked = set(only)
+        pks = [pk for pk in pks if pk in ticked]
+    shown = [COLUMNS[code] for code in columns]
+    return Sheet(
+        title=book.ledger.name,
+        notes=_notes(book, words, len(pks), at, is_ticked=bool(only)),
+        columns=shown,
+        count=len(pks),
+        lines=_lines(book, pks, group, shown),
+    )
+
+
+def _notes(book: Book, words: Sequence[str], count: int, at: datetime, *, is_ticked: bool) -> list[str]:
+    condition = "；".join(words) or "全部"
+    ticked = "（其中勾选的）" if is_ticked else ""
+    return [
+        f"筛选：{condition}{ticked}，共 {count} 项",
+        f"情况截至 {book.on}；{book.who.name} 于 {localtime(at):%Y-%m-%d %H:%M} 导出",
+    ]
+
+
+def _lines(book: Book, pks: Sequence[int], group: str, columns: Sequence[Column]) -> Iterator[Line]:
+    names = dict(Unit.objects.values_list("pk", "name"))
+    labels = _labels(book, group, names)
+    under: Hashable = object()
+    for batch in rows.batches(book, pks):
+        for row in batch:
+            if group != "none" and (key := _key(row, group)) != under:
+                under = key
+                yield Line((labels(key),), is_head=True)
+            yield Line(tuple(value for one in columns for value in one.cells(row, names, book.on)))
+
+
+def _key(row: Row, group: str) -> Hashable:
+    item = row.item
+    return {"category": item.category, "lead": item.lead_unit_id, "phase": item.phase_id}.get(
+        group, row.standing
+    )
+
+
+def _labels(book: Book, group: str, names: Mapping[int, str]) -> Callable[[Hashable], str]:
+    phases = (
+        dict(Phase.objects.filter(ledger=book.ledger).values_list("pk", "name")) if group == "phase" else {}
+    )
+
+    def label(key: Hashable) -> str:
+        if group == "state":
+            return STANDINGS[str(key)]
+        if group == "category":
+            return str(key) or "未分类"
+        if not isinstance(key, int):
+            return "未定牵头单位" if group == "lead" else "未分阶段"
+        return names[key] if group == "lead" else phases[key]
+
+    return label
+
+
+def write(made: Sheet, to: IO[bytes]) -> None:
+    """The sheet as xlsx, row by row in constant memory."""
+    options = {
+        "constant_memory": True,
+        "default_date_format": "yyyy-mm-dd",
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    with xlsxwriter.Workbook(to, options) as workbook:
+        page = workbook.add_worksheet("台账")
+        heads = [head for column in made.columns for head in column.heads]
+        widths = [width for column in made.columns for width in column.widths]
+        for place, width in enumerate(widths):
+            page.set_column(place, place, width)
+        page.write(0, 0, made.title, workbook.add_format({"bold": True, "font_size": 14}))
+        for number, note in enumerate(made.notes, start=1):
+            page.write(number, 0, note, workbook.add_format({"font_color": "#5b6472"}))
+        top = len(made.notes) + 1
+        page.write_row(top, 0, heads, workbook.add_format({"bold": True, "bg_color": "#f4f2ec", "bottom": 1}))
+        page.freeze_panes(top + 1, 2)
+        bold = workbook.add_format({"bold": True, "bg_color": "#faf9f6"})
+        for number, line in enumerate(made.lines, start=top + 1):
+            page.write_row(number, 0, line.values, bold if line.is_head else None)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(top)
