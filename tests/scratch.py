@@ -11,6 +11,7 @@ are its own; other processes get it by `scratch.environment`. It is not for test
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker, Settings
 
-__all__ = ["Scratch", "scratch", "scratch_template"]
+__all__ = ["Scratch", "migrated_database", "scratch", "scratch_template"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +67,39 @@ def server_url(name: str, user: str | None = None) -> str:
     return f"postgresql://{user or place['USER']}:@/{name}?host={host}"
 
 
+@contextmanager
+def migrated_database(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The migrated database of the run; pytest-django makes it only where a test of the run asks for `db`."""
+    made = None
+    with blocker.unblock():
+        if "django_migrations" not in connections["default"].introspection.table_names():
+            made = setup_databases(verbosity=0, interactive=False, aliases={"default": None})
+    yield
+    if made is not None:
+        with blocker.unblock():
+            teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture(scope="session")
 def scratch_template(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The migrated database of the run as something to copy from: a file, or a name on the server."""
-    made = None
-    with django_db_blocker.unblock():
-        if "django_migrations" not in connections["default"].introspection.table_names():
-            # pytest-django makes a database only where a test of the run asks for `db`
-            made = setup_databases(verbosity=0, interactive=False, aliases={"default": None})
-        migrated = connections["default"]
-        if migrated.vendor == "sqlite":
-            template = str(tmp_path_factory.mktemp("template") / "template.sqlite3")
-            migrated.ensure_connection()
-            with sqlite3.connect(template) as copy:
-                migrated.connection.backup(copy)
-            copy.close()
-        else:
-            migrated.close()
-            template = str(migrated.settings_dict["NAME"])
-    yield template
-    if made is not None:
+    with migrated_database(django_db_blocker):
         with django_db_blocker.unblock():
-            teardown_databases(made, verbosity=0)
+            migrated = connections["default"]
+            if migrated.vendor == "sqlite":
+                template = str(tmp_path_factory.mktemp("template") / "template.sqlite3")
+                migrated.ensure_connection()
+                with sqlite3.connect(template) as copy:
+                    migrated.connection.backup(copy)
+                copy.close()
+            else:
+                _on_server("ALTER SYSTEM SET fsync = off")  # this server lives as long as its tests
+                _on_server("SELECT pg_reload_conf()")
+                migrated.close()
+                template = str(migrated.settings_dict["NAME"])
+        yield template
 
 
 @pytest.fixture
@@ -100,6 +110,7 @@ def scratch(
     folder = tmp_path / "data"
     for name in ("files", "checkpoints", "keys"):
         (folder / name).mkdir(parents=True)
+    settings.DATA = folder
     settings.FILES, settings.CHECKPOINTS = folder / "files", folder / "checkpoints"
     settings.SIGNING_KEY = folder / "keys" / "checkpoint.pem"
     place = connections.settings["default"]

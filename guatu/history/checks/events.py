@@ -97,15 +97,22 @@ class Events:
             self.findings.add("event_hash", f"{where}：原文与摘要不符，原文或摘要被改动")
         self._check_columns(where, facts, chain, row)
         follows = self._check_number(where, chain, number)
+        if facts:
+            self._check_links(where, chain, facts, hash_, follows=follows)
+        chain.last = hash_
+        if (chain.code, number) in self.wanted:
+            self.marks[chain.code, number] = actual
+        return Sealed(pk, row[1], where, number, hash_, facts)
+
+    def _check_links(
+        self, where: str, chain: _Chain, facts: dict[str, Any], hash_: str, *, follows: bool
+    ) -> None:
         if follows and facts.get("previous") != chain.last:
             self.findings.add("event_link", f"{where}：与上一环不相接，链在此处断开")
         subject = _key(facts.get("subject"))
         if facts.get("subject_previous") != chain.subjects.get(subject, ""):
             self.findings.add("subject_link", f"{where}：与同一对象的上一环不相接")
-        chain.subjects[subject] = chain.last = hash_
-        if (chain.code, number) in self.wanted:
-            self.marks[chain.code, number] = actual
-        return Sealed(pk, row[1], where, number, hash_, facts)
+        chain.subjects[subject] = hash_
 
     def _parsed(self, where: str, body: bytes) -> dict[str, Any]:
         try:

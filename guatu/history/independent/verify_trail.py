@@ -444,10 +444,10 @@ def check_event(findings: Findings, chain: dict[str, Any], event: dict[str, Any]
         chain["next"] = number + 1
     else:
         chain["next"] = number + 1
-        if facts.get("previous") != chain["last"]:
+        if facts and facts.get("previous") != chain["last"]:
             findings.add("event_link", f"{where}：与上一环不相接")
     subject = canonical(facts.get("subject"))
-    if facts.get("subject_previous") != chain["subjects"].get(subject, ""):
+    if facts and facts.get("subject_previous") != chain["subjects"].get(subject, ""):
         findings.add("subject_link", f"{where}：与同一对象的上一环不相接")
     chain["subjects"][subject] = chain["last"] = event["hash"]
     return facts
