@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from guatu.history import checkpoints, store
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import ticking
+from guatu.ledgers.intake import receiving
 
 LOOKED_AT_EVERY: Final = timedelta(minutes=1)
 ORPHANS_KEPT: Final = timedelta(days=1)
@@ -46,6 +47,7 @@ class Rounds:
 def sweep(at: datetime) -> None:
     """Take away files that nothing speaks of for a day, and what is known of jobs done long ago."""
     store.sweep(older_than=at - ORPHANS_KEPT)
+    receiving.sweep(older_than=at - ORPHANS_KEPT)
     DBTaskResult.objects.finished().filter(finished_at__lt=at - JOBS_KEPT).delete()
 
 

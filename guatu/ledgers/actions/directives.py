@@ -1,0 +1,77 @@
+"""Documents that came in: entered with their file and what was read from them, and put right by hand."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from guatu.accounts.models import Office
+from guatu.accounts.queries import Acting
+from guatu.history.deeds import Deed
+from guatu.history.models import StoredFile
+from guatu.ledgers import fitting
+from guatu.ledgers.errors import Incomplete, NotYours, WrongDay
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import Directive, Ledger
+from guatu.ledgers.permissions import actor, role_in_office
+
+
+@transaction.atomic
+def receive(
+    *,
+    office: Office,
+    title: str,
+    by: Acting,
+    at: datetime,
+    on: date,
+    ledger: Ledger | None = None,
+    kind: str = Directive.Kind.OTHER,
+    issuer: str = "",
+    reference_number: str = "",
+    issued_on: date | None = None,
+    received_on: date | None = None,
+    file: StoredFile | None = None,
+    file_name: str = "",
+    reading: StoredFile | None = None,
+) -> Directive:
+    """Enter a document; `reading` is what was read from it. The file bears no mark of secrecy by now."""
+    if not title.strip():
+        raise Incomplete(field="title", what="来文标题")
+    if ledger is not None and ledger.office_id != office.pk:
+        raise WrongDay(field="ledger", why="台账不是本办公室的，请选本办公室的台账")
+    directive = Directive(
+        office=office,
+        ledger=ledger,
+        kind=kind,
+        title=title.strip(),
+        issuer=issuer,
+        reference_number=reference_number,
+        issued_on=issued_on,
+        received_on=received_on or on,
+        file=file,
+        file_name=file_name,
+        reading=reading,
+    )
+    deed = _deed(Event.DIRECTIVE_RECEIVED, directive, office, by=by, at=at, on=on).add(directive)
+    fitting.commit([deed])
+    return directive
+
+
+@transaction.atomic
+def change(*, directive: Directive, by: Acting, at: datetime, on: date, **values: object) -> Directive:
+    """Put right what a document is called, who issued it, when and under what number."""
+    directive = (
+        Directive.objects.select_for_update(of=("self",)).select_related("office").get(pk=directive.pk)
+    )
+    deed = _deed(Event.DIRECTIVE_CHANGED, directive, directive.office, by=by, at=at, on=on)
+    if not str(values.get("title", directive.title)).strip():
+        raise Incomplete(field="title", what="来文标题")
+    if deed.set(directive, **values).changed:
+        fitting.commit([deed])
+    return directive
+
+
+def _deed(event: Event, directive: Directive, office: Office, *, by: Acting, at: datetime, on: date) -> Deed:
+    role = role_in_office(by, "coordinator", office.pk)
+    if role is None:
+        raise NotYours(deed=str(event.label), who=["督办员"])
+    return Deed(event.value, directive, chain=office.chain, by=actor(by, role), at=at, on=on)

@@ -1,0 +1,88 @@
+"""How sure a draft is of an entry, field by field, and in words what is to be looked at."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from guatu.ledgers.intake.entries import NO_DAY, Doubt, DutyEntry, Entry, lead_of
+
+_MISSING: Final = 0.3
+_UNCLEAR: Final = 0.5
+_KNOWN: Final = 0.95
+
+
+def judged(entry: Entry) -> Entry:
+    """The entry with its confidence and its doubts counted anew."""
+    read = entry["read_confidence"]
+    fields = {
+        "problem": read if entry["problem"] else _MISSING,
+        "measures": min((one["confidence"] for one in entry["measures"]), default=_UNCLEAR),
+        "lead": _of_lead(entry),
+        "units": min((one["confidence"] for one in entry["duties"]), default=_UNCLEAR),
+        "due": _of_due(entry),
+        "figures": _KNOWN,
+    } | dict.fromkeys(entry["touched"], 1.0)
+    doubts = list(_doubts(entry))
+    low = [value for value in fields.values() if value <= _UNCLEAR]
+    whole = min([read, *low, *([_UNCLEAR] if doubts else [])])
+    rounded = {name: round(value, 3) for name, value in fields.items()}
+    return {**entry, "fields": rounded, "doubts": doubts, "confidence": round(whole, 3)}
+
+
+def _of_lead(entry: Entry) -> float:
+    lead = lead_of(entry)
+    return lead["confidence"] if lead else _MISSING
+
+
+def _of_due(entry: Entry) -> float:
+    due = entry["due"]
+    if due["on"] is not None:
+        return _UNCLEAR if _is_several(entry) else _KNOWN
+    return _KNOWN if due["kind"] in NO_DAY else _MISSING
+
+
+def _doubts(entry: Entry) -> Iterator[Doubt]:
+    if _is_several(entry):
+        days, groups = sorted(_days(entry)), _groups(entry)
+        said = "、".join(days)
+        words = f"本条有 {len(days)} 个时限（{said}）和 {len(groups)} 组责任，建议拆成 {len(days)} 条"
+        yield Doubt(kind="split", text=words)
+    if not entry["problem"] and not {"problem", "title"} & set(entry["touched"]):
+        yield Doubt(kind="problem", text="原文没有写明问题，请核对名称")
+    yield from _doubts_on_units(entry)
+    due = entry["due"]
+    if due["on"] is None and due["kind"] not in NO_DAY:
+        words = f"“{due['text']}”算不出日期，请填写时限" if due["text"] else "原文没有写明时限"
+        yield Doubt(kind="due", text=words)
+
+
+def _doubts_on_units(entry: Entry) -> Iterator[Doubt]:
+    lead = lead_of(entry)
+    if lead is None:
+        yield Doubt(kind="lead", text="原文没有写明责任单位")
+    elif lead["confidence"] <= _UNCLEAR and lead["unit_id"] is not None:
+        yield Doubt(kind="lead", text="原文没有写明牵头单位，暂列第一个")
+    for duty in _each_once(one for one in entry["duties"] if one["unit_id"] is None):
+        yield Doubt(kind="unit", text=duty["reason"])
+
+
+def _each_once(duties: Iterable[DutyEntry]) -> Iterable[DutyEntry]:
+    return {one["written"]: one for one in duties}.values()
+
+
+def _is_several(entry: Entry) -> bool:
+    """Does it look like more than one matter, and has nobody said that it is one?"""
+    return len(_days(entry)) > 1 and len(_groups(entry)) > 1 and "split" not in entry["touched"]
+
+
+def _days(entry: Entry) -> set[str]:
+    """The deadlines of an entry with measures of their own days; those without take that of the whole."""
+    own = [one["deadline"] or entry["due"]["on"] for one in entry["measures"]]
+    return {on for on in own if on}
+
+
+def _groups(entry: Entry) -> set[frozenset[str]]:
+    """Who stands at the measures: as many groups as there are different ones."""
+    return {
+        frozenset(one["written"] for one in entry["duties"] if one["measure"] in (None, at))
+        for at in range(len(entry["measures"]))
+    }

@@ -1,0 +1,117 @@
+"""Why a document was not taken in, or its draft not changed.
+
+LedgerRefusal
+├── NotNow
+│   ├── NotReady          the draft is not there to be worked on
+│   └── AlreadyEntered    the entry is an item already
+├── ChangedSince
+│   └── DraftChanged      somebody else saved the draft meanwhile
+├── AlreadyAsked
+│   └── AlreadyReceived   the same file came in before
+├── Incomplete
+│   └── EntryIncomplete   an entry lacks what an item needs
+└── WrongChoice
+    ├── NoSuchEntry       an entry, measure or unit that is not in the draft
+    └── NothingToSplit    an entry that has no parts of that kind
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from guatu.ledgers.errors import AlreadyAsked, ChangedSince, Incomplete, NotNow, WrongChoice
+
+if TYPE_CHECKING:
+    from guatu.ledgers.intake.entries import Entry
+    from guatu.ledgers.models import Draft
+
+
+class NotReady(NotNow):
+    """The draft is not there to be worked on: not read yet, or settled."""
+
+    code = "draft_not_ready"
+
+    def __init__(self, *, name: str, state: str) -> None:
+        super().__init__(number=name, deed="核对", state=state)
+
+
+class AlreadyEntered(NotNow):
+    """An entry that is an item of the ledger already."""
+
+    code = "already_entered"
+
+    def __init__(self, *, title: str, number: str) -> None:
+        super().__init__(number=title, deed="再改", state=f"已入账 {number}")
+        self.title = title
+
+    def __str__(self) -> str:
+        return f"“{self.title}”已经入账，请到台账里办理"
+
+
+class DraftChanged(ChangedSince):
+    """Somebody else saved the draft meanwhile: what stands now, and what your change would make of it."""
+
+    code = "draft_changed"
+
+    def __init__(self, *, draft: "Draft", who: str, yours: "Sequence[Entry] | None") -> None:
+        super().__init__(number=str(draft.directive), what=who)
+        self.draft, self.who, self.yours = draft, who, yours
+
+    def __str__(self) -> str:
+        return f"草稿刚被{self.who}改过，您的改动没有保存，请比对两个版本后再提交"
+
+    def details(self) -> dict[str, str | int | None]:
+        return {"revision": self.draft.revision}
+
+
+class AlreadyReceived(AlreadyAsked):
+    """The very file came in before."""
+
+    code = "already_received"
+
+    def __init__(self, *, name: str, on: date, draft: int | None) -> None:
+        super().__init__(what=name)
+        self.name, self.on, self.draft = name, on, draft
+
+    def __str__(self) -> str:
+        return f"这份文件 {self.on} 已经收过（{self.name}），请打开那一份；确要再收一次，请选“仍然上传”"
+
+    def details(self) -> dict[str, str | int | None]:
+        return {"draft": self.draft}
+
+
+class EntryIncomplete(Incomplete):
+    """An entry that lacks what an item needs."""
+
+    code = "entry_incomplete"
+
+    def __init__(self, *, field: str, title: str, what: str) -> None:
+        super().__init__(field=field, what=what)
+        self.title = title
+
+    def __str__(self) -> str:
+        return f"“{self.title}”{self.what}，补上后再确认"
+
+
+class NoSuchEntry(WrongChoice):
+    """Something of a draft that is not there."""
+
+    code = "no_such_entry"
+
+    def __init__(self, what: str = "条目") -> None:
+        super().__init__(field="entry", label=what)
+
+    def __str__(self) -> str:
+        return f"草稿里没有这个{self.label}，可能已被改动，请刷新后再看"
+
+
+class NothingToSplit(WrongChoice):
+    """An entry with only one part of that kind."""
+
+    code = "nothing_to_split"
+
+    def __init__(self, by: str) -> None:
+        super().__init__(field="by", label=by)
+
+    def __str__(self) -> str:
+        return f"这一条只有一个{self.label}，不用拆分"

@@ -1,0 +1,47 @@
+"""What the intake pages ask: the documents on the desk, how far one is read, and its source text."""
+
+import json
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django_tasks_db.models import DBTaskResult
+
+from guatu.accounts.models import Role
+from guatu.accounts.queries import Acting
+from guatu.history import store
+from guatu.ledgers.errors import SecrecyMark
+from guatu.ledgers.intake.jobs import read_draft
+from guatu.ledgers.models import Draft
+
+_MARKED: Final = SecrecyMark.code
+
+
+def drafts(who: Acting) -> QuerySet[Draft]:
+    """The documents that came in to the offices that somebody coordinates, the latest first."""
+    offices = who.offices(Role.Kind.COORDINATOR)
+    return Draft.objects.filter(office__in=offices).select_related("directive", "ledger", "saved_by")
+
+
+def draft(who: Acting, pk: int) -> Draft | None:
+    """One of them; None for what is not there or not theirs.
+
+    A document that was refused for its mark of secrecy has left nothing but this: that it was refused.
+    """
+    found = drafts(who).filter(pk=pk).first()
+    if found is None and _was_marked(pk):
+        raise SecrecyMark(name="刚才上传的文件", mark="密级")
+    return found
+
+
+def source(draft: Draft) -> dict[str, Any]:
+    """What was read: the text, its paragraphs, what was mended (schema `guatu.reading/1`)."""
+    if draft.directive is None or draft.directive.reading_id is None:
+        return {}
+    with store.open_file(draft.directive.reading_id) as file:
+        plain: dict[str, Any] = json.load(file)
+    return plain
+
+
+def _was_marked(pk: int) -> bool:
+    jobs = DBTaskResult.objects.filter(task_path=read_draft.module_path, args_kwargs__args=[pk])
+    return jobs.filter(return_value=_MARKED).exists()
