@@ -28,10 +28,10 @@ def ask(
     """A unit asks for more time, on the day of its deadline at the latest."""
     found = Assignment.objects.get(pk=assignment)
     case = acts.load_one(found.item_id)
-    row = next((one for one in case.active if one.pk == assignment), None)
-    if row is None:
-        raise WrongUnit(field="assignment", why="这项承办已经解除，不用申请延期")
+    row = next(one for one in case.assignments if one.pk == assignment)
     one = act(Event.EXTENSION_ASKED, case, by=by, at=at, on=on, unit_id=row.unit_id)
+    if row not in case.active:
+        raise WrongUnit(field="assignment", why="这项承办已经解除，不用申请延期")
     old = _deadline(row, case)
     _check_days(case, row, old, new_deadline, on)
     if Extension.objects.filter(assignment=row, state=Extension.State.ASKED).exists():

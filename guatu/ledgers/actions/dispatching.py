@@ -42,7 +42,8 @@ def dispatching(case: Case, calendar: WorkingCalendar, *, by: Acting, at: dateti
             raise WrongUnit(
                 field="units", why=f"{item.number} 的{row.unit.name}已撤销或未成立，请换成承接它职能的单位"
             )
-    if item.ledger.needs_sign_off and not _is_signed_off(item):
+    is_asked = item.state == Item.State.APPROVING
+    if (item.ledger.needs_sign_off or is_asked) and not _is_signed_off(item):
         raise SignOffMissing(number=item.number)
     sign_by = calendar.add(on, item.ledger.office.sign_within)
     for assignment in case.assignments:

@@ -118,9 +118,9 @@ def transfer(*, pk: int, to: Ledger, reason: str, by: Acting, at: datetime, on: 
     """Hand an item to another ledger, where it becomes a draft of that office; here it stands still."""
     case = acts.load_one(pk)
     item = case.item
-    if to.pk == item.ledger_id:
-        raise WrongUnit(field="to", why="事项已在这本台账里，请选另一本")
     one = act(Event.TRANSFERRED, case, by=by, at=at, on=on)
+    if to.pk == item.ledger_id or to.is_archived:
+        raise WrongUnit(field="to", why="只能移交到另一本在用的台账，请重新选择")
     one.say(reason=acts.given(reason))
     instruction = Instruction.objects.filter(item=item).first()
     if instruction is not None and to.office_id != item.ledger.office_id:
@@ -187,10 +187,10 @@ def set_long_term(*, pk: int, reason: str, by: Acting, at: datetime, on: date) -
 @transaction.atomic
 def end_long_term(*, pk: int, deadline: date, reason: str, by: Acting, at: datetime, on: date) -> Item:
     """Give a long-term item a day by which it ends."""
-    if deadline < on:
-        raise WrongDay(field="deadline", why="新时限早于今天，请改为今天或之后")
     case = acts.load_one(pk)
     one = act(Event.LONG_TERM_ENDED, case, by=by, at=at, on=on)
+    if deadline < on:
+        raise WrongDay(field="deadline", why="新时限早于今天，请改为今天或之后")
     one.say(reason=acts.given(reason))
     first = case.item.first_promise or deadline
     kind = Item.DueKind.DATED

@@ -56,10 +56,10 @@ def report(
 
 def reporting(case: Case, assignment: int, new: NewReport, *, by: Acting, at: datetime, on: date) -> Act:
     """The act of reporting on one duty of a case."""
-    row = next((one for one in case.active if one.pk == assignment), None)
-    if row is None:
-        raise WrongUnit(field="assignment", why="这项承办已经解除，不用再报")
+    row = next(one for one in case.assignments if one.pk == assignment)
     one = act(Event.REPORTED, case, by=by, at=at, on=on, unit_id=row.unit_id)
+    if row not in case.active:
+        raise WrongUnit(field="assignment", why="这项承办已经解除，不用再报")
     if row.state == Assignment.State.AWAITING_SIGNATURE:
         raise UnsignedUnit(unit=row.unit.name)
     if not new.text.strip():
@@ -159,10 +159,10 @@ def prove(
     *, pk: int, unit: Unit, evidence: Sequence[NewEvidence], by: Acting, at: datetime, on: date
 ) -> Item:
     """Add proofs without a report."""
-    if not evidence:
-        raise Incomplete(field="files", what="佐证文件")
     case = acts.load_one(pk)
     one = act(Event.EVIDENCE_ADDED, case, by=by, at=at, on=on, unit_id=unit.pk)
+    if not evidence:
+        raise Incomplete(field="files", what="佐证文件")
     if any(row.state == Assignment.State.AWAITING_SIGNATURE for row in case.of_unit(unit.pk)):
         raise UnsignedUnit(unit=unit.name)
     _prove(one, evidence, by, unit.pk, None)

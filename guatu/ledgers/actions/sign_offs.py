@@ -27,6 +27,7 @@ def ask(*, pks: Iterable[int], leader: Person, by: Acting, at: datetime, on: dat
         raise Incomplete(field="items", what="要送审的事项")
     if len({case.item.ledger_id for case in found}) > 1:
         raise Incomplete(field="items", what="同一本台账的事项，不同台账请分开送审")
+    made = [act(Event.SIGN_OFF_ASKED, case, by=by, at=at, on=on) for case in found]
     office = found[0].item.ledger.office_id
     if not leads(leader, office, on=on):
         raise WrongUnit(field="leader", why=f"{leader.name}不是本办公室的领导，不能审签，请另选")
@@ -37,7 +38,6 @@ def ask(*, pks: Iterable[int], leader: Person, by: Acting, at: datetime, on: dat
         asked_on=on,
         content_hash=_shown(found),
     )
-    made = [act(Event.SIGN_OFF_ASKED, case, by=by, at=at, on=on) for case in found]
     made[0].add(paper)
     for one in made:
         one.set(one.case.item, sign_off=paper)
