@@ -217,7 +217,12 @@ def _case(item: Item, past: Then | None) -> Case:
     assignments = list(rows)
     if past is not None:
         measures, assignments = past.put_back(measures), past.put_back(assignments)
-    return Case(item, measures, assignments)
+    case = Case(item, measures, assignments)
+    if past is not None:
+        item.progress = case.progress()
+        for one in measures:
+            one.achieved = case.achieved(one)
+    return case
 
 
 def _page(who: Acting, case: Case, on: date, past: Then | None, *, sees_whole: bool) -> ItemPage:
@@ -332,12 +337,8 @@ class Neighbours:
     next: int | None
 
 
-def neighbours(who: Acting, item: Item, listed: Sequence[int] = ()) -> Neighbours:
-    """The items beside this one, in the list it was opened from or else in the ledger; one statement."""
-    if item.pk in listed:
-        at = listed.index(item.pk)
-        before, after = (listed[at - 1] if at else None), (listed[at + 1] if at + 1 < len(listed) else None)
-        return Neighbours(at + 1, len(listed), before, after)
+def neighbours(who: Acting, item: Item) -> Neighbours:
+    """The items beside this one in its ledger; one statement."""
     seen = visibility.items(who).filter(ledger=item.ledger_id)
     found = seen.aggregate(
         total=Count("pk"),

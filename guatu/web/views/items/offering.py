@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.urls import reverse
+
 from guatu.ledgers import checking
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Item, SignOff
@@ -20,14 +22,14 @@ _ICONS: Final[Mapping[Event, str]] = {
     Event.SIGN_OFF_RETURNED: "undo",
     Event.DISPATCHED: "send",
     Event.SIGNED: "check",
+    Event.EXTENSION_APPROVED: "calendar",
+    Event.EXTENSION_REFUSED: "close",
     Event.REPORTED: "edit",
     Event.EVIDENCE_ADDED: "upload",
     Event.REPORT_RETURNED: "undo",
     Event.URGED: "bell",
     Event.EXTENSION_ASKED: "calendar",
     Event.EXTENSION_WITHDRAWN: "undo",
-    Event.EXTENSION_APPROVED: "calendar",
-    Event.EXTENSION_REFUSED: "close",
     Event.DEADLINE_CHANGED: "calendar",
     Event.ASSIGNED: "add",
     Event.HANDED_OVER: "send",
@@ -127,7 +129,7 @@ def offers(page: ItemPage) -> Offers:
             able[event] = _offer(event, page)
         elif why_not != HIDDEN:
             closed.append(_offer(event, page, why_not))
-    primary = next((event for event in _ORDER if event in able), None)
+    primary = next((event for event in _ORDER if event in able and _is_pressing(event, page)), None)
     return Offers(
         primary=able[primary] if primary else None,
         main=[one for event, one in able.items() if event != primary and event not in _SMALL],
@@ -136,12 +138,20 @@ def offers(page: ItemPage) -> Offers:
     )
 
 
+def _is_pressing(event: Event, page: ItemPage) -> bool:
+    """Looking again presses from its day on; all else as soon as it is open."""
+    planned = page.look_back
+    return event != Event.LOOK_BACK_HELD or (planned is not None and planned.due_on <= page.on)
+
+
 def may(event: Event, page: ItemPage) -> bool:
     """Whether an act is open to this person now."""
     return event in page.offered and (event in _ELSEWHERE or _why_not(event, page) is None)
 
 
 def _offer(event: Event, page: ItemPage, why_not: str = "") -> Offer:
+    if event == Event.CLOSE_VERIFIED and not why_not:
+        return Offer("逐条核查", reverse("web:to-verify", args=[page.item.pk]), "shield", is_page=True)
     label = _SMALL.get(event) or FORMS[event].title
     url = url_of(event, page.item.pk)
     return Offer(label, url, _ICONS[event], why_not, is_page=event == Event.REPORTED)
@@ -310,11 +320,6 @@ def _meet(page: ItemPage) -> str | None:
 def _publish(page: ItemPage) -> str | None:
     last = page.running.publicity_to if page.running else None
     return None if last is not None and page.on > last else f"公示到 {last}，期满后销号"
-
-
-def _look_again(page: ItemPage) -> str | None:
-    planned = page.look_back
-    return f"计划 {planned.due_on} 回头看" if planned and planned.due_on > page.on else None
 
 
 def _report_to_leader(page: ItemPage) -> str | None:

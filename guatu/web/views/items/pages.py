@@ -11,12 +11,9 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.queries import item_page, trail
 from guatu.ledgers.queries.item_page import ItemPage, Neighbours, NotThereYet
 from guatu.ledgers.queries.trail import Trail
-from guatu.web import wording
+from guatu.web import parts, wording
 from guatu.web.views.items import acting, offering, showing, story
 from guatu.web.views.items.thumbs import thumbs
-
-LISTED = "listed"
-"""The key of the session under which a list leaves the items that it showed, to walk through them."""
 
 
 @require_GET
@@ -32,7 +29,7 @@ def item(request: Request, pk: int) -> HttpResponse:
     links = _links(request, page)
     if request.htmx and "before" in request.GET:
         return render(request, "web/items/_links.html", _told(page, links))
-    beside = item_page.neighbours(who, page.item, request.session.get(LISTED, ()))
+    beside = item_page.neighbours(who, page.item)
     context = _context(page) | _told(page, links) | _beside(beside)
     return render(request, "web/items/item.html", context | {"shell": acting.frame(request, page)})
 
@@ -54,6 +51,7 @@ def _told(page: ItemPage, links: Trail) -> dict[str, object]:
     address = reverse("web:item", args=[page.item.pk])
     past = f"&as_of={page.as_of}" if page.as_of else ""
     return {
+        "is_staff": bool(page.who.offices()),
         "entries": [story.told(link, page) for link in links.links],
         "trail": links,
         "older_url": f"{address}?before={links.last}{past}" if links.older else "",
@@ -76,7 +74,7 @@ def _context(page: ItemPage) -> dict[str, object]:
         "page": page,
         "item": item,
         "tags": showing.tags(page),
-        "state": wording.state(item.state, is_suspended=item.is_suspended, is_returned=_is_returned(page)),
+        "state": _state(page),
         "due": wording.due(item.deadline, on=page.day, due_kind=item.due_kind, is_done=over),
         "pace": wording.pace(item.progress, item.dispatched_on, item.deadline, on=page.day),
         "banners": list(showing.banners(page)),
@@ -95,9 +93,12 @@ def _context(page: ItemPage) -> dict[str, object]:
     }
 
 
-def _is_returned(page: ItemPage) -> bool:
-    last = page.close_out
-    return last is not None and last.state == "returned"
+def _state(page: ItemPage) -> parts.State:
+    item, last = page.item, page.close_out
+    if item.is_frozen:
+        return parts.State("done", "已并入" if item.merged_into_id else "已移交")
+    returned = last is not None and last.state == "returned"
+    return wording.state(item.state, is_suspended=item.is_suspended, is_returned=returned)
 
 
 def _coordinators(page: ItemPage) -> str:

@@ -57,7 +57,8 @@ class MeasureRow:
     figure: str
     target: str
     is_done: bool
-    pace: Pace
+    pace: Pace | None
+    """None where nobody reports on this measure by itself."""
     thumbs: Sequence[Thumb]
     more: int
     repeated: int
@@ -157,26 +158,25 @@ def measures(page: ItemPage) -> list[MeasureRow]:
 def _measure(page: ItemPage, one: Measure) -> MeasureRow:
     rows = [row for row in page.rows if row.measure is not None and row.measure.pk == one.pk]
     proofs = [proof for proof in page.proofs if one.pk in proof.measures]
-    achieved = page.case.achieved(one) if page.as_of else one.achieved
-    done = int(100 * min(achieved, one.target) / one.target) if one.target else _mean(rows, page.item)
+    done = int(100 * min(one.achieved, one.target) / one.target) if one.target else _mean(rows)
+    is_told = bool(one.target or rows)
     deadline = one.deadline or page.item.deadline
     return MeasureRow(
         measure=one,
         units=_unit_names(rows, but=None),
         due=f"时限 {wording.short_day(deadline, near=page.day)}" if deadline else "",
-        figure=wording.figure(achieved),
+        figure=wording.figure(one.achieved),
         target=f"{wording.figure(one.target)} {one.quantity_unit}".strip() if one.target else "",
         is_done=done >= 100,
-        pace=wording.pace(done, page.item.dispatched_on, deadline, on=page.day),
+        pace=wording.pace(done, page.item.dispatched_on, deadline, on=page.day) if is_told else None,
         thumbs=thumbs(proofs[:THUMBS], page.item),
         more=max(0, len(proofs) - THUMBS),
         repeated=sum(proof.is_repeated for proof in proofs),
     )
 
 
-def _mean(rows: Sequence[UnitRow], item: Item) -> int:
-    said = [row.assignment.progress for row in rows]
-    return sum(said) // len(said) if said else item.progress
+def _mean(rows: Sequence[UnitRow]) -> int:
+    return sum(row.assignment.progress for row in rows) // max(1, len(rows))
 
 
 def loose_proofs(page: ItemPage) -> list[Proof]:
@@ -192,19 +192,37 @@ def units(page: ItemPage) -> list[UnitLine]:
 
 
 def _unit(page: ItemPage, row: UnitRow, offered: Sequence[Offer]) -> UnitLine:
-    one = row.assignment
-    is_over = _is_over(page.item) or one.progress >= 100
-    share = f"{wording.figure(one.achieved)}/{wording.figure(one.target_share)}" if one.target_share else ""
+    one, progress = row.assignment, _progress(page, row)
+    is_over = _is_over(page.item) or progress >= 100
     return UnitLine(
         row=row,
         state=parts.State(_STATES[one.state], str(one.get_state_display())),  # type: ignore[arg-type]
         due=wording.due(row.deadline, on=page.day, due_kind=page.item.due_kind, is_done=is_over),
-        pace=wording.pace(one.progress, page.item.dispatched_on, row.deadline, on=page.day),
-        figure=share,
+        pace=wording.pace(progress, page.item.dispatched_on, row.deadline, on=page.day),
+        figure=_share(page, row),
         signed=wording.short_day(one.signed_on, near=page.day),
         stuck=one.stuck or one.next_step,
         offers=offered,
     )
+
+
+def _leads_others(page: ItemPage, row: UnitRow) -> bool:
+    """A lead answers for what the units under it do."""
+    is_lead = row.assignment.duty == Assignment.Duty.LEAD and row.measure is None
+    return is_lead and any(one.duty == Assignment.Duty.RESPONSIBLE for one in page.case.active)
+
+
+def _progress(page: ItemPage, row: UnitRow) -> int:
+    return page.item.progress if _leads_others(page, row) else row.assignment.progress
+
+
+def _share(page: ItemPage, row: UnitRow) -> str:
+    """Done of what is owed; for a lead what all have done, where there is one figure for it."""
+    done, owed = row.assignment.achieved, row.assignment.target_share
+    counted = [one for one in page.case.measures if one.target]
+    if not owed and _leads_others(page, row) and len(counted) == 1:
+        done, owed = counted[0].achieved, counted[0].target
+    return f"{wording.figure(done)}/{wording.figure(owed)}" if owed else ""
 
 
 def steps(page: ItemPage) -> list[Step]:
@@ -272,14 +290,15 @@ def standard(page: ItemPage) -> list[StandardLine]:
 
 def _standard_line(page: ItemPage, n: int) -> StandardLine:
     finding = page.findings[n]
-    if finding.is_automatic:
+    is_settled = page.item.state == Item.State.CLOSED and finding.line.pk in page.results
+    if finding.is_automatic and not is_settled:
         return StandardLine(finding.line.text, finding.note, "ok" if finding.is_met else "no", "自动")
     result = page.results.get(finding.line.pk)
     if result is None:
         return StandardLine(finding.line.text, finding.note, "wait", "人工")
     state: Literal["ok", "no"] = "ok" if result.outcome == "met" else "no"
     said = f"{result.get_outcome_display()}{f'：{result.note}' if result.note else ''}"
-    return StandardLine(finding.line.text, said, state, "人工")
+    return StandardLine(finding.line.text, said, state, _how(finding.line.method))
 
 
 def _how(method: str) -> str:

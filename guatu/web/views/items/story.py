@@ -80,7 +80,6 @@ _SAID: Final[Mapping[str, str]] = {
     "progress_text": "目前进展",
     "lapsed": "",
     "verdict_note": "说明",
-    "note": "",
 }
 """Words that the trail shows, by the last part of their names."""
 _FILES: Final[Mapping[str, str]] = {
@@ -138,7 +137,7 @@ def told(link: Link, page: ItemPage) -> Told:
         link=link,
         icon=_ICONS.get(link.kind, "calendar" if "extension" in link.kind else "stamp"),
         tone=_tone(link.kind),
-        who=_who(link),
+        who=_who(link, page),
         what=_what(link, page),
         when=wording.when(link.recorded_at, on=page.on),
         happened=late,
@@ -157,11 +156,13 @@ def _tone(kind: str) -> str:
     return "blue" if kind in _WORK else ""
 
 
-def _who(link: Link) -> str:
+def _who(link: Link, page: ItemPage) -> str:
+    """The person, for whom, and of which unit where it is not the office's own."""
     name = link.actor or "系统"
     if link.principal:
         name = f"{name}（代{link.principal}）"
-    return f"{link.unit} {name}" if link.unit else name
+    is_office = link.unit_id == page.item.ledger.office.unit_id
+    return f"{link.unit} {name}" if link.unit and not is_office else name
 
 
 def _what(link: Link, page: ItemPage) -> str:
@@ -179,6 +180,8 @@ def _more(link: Link, page: ItemPage) -> Iterator[str]:
     elif link.kind == Event.EXTENSION_ASKED:
         for one in link.of_kind("extension").values():
             yield f"{_day(one.get('old_deadline'))} 延到 {_day(one.get('new_deadline'))}"
+    elif link.kind == Event.EDITED and link.of_kind("instruction"):
+        yield "登记批示"
     elif link.kind == Event.EDITED:
         yield "、".join(str(Item._meta.get_field(name).verbose_name) for name in _edited(link, page))  # type: ignore[union-attr]
     elif link.kind == Event.EVIDENCE_JUDGED:

@@ -94,7 +94,9 @@ class _VerdictForm(ActForm):
             required=False,
             widget=forms.RadioSelect,
         )
-        self.fields[f"note_{line.pk}"] = fields.line(f"{line.text}的说明", required=False)
+        note = fields.line(f"{line.text}的说明", required=False)
+        note.widget.attrs["placeholder"] = "说明"
+        self.fields[f"note_{line.pk}"] = note
         standing = self.page.results.get(line.pk)
         if standing is not None:
             self.initial[f"line_{line.pk}"] = standing.outcome

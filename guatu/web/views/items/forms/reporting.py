@@ -49,7 +49,7 @@ class ReportForm(ActForm):
         widget=forms.RadioSelect,
         choices=[*((one, one) for one in STUCK), (OTHER, "其他"), (NOT_STUCK, "没有")],
     )
-    stuck_words = fields.line("卡在哪里，具体说", required=False)
+    stuck_words = fields.line("说具体些", required=False, hint="如：3 处产权单位未签协议")
     next_step = fields.line("下一步", required=False)
     happened_on = fields.day("发生在", required=False)
     why_earlier = fields.line("补报的原因", required=False)
