@@ -17,6 +17,8 @@ Kind = Role.Kind
 _STAFF = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.ADMINISTRATOR, Kind.INSPECTOR)
 OFFICE = "office"
 """The key of the session that says in which office somebody works just now."""
+LEDGER = "ledger"
+"""The key of the session that says which ledger was looked at last."""
 
 
 def shell(
@@ -33,6 +35,8 @@ def shell(
     who, day = request.clock.by, request.clock.on
     offices = list(OfficeRow.objects.filter(pk__in=who.offices(*_STAFF)).order_by("pk"))
     chosen = request.session.get(OFFICE)
+    if ledger is not None and request.session.get(LEDGER) != ledger:
+        request.session[LEDGER] = ledger
     office = next((one for one in offices if one.pk == chosen), offices[0] if offices else None)
     found = waiting.counted(who, on=day, owed=owed)
     return Shell(

@@ -10,11 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from guatu.accounts.models import Role
 from guatu.http.requests import Request
 from guatu.ledgers.queries import visibility
-from guatu.web.framing import OFFICE, address
+from guatu.web.framing import LEDGER, OFFICE, address
 
 Kind = Role.Kind
-LEDGER: Final = "ledger"
-"""The key of the session that says which ledger was opened last."""
 
 
 @require_safe
