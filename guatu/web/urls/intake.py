@@ -1,5 +1,21 @@
 """Documents that came in, and the drafts read from them."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from guatu.web.views.intake import desk, drafting, sending, sign_offs
+
+urlpatterns: list[URLPattern] = [
+    path("directives", desk.desk, name="directives"),
+    path("directives/upload", desk.upload, name="directive-upload"),
+    path("directives/<int:pk>", desk.directive, name="directive"),
+    path("directives/<int:pk>/file", desk.original, name="directive-file"),
+    path("drafts/<int:pk>", drafting.draft, name="draft"),
+    path("drafts/<int:pk>/edit", drafting.edit, name="draft-edit"),
+    path("drafts/<int:pk>/units", drafting.units, name="draft-units"),
+    path("drafts/<int:pk>/progress", desk.progress, name="draft-progress"),
+    path("drafts/<int:pk>/dismiss", desk.dismiss, name="draft-dismiss"),
+    path("drafts/<int:pk>/preview", sending.preview, name="draft-preview"),
+    path("drafts/<int:pk>/send", sending.send, name="draft-send"),
+    path("sign-offs/<int:pk>", sign_offs.sign_off, name="sign-off"),
+    path("sign-offs/<int:pk>/dispatch", sign_offs.dispatch, name="sign-off-dispatch"),
+]

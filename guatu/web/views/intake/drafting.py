@@ -1,0 +1,114 @@
+"""The draft beside its source: shown, changed act by act; nothing typed is lost to a second window."""
+
+from typing import Final
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from guatu.accounts.queries import office_unit_book
+from guatu.http.refusals import status_of
+from guatu.http.requests import Request
+from guatu.kernel.errors import Refusal
+from guatu.ledgers.intake import matching, queries, saving
+from guatu.ledgers.intake.errors import DraftChanged
+from guatu.ledgers.models import Draft
+from guatu.web import framing
+from guatu.web.shell import Crumb, Shell
+from guatu.web.views.intake import editing, showing
+from guatu.web.views.intake.showing import View
+
+_NEXT: Final = ("confirm", "drop", "later", "merge")
+"""After these acts the next entry is opened."""
+
+
+@require_safe
+def draft(request: Request, pk: int) -> HttpResponse:
+    """The page: source on the left, entries on the right; while it is read, how far."""
+    found = loaded(request, pk)
+    if found.state in (Draft.State.WAITING, Draft.State.READING, Draft.State.FAILED):
+        return render(request, "web/intake/waiting.html", {"shell": frame(request, found), "draft": found})
+    context = showing.context(request, found, _view(request)) | showing.source(found)
+    return render(request, "web/intake/draft.html", context | {"shell": frame(request, found)})
+
+
+@require_POST
+def edit(request: Request, pk: int) -> HttpResponse:
+    """One act on the draft; the pane comes back, with the refusal where there is one."""
+    found, view = loaded(request, pk), _view(request)
+    given = {name: str(value) for name, value in request.POST.items()}
+    problem: Refusal | None = None
+    try:
+        revision, clock = _number(given.get("revision", "")), request.clock
+        if given.get("act") == "undo":
+            found = saving.undo(draft=found, revision=revision, by=clock.by, at=clock.at)
+        else:
+            change = editing.change_of(found, given, clock)
+            found = saving.save(draft=found, revision=revision, change=change, by=clock.by, at=clock.at)
+        if given.get("act") in _NEXT:
+            view = View(view.order, None)
+    except DraftChanged as changed:
+        problem, found = changed, changed.draft
+    except Refusal as refusal:
+        problem = refusal
+    if not request.htmx and problem is None:
+        return redirect(f"{reverse('web:draft', args=[pk])}?order={view.order}&open={view.open or ''}")
+    context = showing.context(request, found, view) | {
+        "problem": problem,
+        "problem_field": problem.details().get("field") if problem else None,
+        "tried": {name: value for name, value in given.items() if name not in _HOUSE},
+        "is_conflict": isinstance(problem, DraftChanged),
+    }
+    status = status_of(problem)
+    if not request.htmx:
+        page = context | showing.source(found) | {"shell": frame(request, found)}
+        return render(request, "web/intake/draft.html", page, status=status)
+    return render(request, "web/intake/_pane.html", context | {"is_swap": True}, status=status)
+
+
+_HOUSE: Final = ("csrfmiddlewaretoken", "revision", "order", "open")
+
+
+@require_safe
+def units(request: Request, pk: int) -> HttpResponse:
+    """Units for what is typed, with the reason of each."""
+    found = loaded(request, pk)
+    assert found.office is not None  # noqa: S101 - the draft of an office
+    typed = request.GET.get("typed", "")[:40]
+    book = office_unit_book(found.office, on=request.clock.on)
+    context = {
+        "suggestions": matching.suggestions(book, typed),
+        "typed": typed.strip(),
+        "entry": request.GET.get("entry", ""),
+        "at": request.GET.get("at", ""),
+        "duty": request.GET.get("duty", "responsible"),
+        "edit_url": reverse("web:draft-edit", args=[pk]),
+    }
+    return render(request, "web/intake/_suggestions.html", context)
+
+
+def loaded(request: Request, pk: int) -> Draft:
+    """The draft, for a coordinator of its office; else there is none."""
+    found = queries.draft(request.clock.by, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def frame(request: Request, found: Draft) -> Shell:
+    """The frame of a draft's pages."""
+    name = str(found.directive) if found.directive else found.name or "来文"
+    desk = Crumb("读文件", reverse("web:directives"))
+    return framing.shell(request, desk, Crumb(name), current="directives")
+
+
+def _view(request: Request) -> View:
+    given = request.POST if request.method == "POST" else request.GET
+    order = given.get("order", "")
+    known = order if order in (showing.DOUBTS_FIRST, showing.AS_WRITTEN) else showing.DOUBTS_FIRST
+    return View(known, _number(given.get("open", "")) or None)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
