@@ -3,6 +3,9 @@
 import pytest
 
 from tests.ledgers.factories import County, make_county
+from tests.scratch import scratch, scratch_template
+
+__all__ = ["scratch", "scratch_template"]
 
 
 @pytest.fixture
