@@ -158,8 +158,10 @@ def test_a_round_recounts_only_what_became_known_since_the_last(county: County) 
 def test_a_year_is_recounted_once_though_an_earlier_day_is_made_up_later(publishing: County) -> None:
     tick(DAY)
     TickDay.objects.update(known_years=[2024, 2025])
-    published(publishing)
-    CloseOut.objects.update(publicity_from=date(2026, 4, 2), publicity_to=date(2026, 4, 7))
+    item = asked(publishing)
+    verdicts.verify(pk=item.pk, judged=all_met(item), **publishing.when("verifier", date(2026, 4, 2)))
+    assert CloseOut.objects.get().publicity_to == date(2026, 4, 8)
+    CloseOut.objects.update(publicity_to=date(2026, 4, 7))  # as if Qingming had not been known
     later = tick(date(2026, 4, 3))
     assert later is not None
     assert (later.recounted, CloseOut.objects.get().publicity_to) == (1, date(2026, 4, 8))
