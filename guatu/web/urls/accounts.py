@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from guatu.http.health import health
-from guatu.web.views.accounts import own, signing_in
+from guatu.web.views.accounts import calendar, importing, offices, own, people, signing_in, units
 
 urlpatterns: list[URLPattern] = [
     path("sign-in", signing_in.sign_in, name="sign-in"),
@@ -12,5 +12,24 @@ urlpatterns: list[URLPattern] = [
     path("code", signing_in.code, name="code"),
     path("account", own.account, name="account"),
     path("account/sessions", own.end_session, name="end-session"),
+    path("account/<slug:deed>", own.do, name="account-do"),
+    path("units", units.listing, name="units"),
+    path("units/new", units.add, name="unit-new"),
+    path("units/import", importing.units, name="units-import"),
+    path("units/import/template", importing.units_template, name="units-template"),
+    path("units/<int:pk>", units.unit, name="unit"),
+    path("units/<int:pk>/<slug:deed>", units.do, name="unit-do"),
+    path("divisions/<int:pk>/<slug:deed>", units.do_division, name="division-do"),
+    path("people", people.listing, name="people"),
+    path("people/new", people.add, name="person-new"),
+    path("people/import", importing.people, name="people-import"),
+    path("people/import/template", importing.people_template, name="people-template"),
+    path("people/<int:pk>", people.person, name="person"),
+    path("people/<int:pk>/<slug:deed>", people.do, name="person-do"),
+    path("offices", offices.listing, name="offices"),
+    path("offices/new", offices.add, name="office-new"),
+    path("offices/<int:pk>/<slug:deed>", offices.do, name="office-do"),
+    path("calendar", calendar.calendar, name="calendar"),
+    path("calendar/decide", calendar.decide, name="calendar-decide"),
     path("health", health, name="health"),
 ]

@@ -1,16 +1,22 @@
 """One's own account: roles, delegations, where one is signed in."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guatu.accounts.actions import totp
+from guatu.accounts.lists import people
 from guatu.accounts.models import Office, Role, Unit
 from guatu.http import sessions
 from guatu.http.requests import Request
 from guatu.web.framing import shell
 from guatu.web.shell import Crumb
+from guatu.web.views.accounts.acts import Button, shown
+from guatu.web.views.accounts.dialogs import answer
+from guatu.web.views.accounts.forms.roles import OWN_DEEDS
+from guatu.web.views.accounts.terms import DelegationRow
 
 
 @require_safe
@@ -27,8 +33,15 @@ def account(request: Request) -> HttpResponse:
         )
         for held in who.roles
     ]
+    given, taken = people.delegations(request.user, on=request.clock.day)
+    may, day = request.clock.as_of is None, request.clock.day
+    delegate = Button(label="委托他人", url=reverse("web:account-do", args=["delegate"]), icon="users")
+    has_own = any(held.principal_id is None for held in who.roles)
     context = {
         "shell": shell(request, Crumb("我的账号")),
+        "given": [DelegationRow.of(one, on=day, may=may, own=True) for one in given],
+        "taken": [DelegationRow.of(one, on=day, may=False) for one in taken],
+        "acts": shown(request, [delegate], may=has_own),
         "person": request.user,
         "roles": roles,
         "has_device": totp.enrolled(request.user),
@@ -47,3 +60,11 @@ def end_session(request: Request) -> HttpResponse:
         ended = sessions.end_others(request, request.user.pk)
     messages.success(request, f"已退出 {ended} 处登录" if ended else "那处登录已经结束")
     return redirect("web:account")
+
+
+@require_http_methods(["GET", "POST"])
+def do(request: Request, deed: str) -> HttpResponse:
+    """Let somebody act for oneself for a time, or take that back."""
+    if deed not in OWN_DEEDS:
+        raise Http404
+    return answer(request, OWN_DEEDS[deed], request.user, back=reverse("web:account"), current="account")

@@ -1,0 +1,1 @@
+"""What the deeds of the registry ask for."""
