@@ -22,3 +22,4 @@ import "./entering.js";
 import "./waiting.js";
 import "./verify.js";
 import "./alpine.js";
+import "./intake.js";
