@@ -1,10 +1,12 @@
 """Every event of the table as one call, and an item in every state, for tests that go through the table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+import pytest
 from django.apps import apps
 from django.core.serializers import serialize
 
@@ -347,3 +349,12 @@ def written() -> str:
 
 def _tables() -> list[Any]:
     return list(apps.get_app_config("ledgers").get_models())
+
+
+@contextmanager
+def refuses(kind: type[Exception], match: str = "") -> Iterator[None]:
+    """What is done inside is refused, and writes nothing."""
+    before = written()
+    with pytest.raises(kind, match=match or None):
+        yield
+    assert written() == before
