@@ -9,6 +9,9 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.ledgers.factories import County, make_county
+from tests.scratch import scratch, scratch_template
+
+__all__ = ["scratch", "scratch_template"]
 
 SignIn = Callable[[str], Client]
 
