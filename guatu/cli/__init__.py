@@ -6,12 +6,16 @@ import sys
 import click
 
 from guatu import __version__
+from guatu.cli.checkpoint import checkpoint
 from guatu.cli.chinese import ChineseGroup, sentence
 from guatu.cli.demo import demo
+from guatu.cli.prepare import prepare
 from guatu.cli.read import read
 from guatu.cli.serve import serve
 from guatu.cli.tick import tick
+from guatu.cli.trail import trail
 from guatu.cli.user import user
+from guatu.cli.verify import verify
 from guatu.kernel.errors import Refusal
 
 
@@ -20,7 +24,7 @@ from guatu.kernel.errors import Refusal
     cls=ChineseGroup,
     invoke_without_command=True,
     help="挂图：来文读成台账。",
-    commands=[read, demo, serve, tick, user],
+    commands=[read, demo, serve, tick, user, prepare, verify, trail, checkpoint],
 )
 @click.version_option(__version__, message="挂图 guatu %(version)s", help="显示版本。")
 @click.pass_context

@@ -13,6 +13,8 @@ HistoryRefusal
 ├── KeyMissing            there is no key to sign or check checkpoints with
 ├── KeyDamaged            a file is no key, or not of the kind that signs checkpoints
 ├── ChainUnknown          no chain of this code
+├── RoleMissing           the database has no such role
+├── RoleTooStrong         the role of the application could undo the guards
 ├── FolderMissing         a folder that was named is not there
 └── CheckpointDiffers     the folder of checkpoints holds another one of the same name
 """
@@ -194,3 +196,29 @@ class ChainUnknown(HistoryRefusal):
 
     def __str__(self) -> str:
         return f"没有留痕链“{self.chain}”：办公室的链为 office-编号，单位人员的链为 registry"
+
+
+class RoleMissing(HistoryRefusal):
+    """The database knows no role of the name in DATABASE_URL."""
+
+    code = "role_missing"
+
+    def __init__(self, role: str) -> None:
+        super().__init__(role)
+        self.role = role
+
+    def __str__(self) -> str:
+        return f"数据库里没有用户 {self.role}：请先建立，例如 CREATE ROLE {self.role} LOGIN PASSWORD '…'"
+
+
+class RoleTooStrong(HistoryRefusal):
+    """The role of the application owns tables, or may act as who does, or as everybody."""
+
+    code = "role_too_strong"
+
+    def __init__(self, role: str) -> None:
+        super().__init__(role)
+        self.role = role
+
+    def __str__(self) -> str:
+        return f"数据库用户 {self.role} 权限过大，能撤除防护：DATABASE_URL 应另用一个普通用户"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from guatu.history import guards, tables
+from guatu.history import guards, roles, tables
 from guatu.history.checks.findings import Findings
 
 _FAULTS: Final = {"missing": "不见了", "changed": "被改动", "unknown": "不是本系统设的"}
@@ -15,3 +15,5 @@ def check(findings: Findings) -> None:
     for change in tables.changed_tables():
         parts = [f"多出“{one}”" for one in change.extra] + [f"缺少“{one}”" for one in change.lacking]
         findings.add("table_changed", f"表 {change.table} 的结构被改动：{'，'.join(parts)}")
+    if roles.owns_tables():
+        findings.notes.append("程序所用的数据库用户拥有表，能撤除防护；请用 DATABASE_OWNER_URL 分设两个用户")

@@ -1,0 +1,44 @@
+"""`guatu trail export`: the trail as a package that others check without us."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from guatu.cli import django
+from guatu.cli.chinese import ChineseCommand, ChineseGroup
+from guatu.cli.outputs import make_folder, shown
+
+
+@click.group("trail", cls=ChineseGroup, short_help="导出留痕。", help="导出留痕，供不装本程序的人核验。")
+def trail() -> None:
+    pass
+
+
+@trail.command(
+    "export",
+    cls=ChineseCommand,
+    short_help="导出留痕包，附独立核验脚本。",
+    help="把留痕导出为 zip：留痕、附载、检查点、公钥，和只需 Python 的核验脚本 verify_trail.py。\n\n"
+    "核验：python3 verify_trail.py 留痕.zip --key 自己保管的公钥.pem",
+    options_metavar="[选项]",
+)
+@click.option(
+    "--out",
+    metavar="文件",
+    default=Path("留痕.zip"),
+    type=click.Path(path_type=Path),
+    help="导出到哪里；不写为 留痕.zip。",
+)
+@click.option("--chain", metavar="链", help="只导出一条链，例如 office-1；不写则全部导出。")
+@click.option("--files", "with_files", is_flag=True, help="附上佐证等文件本身。")
+def export(*, out: Path, chain: str | None, with_files: bool) -> None:
+    """Write the package and say how to check it."""
+    django.start()
+    from guatu.history import exporting
+    from guatu.http.serving import checks
+
+    checks.refuse_unprepared()
+    make_folder(out.parent)
+    path = exporting.export(out, at=datetime.now(UTC), chain=chain, with_files=with_files)
+    click.echo(f"已导出 {shown(path)}，核验：python3 verify_trail.py {shown(path)}（脚本在包内）")
