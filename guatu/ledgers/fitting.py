@@ -24,6 +24,11 @@ def commit(made: Sequence[Deed]) -> list[Event]:
     return deeds.commit(made)
 
 
+def is_amount(value: Decimal | None) -> bool:
+    """Whether a target or a share is one: none given, or a number above nothing."""
+    return value is None or (value.is_finite() and value > 0)
+
+
 def check(deed: Deed) -> None:
     """Refuse the first value of a deed that does not fit."""
     for row in deed.new:

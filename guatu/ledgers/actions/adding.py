@@ -98,9 +98,9 @@ def _check_new(new: NewItem) -> None:
 
 def _check_figures(new: NewItem) -> None:
     """A target or a share of nothing is none at all."""
-    if any(measure.target is not None and not measure.target > 0 for measure in new.measures):
+    if not all(fitting.is_amount(measure.target) for measure in new.measures):
         raise WrongFigure(field="measures", why="目标数应大于 0；没有目标数请留空")
-    if any(duty.target_share is not None and not duty.target_share > 0 for duty in new.duties):
+    if not all(fitting.is_amount(duty.target_share) for duty in new.duties):
         raise WrongFigure(field="units", why="分配数应大于 0；不分配请留空")
 
 

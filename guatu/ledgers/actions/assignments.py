@@ -9,7 +9,7 @@ from django.db import transaction
 
 from guatu.accounts.models import Unit
 from guatu.accounts.queries import Acting, working_calendar
-from guatu.ledgers import acts, cases
+from guatu.ledgers import acts, cases, fitting
 from guatu.ledgers.actions import lapsing
 from guatu.ledgers.acts import Act, act
 from guatu.ledgers.cases import Case
@@ -55,7 +55,7 @@ def assign(
     _check_stands(unit, "unit", on)
     if measure is not None and measure.pk not in {row.pk for row in case.measures}:
         raise WrongUnit(field="measure", why="所选措施不在本事项里，请重新选择")
-    if target_share is not None and target_share <= 0:
+    if not fitting.is_amount(target_share):
         raise WrongFigure(field="target_share", why="分配数应大于 0；不分配请留空")
     if duty == Assignment.Duty.LEAD and measure is None and case.lead is not None:
         raise WrongUnit(field="duty", why="已有牵头单位，要换请用移交")

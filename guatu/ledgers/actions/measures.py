@@ -1,12 +1,11 @@
 """Measures of an item that stands already: added, reworded, dropped (措施)."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 
 from guatu.accounts.queries import Acting
-from guatu.ledgers import acts
+from guatu.ledgers import acts, fitting
 from guatu.ledgers.actions import lapsing
 from guatu.ledgers.actions.adding import NewMeasure
 from guatu.ledgers.actions.assignments import state_of
@@ -94,5 +93,5 @@ def _editing(
 def _check(new: NewMeasure) -> None:
     if not new.text.strip():
         raise Incomplete(field="text", what="措施内容")
-    if new.target is not None and not new.target > Decimal(0):
+    if not fitting.is_amount(new.target):
         raise WrongFigure(field="target", why="目标数应大于 0；没有目标数请留空")
