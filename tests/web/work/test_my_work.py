@@ -10,9 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from guatu.ledgers.actions import reports
+from guatu.ledgers.actions import reports, requests
+from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment
-from tests.ledgers.factories import DAY, DEADLINE, County, asked, dispatched, signed
+from guatu.web.views.items.registry import url_of
+from tests.ledgers.factories import DAY, DEADLINE, County, asked, dispatched, finished, signed
 
 SignIn = Callable[[str], Client]
 Today = Callable[[date], None]
@@ -186,6 +188,17 @@ def test_everybody_finds_what_waits_for_him(county: County, as_: SignIn, name: s
     shown = page(as_(name))
 
     assert (f"{label} {item.number}" in shown) if label else (item.number not in shown)
+
+
+def test_a_decision_offers_the_other_answer_too(county: County, as_: SignIn) -> None:
+    item = finished(county)
+    requests.ask(pk=item.pk, statement="完成", **county.when("liaison"))
+
+    shown = page(as_("reviewer"))
+
+    assert f'aria-label="审核 {item.number}"' in shown
+    assert f'aria-label="退回 {item.number}"' in shown
+    assert url_of(Event.CLOSE_NOT_REVIEWED, item.pk) in shown
 
 
 def test_the_list_costs_the_same_however_long(county: County, as_: SignIn) -> None:

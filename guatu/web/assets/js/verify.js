@@ -43,6 +43,9 @@ window.addEventListener("pageshow", renewAll);
 
 function zoom(figures, isOn) {
   figures.classList.toggle("is-zoomed", isOn);
+  for (const pane of figures.querySelectorAll(".v-picture")) {
+    pane.scrollTo((pane.scrollWidth - pane.clientWidth) / 2, (pane.scrollHeight - pane.clientHeight) / 2);
+  }
   document.querySelector("[data-zoom]")?.setAttribute("aria-pressed", String(isOn));
 }
 

@@ -38,6 +38,15 @@ _WAITING: Final[Mapping[Event, str]] = {
     Event.DISPATCHED: "待交办",
 }
 _WITH_PACE: Final = (Event.REPORTED, Event.CLOSE_ASKED)
+_OTHERWISE: Final[Mapping[Event, tuple[Event, str]]] = {
+    Event.CLOSE_REVIEWED: (Event.CLOSE_NOT_REVIEWED, "退回"),
+    Event.CLOSE_APPROVED: (Event.CLOSE_DECLINED, "不准"),
+    Event.SIGN_OFF_APPROVED: (Event.SIGN_OFF_RETURNED, "退回"),
+    Event.EXTENSION_APPROVED: (Event.EXTENSION_REFUSED, "不准"),
+    Event.CLOSING_REPORT_READ: (Event.CLOSING_REPORT_ANSWERED, "批复"),
+    Event.LOOK_BACK_HELD: (Event.REOPENED, "有反弹"),
+}
+"""The other answer, where a duty is a decision."""
 _PAGES: Final = (Event.REPORTED, Event.CLOSE_VERIFIED)
 _ON_A_ROW: Final = (Event.REPORTED, Event.EXTENSION_APPROVED)
 _DATED: Final[Mapping[Event, str]] = {Event.EXTENSION_APPROVED: "答复", Event.LOOK_BACK_HELD: "回头看"}
@@ -60,6 +69,8 @@ class Card:
     is_signed_here: bool
     is_dialog: bool
     """The act opens over this page."""
+    otherwise: str = ""
+    otherwise_url: str = ""
     item_pk: int
     unit_pk: int | None
     unit_name: str
@@ -71,6 +82,7 @@ class Card:
 
 def card(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Card:
     """The duty as one card; `on` is today."""
+    other, word = _OTHERWISE.get(duty.event, (None, ""))
     has_pace = duty.event in _WITH_PACE and duty.deadline is not None
     return Card(
         key=f"{duty.event.split('.')[-1]}-{duty.row or duty.item.pk}",
@@ -83,6 +95,8 @@ def card(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Card:
         act_url=_act_url(duty),
         is_signed_here=duty.event == Event.SIGNED,
         is_dialog=duty.event not in _PAGES,
+        otherwise=word,
+        otherwise_url=_act_url(duty, other) if other else "",
         item_pk=duty.item.pk,
         unit_pk=duty.unit_id,
         unit_name=duty.unit_name,
@@ -92,11 +106,11 @@ def card(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Card:
     )
 
 
-def _act_url(duty: Duty) -> str:
+def _act_url(duty: Duty, event: Event | None = None) -> str:
     """Where the deed is done: the second key has a screen of its own, all else the item's act."""
     if duty.event == Event.CLOSE_VERIFIED:
         return reverse("web:to-verify", args=[duty.item.pk])
-    return url_of(duty.event, duty.item.pk, duty.row if duty.event in _ON_A_ROW else None)
+    return url_of(event or duty.event, duty.item.pk, duty.row if duty.event in _ON_A_ROW else None)
 
 
 def _mark(duty: Duty, on: date) -> parts.Light:
