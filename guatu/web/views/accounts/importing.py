@@ -207,7 +207,6 @@ def _page(
         "list_url": reverse(f"web:{kind.page}"),
         "limit": _MOST_MB,
         "form_key": once.new_key(),
-        "verdicts": {verdict.value: verdict.label for verdict in Verdict},
     }
     if request.htmx:
         return render(request, "web/accounts/_import.html", context, status=status)

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guatu.accounts.actions import totp
 from guatu.http import signing_in
 from guatu.http.forms import CodeForm, PasswordForm, SignInForm, refuse
-from guatu.http.gates import before_gates
+from guatu.http.gates import before_gates, missing
 from guatu.http.refusals import status_of
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
+from guatu.web.views.accounts.codes import pictured
 
 
 @login_not_required
@@ -69,7 +70,11 @@ def password(request: Request) -> HttpResponse:
             status = status_of(refusal)
     elif request.method == "POST":
         status = 422
-    context = {"form": form, "is_first": request.user.must_change_password}
+    context = {
+        "form": form,
+        "is_first": request.user.must_change_password,
+        "can_leave": missing(request) is None,
+    }
     return render(request, "web/accounts/password.html", context, status=status)
 
 
@@ -91,5 +96,12 @@ def code(request: Request) -> HttpResponse:
     elif request.method == "POST":
         status = 422
     secret, address = ("", "") if is_enrolled else signing_in.begin_enrolling(request)
-    context = {"form": form, "is_enrolled": is_enrolled, "secret": secret, "address": address}
+    context = {
+        "form": form,
+        "is_enrolled": is_enrolled,
+        "can_leave": missing(request) is None,
+        "secret": secret,
+        "address": address,
+        "picture": "" if is_enrolled else pictured(address),
+    }
     return render(request, "web/accounts/code.html", context, status=status)

@@ -29,8 +29,8 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "password_reset": ("重置密码", "key"),
     "totp_enrolled": ("绑定动态口令", "phone"),
     "totp_reset": ("重置动态口令", "phone"),
-    "role_granted": ("授予角色", "user"),
-    "role_revoked": ("解除角色", "minus"),
+    "role_granted": ("授予", "user"),
+    "role_revoked": ("解除", "minus"),
     "delegated": ("委托", "users"),
     "delegation_withdrawn": ("撤回委托", "undo"),
 }
@@ -66,9 +66,9 @@ def _entry(link: Link, names: Names, on: date) -> Entry:
 def _told(link: Link, names: Names) -> Iterator[str]:
     kind, _, key = link.subject.partition(":")
     if kind == "role" and (role := names.roles.get(int(key))):
-        yield f"{role.person.name} {role.office or role.unit} {role}"
+        yield f"{role.person.name}“{role}”（{role.office or role.unit}）"
     if kind == "delegation" and (one := names.delegations.get(int(key))):
-        yield f"{one.principal.name}委托{one.delegate.name}，{one.office or one.unit}"
+        yield f"{one.delegate.name}代{one.principal.name}办理{one.office or one.unit}的工作"
     for reference, image in link.changes.items():
         yield from _image(reference.partition(":")[0], image, link, names)
 
@@ -80,7 +80,7 @@ def _image(track: str, image: Mapping[str, Plain], link: Link, names: Names) -> 
         case "unit":
             yield from _changed(image, names)
         case "short_name" if "name" in image:
-            yield f"简称“{image['name']}”"
+            yield f"“{image['name']}”" if link.kind != "unit_renamed" else f"原名“{image['name']}”转为简称"
         case "succession":
             before, after = (names.units.get(_int(image, one), "") for one in ("predecessor", "successor"))
             yield f"{before}划给{after}，{image['effective_on']} 起"

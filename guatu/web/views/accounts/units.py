@@ -27,10 +27,10 @@ _STATES = [("", "存续"), ("ended", "已撤销"), ("all", "全部")]
 _PAGE = 100
 _COLUMNS = (
     Column("单位"),
-    Column("简称", 170),
+    Column("简称", 160),
     Column("类型", 60),
-    Column("代码", 120),
-    Column("联络员", 120),
+    Column("代码", 110),
+    Column("联络员", 100),
     Column("人员", 56, is_number=True),
     Column("在办", 56, is_number=True, hint="承办中的事项，点开可看"),
     Column("存续", 150),
