@@ -58,8 +58,8 @@ function arrive(request, line, form) {
   const row = answer.content.firstElementChild;
   if ([200, 201, 409, 422].includes(request.status) && row?.matches("li")) {
     const picture = line.querySelector("img");
+    line.replaceWith(row); // first: a picture that changes its document would be fetched again
     if (picture) row.querySelector("svg")?.replaceWith(picture);
-    line.replaceWith(row);
     window.htmx?.process(row);
   } else fail(line, request.status === 413 ? "文件太大，没有上传" : "没有上传成，请再试一次");
   form.dispatchEvent(new CustomEvent("guatu:file-done", { bubbles: true }));

@@ -1,0 +1,379 @@
+"""Every act of the table of transitions, from the item's page: offered, refused, done, done once."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from guatu.http import once
+from guatu.http.models import Acted
+from guatu.ledgers.actions import items, requests
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import Assignment, CloseOut, Extension, Item, LookBack
+from guatu.ledgers.permissions import Part
+from guatu.ledgers.transitions import TABLE
+from guatu.web.views.items.registry import BY_SLUG, FORMS, slug
+from tests.ledgers.factories import (
+    DAY,
+    DEADLINE,
+    County,
+    asked,
+    closed,
+    dispatched,
+    finished,
+    fresh,
+    make_county,
+    make_items,
+    signed,
+)
+from tests.web.items.conftest import SetDay, SignIn
+
+PAPER = b"%PDF-1.4 made up"
+EVERYBODY = ("coordinator", "verifier", "leader", "inspector", "administrator", "liaison", "reviewer", "town")
+
+
+def paper(name: str = "依据.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PAPER, "application/pdf")
+
+
+def url(item: Item, event: Event, of: int | None = None) -> str:
+    address = reverse("web:item-act", args=[item.pk, slug(event)])
+    return f"{address}?of={of}" if of else address
+
+
+def do(client: Client, item: Item, event: Event, of: Any = None, **given: Any) -> Item:
+    """Send the form of an act; it must be taken."""
+    answer = client.post(url(item, event, of), given)
+    assert answer.status_code == 302, re.findall(
+        r'g-err"[^>]*>.*?</p>|g-note red.*?</div>', answer.content.decode()
+    )
+    assert answer.headers["Location"] == reverse("web:item", args=[item.pk])
+    return fresh(item)
+
+
+def test_every_act_that_people_do_has_a_form() -> None:
+    by_people = {line.event for line in TABLE if set(line.who) != {Part.CLOCK}}
+    assert by_people - {Event.CLOSE_LAPSED} == set(FORMS)
+    assert len(BY_SLUG) == len(FORMS)
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_every_form_is_shown_to_those_with_a_part_in_it_and_to_nobody_else(
+    county: County, as_: SignIn, name: str
+) -> None:
+    item, client = signed(county), as_(name)
+    from guatu.ledgers.permissions import parts_in
+
+    parts = parts_in(item, list(item.assignments.all()), county(name))
+    for event, form in FORMS.items():
+        line = next(one for one in TABLE if one.event == event)
+        expected = 200 if any(part in parts for part in line.who) else 403
+        answer = client.get(url(item, event), headers={"HX-Request": "true"})
+        assert answer.status_code == expected, (form, answer.status_code)
+
+
+def test_a_stranger_finds_no_item_and_no_act(county: County, as_: SignIn) -> None:
+    item = signed(county)
+    assert as_("stranger").get(reverse("web:item", args=[item.pk])).status_code == 404
+    assert as_("stranger").post(url(item, Event.SIGNED)).status_code == 404
+    assert as_("coordinator").get(reverse("web:item-act", args=[item.pk, "no-such-act"])).status_code == 404
+
+
+def test_a_draft_is_changed_and_dispatched(county: County, as_: SignIn) -> None:
+    item, client = make_items(county)[0], as_("coordinator")
+    given = {
+        "title": "新的名称",
+        "problem": "甲",
+        "deadline": "2026-07-31",
+        "due_kind": "dated",
+        "seen": item.revision,
+    }
+    item = do(client, item, Event.EDITED, **given, standard=county.standard.pk)
+    assert (item.title, item.deadline, item.first_promise) == (
+        "新的名称",
+        date(2026, 7, 31),
+        date(2026, 7, 31),
+    )
+    assert do(client, item, Event.DISPATCHED).state == Item.State.DISPATCHED
+
+
+def test_a_clash_shows_both_versions_and_the_second_press_counts(county: County, as_: SignIn) -> None:
+    item, client = signed(county), as_("coordinator")
+    given = {
+        "title": "我的名称",
+        "problem": item.problem,
+        "seen": item.revision,
+        "standard": county.standard.pk,
+    }
+    items.edit(pk=item.pk, seen=None, values={"title": "别人的名称"}, **county.when("coordinator"))
+    answer = client.post(url(item, Event.EDITED), given)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "我的名称" in text
+    assert "别人的名称" in text
+    assert "刚被别人改过" in text
+    assert fresh(item).title == "别人的名称"
+    seen = re.search(r'name="seen" value="(\d+)"', text)
+    assert seen is not None
+    assert do(client, item, Event.EDITED, **given | {"seen": seen[1]}).title == "我的名称"
+
+
+def test_a_form_sent_twice_acts_once(county: County, as_: SignIn) -> None:
+    item, client = signed(county), as_("coordinator")
+    given = {"words": "三日内报进展", once.FIELD: "one-and-the-same"}
+    do(client, item, Event.URGED, **given)
+    do(client, item, Event.URGED, **given)
+    assert set(item.assignments.values_list("times_urged", flat=True)) == {1}
+    do(client, item, Event.URGED, words="再催", **{once.FIELD: "another"})
+    assert set(item.assignments.values_list("times_urged", flat=True)) == {2}
+
+
+def test_a_refused_form_may_be_sent_again_under_its_key(county: County, as_: SignIn) -> None:
+    item, client = finished(county), as_("liaison")
+    Item.objects.filter(pk=item.pk).update(standard=None)
+    given = {"statement": "全部完成", once.FIELD: "kept"}
+    assert client.post(url(item, Event.CLOSE_ASKED), given).status_code == 422
+    assert not Acted.objects.exists()
+    Item.objects.filter(pk=item.pk).update(standard=county.standard)
+    assert do(client, item, Event.CLOSE_ASKED, **given).state == Item.State.LEAD_REVIEW
+
+
+def test_typed_words_stay_and_the_fault_stands_at_its_field(county: County, as_: SignIn) -> None:
+    item = signed(county)
+    given = {"new_deadline": "2026-05-01", "reason": "写好的理由", "progress_text": "写好的进展"}
+    row = item.assignments.get(unit=county.lead)
+    answer = as_("liaison").post(url(item, Event.EXTENSION_ASKED), given | {"assignment": row.pk})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "新时限须晚于原时限" in text
+    assert "写好的理由" in text
+    assert re.search(r'name="new_deadline"[^>]*aria-invalid="true"', text)
+
+
+def test_units_sign_report_and_ask_for_time_which_the_office_answers(county: County, as_: SignIn) -> None:
+    item = dispatched(county)
+    for name in ("liaison", "town", "other_town"):
+        item = do(as_(name), item, Event.SIGNED)
+    assert item.state == Item.State.IN_PROGRESS
+    row = item.assignments.get(unit=county.towns[0])
+    item = do(as_("town"), item, Event.REPORTED, row.pk, achieved="3", text="完成 3 处", happened_on=str(DAY))
+    assert item.progress == 15
+    report = item.reports.get()
+    do(as_("coordinator"), item, Event.REPORT_RETURNED, report=report.pk, remark="缺照片，三日内补")
+    row.refresh_from_db()
+    assert row.state == Assignment.State.RETURNED
+    lead = item.assignments.get(unit=county.lead)
+    given = {
+        "assignment": lead.pk,
+        "new_deadline": "2026-08-31",
+        "reason": "到货推迟",
+        "progress_text": "3 处",
+    }
+    do(as_("liaison"), item, Event.EXTENSION_ASKED, **given)
+    do(as_("liaison"), item, Event.EXTENSION_WITHDRAWN, extension=Extension.objects.get().pk)
+    do(as_("liaison"), item, Event.EXTENSION_ASKED, **given)
+    waiting = Extension.objects.get(state="asked").pk
+    do(as_("coordinator"), item, Event.EXTENSION_REFUSED, extension=waiting, remark="理由不足")
+    do(as_("liaison"), item, Event.EXTENSION_ASKED, **given)
+    waiting = Extension.objects.get(state="asked").pk
+    item = do(as_("coordinator"), item, Event.EXTENSION_APPROVED, extension=waiting)
+    assert (item.deadline, item.first_promise) == (date(2026, 8, 31), DEADLINE)
+
+
+def test_the_office_moves_units_and_days(county: County, as_: SignIn) -> None:
+    item, client = signed(county), as_("coordinator")
+    desk = county.people["verifier"].unit_id
+    given = {"unit": desk, "duty": "cooperating"}
+    do(client, item, Event.ASSIGNED, **given)
+    do(client, item, Event.RELEASED, unit=desk, reason="不再配合")
+    given = {"giver": county.towns[0].pk, "taker": desk, "reason": "职能划转"}
+    item = do(client, item, Event.HANDED_OVER, **given)
+    assert item.state == Item.State.DISPATCHED
+    given = {"new_deadline": "2026-09-30", "reason": "上级调整", "seen": item.revision}
+    item = do(client, item, Event.DEADLINE_CHANGED, **given, paper=paper())
+    assert item.deadline == date(2026, 9, 30)
+    assert do(client, item, Event.SUSPENDED, reason="等标准").is_suspended
+    assert not do(client, item, Event.RESUMED).is_suspended
+    assert do(client, item, Event.LONG_TERM_SET, reason="常抓").is_long_term
+    assert not do(client, item, Event.LONG_TERM_ENDED, deadline="2026-12-31", reason="定下来").is_long_term
+
+
+def test_an_item_goes_elsewhere_and_says_where(county: County, as_: SignIn) -> None:
+    one, two, client = signed(county), signed(county), as_("coordinator")
+    do(client, one, Event.MERGED, into=two.number.lower(), reason="同一件事")
+    assert f"本项已并入 {two.number}" in client.get(reverse("web:item", args=[one.pk])).content.decode()
+    other = make_county_ledger(county)
+    two = do(client, two, Event.TRANSFERRED, to=other, reason="归专班")
+    assert two.transferred_to is not None
+    text = client.get(reverse("web:item", args=[two.pk])).content.decode()
+    assert two.transferred_to.number in text
+    assert 'id="t-offers"' not in text
+    third = do(client, signed(county), Event.VOIDED, reason="重复")
+    assert third.state == Item.State.VOIDED
+
+
+def make_county_ledger(county: County) -> int:
+    from guatu.ledgers.actions import ledgers
+
+    made = ledgers.open_ledger(office=county.office, name="专项", prefix="ZX", **county.when("coordinator"))
+    return int(made.pk)
+
+
+def test_two_keys_turn_from_the_page(county: County, as_: SignIn, day: SetDay) -> None:
+    item = finished(county)
+    item = do(as_("liaison"), item, Event.CLOSE_ASKED, statement="20 处全部完成")
+    item = do(as_("liaison"), item, Event.CLOSE_WITHDRAWN)
+    item = do(as_("liaison"), item, Event.CLOSE_ASKED, statement="20 处全部完成")
+    item = do(as_("reviewer"), item, Event.CLOSE_NOT_REVIEWED, reason="补一张照片")
+    item = do(as_("liaison"), item, Event.CLOSE_ASKED, statement="已补")
+    item = do(as_("reviewer"), item, Event.CLOSE_REVIEWED)
+    item = do(as_("verifier"), item, Event.SITE_CHECK_ORDERED, reason="双桥镇 2 处，看表箱")
+    line = county.standard.checks.get(method="person").pk
+    item = do(
+        as_("verifier"), item, Event.CLOSE_RETURNED, remark="旧图，重拍", **{f"line_{line}": "doubtful"}
+    )
+    assert item.state == Item.State.IN_PROGRESS
+    item = do(as_("liaison"), item, Event.CLOSE_ASKED, statement="已重拍")
+    item = do(as_("reviewer"), item, Event.CLOSE_REVIEWED)
+    unjudged = as_("verifier").post(url(item, Event.CLOSE_VERIFIED), {})
+    assert unjudged.status_code == 409
+    assert "还不符合销号标准" in unjudged.content.decode()
+    item = do(as_("verifier"), item, Event.CLOSE_VERIFIED, **{f"line_{line}": "met", f"note_{line}": "看过"})
+    assert item.state == Item.State.CLOSED
+    item = do(as_("coordinator"), item, Event.LOOK_BACK_PLANNED, due_on="2026-04-01")
+    day(date(2026, 4, 1))
+    item = do(as_("verifier"), item, Event.LOOK_BACK_HELD, reason="没有反弹")
+    item = do(as_("verifier"), item, Event.REOPENED, reason="又有 2 处", deadline="2026-06-01")
+    assert (item.state, item.times_reopened) == (Item.State.IN_PROGRESS, 1)
+    assert LookBack.objects.filter(item=item).count() == 2
+
+
+def test_a_leader_approves_and_publicity_runs_its_days(
+    db: None, day: SetDay, settings: Any, tmp_path: Any
+) -> None:
+    settings.FILES = tmp_path / "files"
+    county = make_county(needs_approval=True, publicity_days=3)
+    item = asked(county)
+    line = county.standard.checks.get(method="person").pk
+    item = do(client_of(county, "verifier"), item, Event.CLOSE_VERIFIED, **{f"line_{line}": "met"})
+    item = do(client_of(county, "leader"), item, Event.CLOSE_APPROVED)
+    assert item.state == Item.State.PUBLICITY
+    early = client_of(county, "coordinator").post(url(item, Event.CLOSE_PUBLISHED))
+    assert early.status_code == 409
+    item = do(client_of(county, "coordinator"), item, Event.CLOSE_OBJECTED, reason="有 1 处未改")
+    assert item.state == Item.State.IN_PROGRESS
+    requests.ask(pk=item.pk, statement="已改", **county.when("liaison"))
+    requests.review(pk=item.pk, **county.when("reviewer"))
+    item = do(client_of(county, "verifier"), item, Event.CLOSE_VERIFIED, **{f"line_{line}": "met"})
+    item = do(client_of(county, "leader"), item, Event.CLOSE_DECLINED, reason="再看看")
+    requests.ask(pk=item.pk, statement="已改", **county.when("liaison"))
+    requests.review(pk=item.pk, **county.when("reviewer"))
+    item = do(client_of(county, "verifier"), item, Event.CLOSE_VERIFIED, **{f"line_{line}": "met"})
+    item = do(client_of(county, "leader"), item, Event.CLOSE_APPROVED)
+    day(date(2026, 3, 20))
+    assert do(client_of(county, "coordinator"), item, Event.CLOSE_PUBLISHED).state == Item.State.CLOSED
+
+
+def client_of(county: County, name: str) -> Client:
+    client = Client()
+    client.force_login(county.people[name])
+    return client
+
+
+def test_a_list_is_signed_off_before_it_goes(db: None, day: SetDay, settings: Any, tmp_path: Any) -> None:
+    settings.FILES = tmp_path / "files"
+    county = make_county(needs_sign_off=True)
+    item, leader = make_items(county)[0], county.people["leader"].pk
+    assert client_of(county, "coordinator").post(url(item, Event.DISPATCHED)).status_code == 409
+    item = do(client_of(county, "coordinator"), item, Event.SIGN_OFF_ASKED, leader=leader)
+    item = do(client_of(county, "leader"), item, Event.SIGN_OFF_RETURNED, remark="改时限")
+    item = do(client_of(county, "coordinator"), item, Event.SIGN_OFF_ASKED, leader=leader)
+    item = do(client_of(county, "coordinator"), item, Event.SIGN_OFF_APPROVED, paper=paper())
+    assert do(client_of(county, "coordinator"), item, Event.DISPATCHED).state == Item.State.DISPATCHED
+
+
+def test_the_office_as_doer_closes_by_a_meeting(county: County, as_: SignIn) -> None:
+    item = asked(county)
+    given = {"meeting_on": str(DAY), "attendees": "周行之、林知远"}
+    item = do(as_("coordinator"), item, Event.CLOSE_BY_MEETING, **given, minutes=paper("纪要.pdf"))
+    assert item.state == Item.State.CLOSED
+    assert CloseOut.objects.get(item=item).meeting_on == DAY
+
+
+def test_a_slip_ends_with_a_report_that_its_leader_reads(county: County, as_: SignIn) -> None:
+    from guatu.ledgers.actions import dispatching, instructions
+    from tests.ledgers.factories import new_item
+
+    by = county.when("coordinator")
+    slip = instructions.slip(
+        ledger=county.ledger,
+        leader=county.people["leader"],
+        given_on=DAY,
+        words="一周内拿出方案。",
+        new=new_item(county, kind="instruction"),
+        **by,
+    )
+    dispatching.dispatch(pks=[slip.item_id], **by)
+    item = slip.item
+    do(as_("coordinator"), item, Event.CLOSING_REPORT_SENT, text="方案已印发", file=paper("报告.pdf"))
+    shown = as_("leader").get(reverse("web:item", args=[item.pk])).content.decode()
+    assert "方案已印发" in shown
+    assert "等领导阅" in shown
+    do(as_("leader"), item, Event.CLOSING_REPORT_ANSWERED, answer="继续抓好")
+    do(as_("coordinator"), item, Event.CLOSING_REPORT_SENT, text="第二次")
+    do(as_("leader"), item, Event.CLOSING_REPORT_READ)
+    assert "批复：继续抓好" in as_("coordinator").get(reverse("web:item", args=[item.pk])).content.decode()
+
+
+def test_evidence_is_judged_by_the_verifier(county: County, as_: SignIn) -> None:
+    item = asked(county)
+    proof = item.evidence.all()[0]
+    verdict = {"verdict": "rejected", "note_": "旧图"}
+    do(as_("verifier"), item, Event.EVIDENCE_JUDGED, proof.pk, **verdict)
+    proof.refresh_from_db()
+    assert (proof.verdict, proof.verdict_note) == ("rejected", "旧图")
+
+
+def test_the_wrong_hand_is_told_why_in_the_form(county: County, as_: SignIn) -> None:
+    item = finished(county)
+    requests.ask(pk=item.pk, statement="完成", **county.when("liaison"))
+    from tests.accounts.factories import make_role
+
+    make_role(county.people["liaison"], "reviewer", county.lead)
+    answer = as_("liaison").post(url(item, Event.CLOSE_REVIEWED), {}, headers={"HX-Request": "true"})
+    assert answer.status_code == 403
+    assert "<dialog" in answer.content.decode()
+    assert "您是申请人" in answer.content.decode()
+
+
+def test_a_past_day_is_not_written_to(county: County, as_: SignIn, day: SetDay) -> None:
+    item = signed(county)
+    day(date(2026, 3, 9))
+    answer = as_("coordinator").post(f"{url(item, Event.SUSPENDED)}?as_of={DAY}", {"reason": "等"})
+    assert answer.status_code == 409
+    assert not fresh(item).is_suspended
+
+
+def test_no_act_is_done_by_looking(county: County, as_: SignIn) -> None:
+    item = dispatched(county)
+    assert as_("liaison").get(url(item, Event.SIGNED)).status_code == 200
+    assert as_("liaison").put(url(item, Event.SIGNED)).status_code == 405
+    assert fresh(item).state == Item.State.DISPATCHED
+
+
+def test_an_act_without_the_token_of_the_page_is_refused(county: County) -> None:
+    item = dispatched(county)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(county.people["liaison"])
+    assert client.post(url(item, Event.SIGNED)).status_code == 403
+    assert fresh(item).assignments.filter(state="working").count() == 0
+
+
+def test_a_closed_item_is_not_verified_again(county: County, as_: SignIn) -> None:
+    item = closed(county)
+    assert as_("verifier").post(url(item, Event.CLOSE_VERIFIED), {}).status_code == 409
+    assert CloseOut.objects.filter(item=item).count() == 1
