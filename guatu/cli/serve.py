@@ -44,7 +44,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     django.start()
     from django.db import connections
 
-    from guatu.http.serving import checks, jobs, web
+    from guatu.http.serving import checks, web
     from guatu.http.serving.listening import address_of, listen
     from guatu.http.serving.supervisor import Child, Supervisor
 
@@ -55,7 +55,13 @@ def serve(*, host: str, port: int, workers: int) -> None:
         click.echo(f"挂图已启动：{address_of(listener)}（按 Ctrl+C 停止）")
         children = [
             Child("网页服务", partial(web.serve, listener, workers)),
-            Child("后台作业", lambda: jobs.JobWorker().run()),
+            Child("后台作业", _work),
         ]
         Supervisor(children).run()
     click.echo("挂图已停止")
+
+
+def _work() -> None:
+    from guatu.http.serving.jobs import JobWorker  # here, for the pages have no need of it
+
+    JobWorker().run()

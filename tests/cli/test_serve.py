@@ -119,7 +119,7 @@ def test_web_workers_have_no_reader_in_them(scratch: Scratch) -> None:
     looking = (
         "import sys, django; django.setup();"
         "from guatu.cli import main;"
-        "from guatu.http.serving import checks, jobs, supervisor, web;"
+        "from guatu.http.serving import checks, supervisor, web;"
         "checks.refuse_unprepared(); web.load();"
         "heavy = {'numpy', 'pypinyin', 'rjieba', 'lxml', 'docx', 'opencc', 'pypdfium2', 'selectolax'};"
         "print(sorted(m for m in sys.modules"

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.timezone import localdate
 from django_tasks_db.models import DBTaskResult
 
-from guatu.history import checkpoints, store
+from guatu.history import store
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import ticking
 from guatu.ledgers.intake import receiving
@@ -36,12 +36,18 @@ class Rounds:
         with _tried("每日办理"):
             ticking.tick_missed(on=on, at=at)
         with _tried("检查点"):
-            if checkpoints.due(at):
-                checkpoints.take(at=at)
+            _take_checkpoint(at)
         if self._swept_on != on:
             with _tried("清理文件"):
                 sweep(at)
                 self._swept_on = on
+
+
+def _take_checkpoint(at: datetime) -> None:
+    from guatu.history import checkpoints  # here, for the pages have no need of cryptography
+
+    if checkpoints.due(at):
+        checkpoints.take(at=at)
 
 
 def sweep(at: datetime) -> None:

@@ -5,6 +5,7 @@ own: a Ctrl-C at the terminal reaches the supervisor alone, and what a child lea
 group.
 """
 
+import gc
 import logging
 import os
 import select
@@ -52,6 +53,8 @@ class Supervisor:
     def run(self) -> None:
         """Start them, and come back when all are stopped."""
         adopt_orphans()
+        gc.collect()
+        gc.freeze()  # the collector would touch, and so copy, every page that the children share
         ear, mouth = os.pipe()
         os.set_blocking(ear, False)
         os.set_blocking(mouth, False)

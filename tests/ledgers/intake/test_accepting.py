@@ -34,13 +34,13 @@ def save(desk: Desk, draft: Draft, change: editing.Change, *, revision: int | No
     )
 
 
-def dispatch(desk: Desk, draft: Draft, **more: object) -> list[Item]:
-    return accepting.dispatch(  # type: ignore[misc]
+def dispatch(desk: Desk, draft: Draft, *, only: list[int] | None = None) -> list[Item]:
+    return accepting.dispatch(
         draft=draft,
         revision=draft.revision,
         ledger=desk.county.ledger,
+        only=only,
         **desk.county.when("coordinator"),
-        **more,
     )
 
 
