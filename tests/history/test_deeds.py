@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -25,7 +26,8 @@ def stored(content: bytes = b"photo") -> StoredFile:
 
 
 def test_a_new_row_enters_the_chain_whole_with_its_texts_sealed_beside_it() -> None:
-    matter = opened("河道垃圾", weight=3, share=Decimal("0.50"), secret="abc")  # noqa: S106 - a word of a test
+    values: dict[str, Any] = {"nickname": "一号", "weight": 3, "share": Decimal("0.50"), "secret": "abc"}
+    matter = opened("河道垃圾", **values)
 
     event = Event.objects.get()
     body = json.loads(bytes(event.body))
