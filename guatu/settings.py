@@ -155,6 +155,9 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
+_waiting = DATA / "waiting"
+FILE_UPLOAD_TEMP_DIR = str(_waiting) if _waiting.is_dir() else None
+"""Uploads on their way lie where documents wait to be read: private, and swept after a day."""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

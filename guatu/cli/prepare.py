@@ -35,6 +35,7 @@ def prepare() -> None:
 
     for folder in (settings.DATA, settings.FILES, settings.CHECKPOINTS):
         Path(folder).mkdir(parents=True, exist_ok=True)
+    (Path(settings.DATA) / "waiting").mkdir(mode=0o700, exist_ok=True)
     _make_session_key(Path(settings.SECRET_KEY_FILE))
     key = keys.make_key()
     call_command("migrate", verbosity=0, interactive=False)
