@@ -2059,6 +2059,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="item",
+            index=models.Index(fields=["ledger", "number", "title"], name="item_in_search"),
+        ),
+        migrations.AddIndex(
+            model_name="item",
             index=models.Index(fields=["lead_unit", "state"], name="item_by_lead_unit"),
         ),
         migrations.AddConstraint(

@@ -175,6 +175,7 @@ class Item(Tracked):
                 ),
                 name="item_in_list",
             ),
+            models.Index(fields=("ledger", "number", "title"), name="item_in_search"),
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,7 @@ def of(book: Book, filters: Filters, name: str) -> list[Facet]:
 
 
 def _counted(book: Book, filters: Filters, name: str) -> list[tuple[object, int]]:
-    rows = book.rows.filter(asked(filters, book.who, on=book.on, names=book.names))
+    rows = book.rows.filter(asked(filters, book.who, ledger=book.ledger, on=book.on, names=book.names))
     if name == "unit":
         owed = Assignment.objects.filter(item__in=rows.values(book.names.pk))
         owed = owed.exclude(state=Assignment.State.RELEASED).order_by()

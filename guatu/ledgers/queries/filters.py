@@ -11,7 +11,7 @@ from django.utils.timezone import make_aware
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
 from guatu.kernel.days.arithmetic import month_end
-from guatu.ledgers.models import Assignment, Extension, Item, SignOff
+from guatu.ledgers.models import Assignment, Extension, Item, Ledger, SignOff
 from guatu.ledgers.queries.standing import (
     DUES,
     ITEMS,
@@ -127,13 +127,13 @@ def _day(values: Sequence[str]) -> str:
         return ""
 
 
-def asked(filters: Filters, who: Acting, *, on: date, names: Names = ITEMS) -> Q:
+def asked(filters: Filters, who: Acting, *, ledger: Ledger, on: date, names: Names = ITEMS) -> Q:
     """The condition; what is void, merged or handed to another ledger shows only where it is asked for."""
-    wanted = _by_state(filters, names) & asked_beside(filters, who, on=on, names=names)
+    wanted = _by_state(filters, names) & asked_beside(filters, who, ledger=ledger, on=on, names=names)
     return wanted & _any(due_is(code, on) for code in filters.due) if filters.due else wanted
 
 
-def asked_beside(filters: Filters, who: Acting, *, on: date, names: Names = ITEMS) -> Q:
+def asked_beside(filters: Filters, who: Acting, *, ledger: Ledger, on: date, names: Names = ITEMS) -> Q:
     """The condition without states and dues: what counts of them are taken of."""
     wanted = _by_deadline(filters, on) & _by_units(filters, names)
     if filters.category:
@@ -145,7 +145,10 @@ def asked_beside(filters: Filters, who: Acting, *, on: date, names: Names = ITEM
     for word in filters.q.split():
         wanted &= _text(word, names)
     for flag in filters.flag:
-        wanted &= _flagged(flag, who, on, names)
+        if flag == "mine" and names.has_history:
+            wanted &= Q(pk__in=mine(who, ledger))
+        else:
+            wanted &= _flagged(flag, on, names)
     return wanted
 
 
@@ -175,12 +178,10 @@ def _text(word: str, names: Names) -> Q:
     return Q(**{number: word}) | Q(**{title: word}) | Q(category__contains=word)
 
 
-def _flagged(flag: str, who: Acting, on: date, names: Names) -> Q:
+def _flagged(flag: str, on: date, names: Names) -> Q:
     if flag in _NOT_PAST and not names.has_history:
         return Q(pk=None)
     match flag:
-        case "mine":
-            return mine(who)
         case "extended":
             return Q(extensions__gte=2)
         case "quiet":
@@ -195,18 +196,21 @@ def quiet_before(on: date) -> datetime:
     return make_aware(datetime.combine(on - timedelta(days=QUIET - 1), time()))
 
 
-def mine(who: Acting) -> Q:
-    """What waits for this person's word: requests for time, close-outs, lists to sign off."""
-    found = Q(pk=None)
-    if offices := who.offices(Kind.COORDINATOR):
-        more = Extension.objects.filter(item=OuterRef("pk"), state=Extension.State.ASKED)
-        found |= Q(Exists(more), ledger__office__in=offices)
-    if offices := who.offices(Kind.LEADER):
-        found |= Q(state=Item.State.APPROVING_CLOSE, ledger__office__in=offices)
-        found |= Q(sign_off__leader=who.person_id, sign_off__state=SignOff.State.ASKED)
+def mine(who: Acting, ledger: Ledger) -> frozenset[int]:
+    """The items of a ledger that wait for this person's word: more time, close-out, a list to sign off."""
+    found: set[int] = set()
+    items = Item.objects.filter(ledger=ledger)
+    if ledger.office_id in who.offices(Kind.COORDINATOR):
+        more = list(Extension.objects.filter(state=Extension.State.ASKED).values_list("item", flat=True))
+        found.update(items.filter(pk__in=more).values_list("pk", flat=True) if more else ())
+    if ledger.office_id in who.offices(Kind.LEADER):
+        lists = SignOff.objects.filter(leader=who.person_id, state=SignOff.State.ASKED, ledger=ledger)
+        found.update(items.filter(state=Item.State.APPROVING_CLOSE).values_list("pk", flat=True))
+        found.update(items.filter(sign_off__in=lists).values_list("pk", flat=True))
     if units := who.units(Kind.REVIEWER):
-        found |= Q(state=Item.State.LEAD_REVIEW, lead_unit__in=units)
-    return found
+        asked_here = items.filter(state=Item.State.LEAD_REVIEW, lead_unit__in=units)
+        found.update(asked_here.values_list("pk", flat=True))
+    return frozenset(found)
 
 
 def _any(conditions: Iterable[Q]) -> Q:

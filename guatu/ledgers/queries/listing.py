@@ -74,9 +74,7 @@ def opened(who: Acting, pk: int, *, on: date, past: date | None = None) -> Book 
     if ledger is None:
         return None
     is_whole: bool = ledger.whole
-    rows: QuerySet[Any] = (
-        Item.objects.filter(ledger=pk) if is_whole else visibility.items(who).filter(ledger=pk)
-    )
+    rows: QuerySet[Any] = Item.objects.filter(Q() if is_whole else visibility.owed(who), ledger=pk)
     if past is not None:
         seen = Q() if is_whole else Q(item__in=rows.values("pk"))
         rows = ItemFacts.objects.filter(seen, as_of(ItemFacts, day=past, known=on), ledger=pk)
@@ -145,7 +143,7 @@ def tally(book: Book, filters: Filters, *, group: str = "none") -> Tally:
 
 
 def _tally(book: Book, filters: Filters, group: str) -> Tally:
-    rows = book.rows.filter(asked_beside(filters, book.who, on=book.on, names=book.names))
+    rows = book.rows.filter(asked_beside(filters, book.who, ledger=book.ledger, on=book.on, names=book.names))
     rows = rows.annotate(standing=standing(book.names), due=due(book.on))
     heads = [] if group in ("none", "state") else [group_field(group)]
     counted = rows.values_list(*heads, "standing", "due").annotate(n=Count("pk"), first=Min(book.names.pk))
@@ -182,7 +180,7 @@ def views(book: Book) -> Views:
         )
         return found["month"], found["extended"], found["quiet"]
 
-    waiting = 0 if book.is_past else book.rows.filter(mine(book.who)).count()
+    waiting = 0 if book.is_past else len(mine(book.who, book.ledger))
     return Views(*book.remembered("views", find), waiting)
 
 
@@ -256,7 +254,7 @@ def _place(key: Hashable, counted: Tally, group: str) -> tuple[int, int]:
 def _keys(
     book: Book, filters: Filters, sort: str, group: str, heads: Sequence[Head], start: int
 ) -> list[int]:
-    rows = book.rows.filter(asked(filters, book.who, on=book.on, names=book.names))
+    rows = book.rows.filter(asked(filters, book.who, ledger=book.ledger, on=book.on, names=book.names))
     order = order_by(sort, book.names)
     if group != "none" and heads:
         under = [_under(head.key, group, book.names) for head in heads]
@@ -276,7 +274,7 @@ def _under(key: Hashable, group: str, names: Names) -> Q:
 
 def all_keys(book: Book, filters: Filters, *, sort: str, group: str) -> list[int]:
     """The keys of everything that the filters let through, as the pages show them one after the other."""
-    rows = book.rows.filter(asked(filters, book.who, on=book.on, names=book.names))
+    rows = book.rows.filter(asked(filters, book.who, ledger=book.ledger, on=book.on, names=book.names))
     if group == "none":
         return list(rows.order_by(*order_by(sort, book.names)).values_list(book.names.pk, flat=True))
     counted = tally(book, filters, group=group).of(standings_of(filters), filters.due)

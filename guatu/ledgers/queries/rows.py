@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from guatu.accounts.models import ShortName, Unit
 from guatu.history.timelines import as_of, fact_fields
@@ -35,7 +35,7 @@ class Row:
     item: Item
     standing: str
     due: str
-    assignments: Sequence[Any] = field(default_factory=tuple)
+    assignments: Sequence[Assignment] = field(default_factory=tuple)
     """Those that the viewer may see, released ones left out."""
 
     def units(self, *duties: str) -> list[int]:
@@ -61,7 +61,7 @@ def batches(book: Book, pks: Sequence[int]) -> Iterator[list[Row]]:
         yield read(book, pks[start : start + _MANY])
 
 
-def _row(book: Book, item: Item, owed: Sequence[Any]) -> Row:
+def _row(book: Book, item: Item, owed: Sequence[Assignment]) -> Row:
     if book.is_past:
         item.progress = Case(item, [], list(owed)).progress()
     return Row(item, standing_of(item), due_of(item, book.on), owed)
@@ -89,19 +89,24 @@ def _as_then(book: Book, items: Iterable[Item], pks: Sequence[int]) -> None:
         item.last_unit_id = None
 
 
-def _assignments(book: Book, pks: Sequence[int]) -> Mapping[int, list[Any]]:
+def _assignments(book: Book, pks: Sequence[int]) -> Mapping[int, list[Assignment]]:
     seen = Assignment.objects.all() if book.is_whole else visibility.assignments(book.who)
-    rows: QuerySet[Any] = seen.filter(item__in=pks)
-    if book.is_past:
-        known = as_of(AssignmentFacts, day=book.on, known=book.who.on)
-        whose = Q() if book.is_whole else Q(assignment__in=rows.values("pk"))
-        rows = AssignmentFacts.objects.filter(known, whose, item__in=pks)
-    found: dict[int, list[Any]] = {}
-    for one in rows.exclude(state=Assignment.State.RELEASED).order_by("pk"):
+    rows = seen.filter(item__in=pks)
+    standing = _duties_then(book, rows) if book.is_past else rows.exclude(state=Assignment.State.RELEASED)
+    found: dict[int, list[Assignment]] = {}
+    for one in sorted(standing, key=lambda one: (_RANK[one.duty], one.pk)):
         found.setdefault(one.item_id, []).append(one)
-    for those in found.values():
-        those.sort(key=lambda one: _RANK[one.duty])
     return found
+
+
+def _duties_then(book: Book, rows: "QuerySet[Assignment]") -> Iterator[Assignment]:
+    """The assignments with what the facts of the day know of them."""
+    known = as_of(AssignmentFacts, day=book.on, known=book.who.on)
+    facts = AssignmentFacts.objects.filter(known, assignment__in=rows.values("pk"))
+    for then in facts.exclude(state=Assignment.State.RELEASED).select_related("assignment"):
+        for name in fact_fields(AssignmentFacts).values():
+            setattr(then.assignment, name, getattr(then, name))
+        yield then.assignment
 
 
 def unit_names(pks: Iterable[int]) -> dict[int, str]:

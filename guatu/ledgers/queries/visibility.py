@@ -31,10 +31,16 @@ def whole_ledgers(who: Acting) -> QuerySet[Ledger]:
 def items(who: Acting) -> ItemQuerySet:
     """Items that somebody sees: all of his whole ledgers, and what his units owe in others."""
     seen = Q(ledger__in=whole_ledgers(who).values("pk"))
-    if units := who.units(*_IN_UNIT):
-        owed = Assignment.objects.filter(item=OuterRef("pk"), unit__in=units, state__in=Assignment.ACTIVE)
-        seen |= Q(Exists(owed)) & ~Q(state__in=_UNSEEN)
-    return Item.objects.filter(seen)
+    return Item.objects.filter(seen | owed(who))
+
+
+def owed(who: Acting) -> Q:
+    """The items of other ledgers that somebody sees: what his units owe something in, once dispatched."""
+    units = who.units(*_IN_UNIT)
+    if not units:
+        return Q(pk=None)
+    rows = Assignment.objects.filter(unit__in=units, state__in=Assignment.ACTIVE)
+    return Q(pk__in=rows.values("item")) & ~Q(state__in=_UNSEEN)
 
 
 def assignments(who: Acting) -> QuerySet[Assignment]:

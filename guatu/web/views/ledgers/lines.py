@@ -69,9 +69,9 @@ class Line:
     who: str
     what: str
     when: str
-    texts: Mapping[str, str]
-    """The cells that hold words alone, by the code of their column."""
-    acts: Sequence[parts.Act] = ()
+    texts: tuple[str, ...]
+    """The cells beside the usual ones, which hold words alone."""
+    acts: tuple[parts.Act, ...] = ()
 
 
 def lines(book: Book, rows: Sequence[Row], *, codes: Sequence[str]) -> list[Line]:
@@ -106,7 +106,7 @@ def _line(book: Book, row: Row, names: Mapping[int, str], codes: frozenset[str])
         what=event_label(item.last_kind),
         when=wording.ago(item.last_at, on=on),
         texts=_texts(row, on, codes),
-        acts=() if book.is_past else acts_of(book, row),
+        acts=() if book.is_past else tuple(acts_of(book, row)),
     )
 
 
@@ -131,9 +131,9 @@ def event_label(kind: str) -> str:
     return str(Event(kind).label) if kind in Event.values else ""
 
 
-def _texts(row: Row, on: date, codes: frozenset[str]) -> dict[str, str]:
+def _texts(row: Row, on: date, codes: frozenset[str]) -> tuple[str, ...]:
     """Words for the columns beside the usual ones, only for those that are shown."""
-    return {code: make(row, on) for code, make in _MAKERS.items() if code in codes}
+    return tuple(make(row, on) for code, make in _MAKERS.items() if code in codes)
 
 
 def _signed(row: Row, _on: date) -> str:

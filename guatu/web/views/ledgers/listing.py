@@ -80,8 +80,7 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
         "group_label": GROUPS[group],
         "switches": panels.column_options(address),
         "columns": panels.table_columns(shown, address, columns.title_width(address.columns)),
-        "texts": [one.code for one in shown if one.code in _TEXTS],
-        "shown": frozenset(address.columns),
+        "codes": address.columns,
         "width": len(shown) + 1,
         "bands": bands(book, page, found, group=group, codes=address.columns),
         "page": page_of(page, address),
@@ -112,7 +111,6 @@ def bulk_acts(book: Book, address: Address) -> list[parts.Act]:
 
 _FIELDS = ("q", "state", "due", "lead", "unit", "category", "phase", "kind", "since", "until", "flag")
 _HERE = frozenset(STANDINGS) - {"gone"}
-_TEXTS = frozenset(columns.CODES) - frozenset(columns.USUAL)
 
 
 def _sort_label(sort: str) -> str:

@@ -54,7 +54,7 @@ def lamps(counted: Tally, address: Address) -> list[Lamp]:
     """Overdue, near, on time, undated: what is open under the other filters."""
     standings = standings_of(address.filters) & OPEN or OPEN
     dues = counted.of(standings).by_due()
-    codes = [code for code in DUES if code != "paused" or dues.get("paused")]
+    codes = [code for code in DUES if code != "paused"]
     made = []
     for code in codes:
         is_current = address.filters.due == (code,)
