@@ -46,7 +46,7 @@ def _due(draft: Draft, pk: int, given: Given, clock: Clock) -> Change:
     """By calendar, by words (6月底前), or the word that there is no day."""
     if kind := given.get("due_kind", ""):
         return lambda entries: editing.set_due(entries, pk, on=None, kind=kind)
-    found = _said(given.get("due", ""), clock, "due")
+    found = _said(given.get("due") or given.get("on", ""), clock, "due")
     return lambda entries: editing.set_due(entries, pk, on=found.day, kind=found.kind)
 
 

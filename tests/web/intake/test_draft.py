@@ -1,0 +1,113 @@
+"""The draft beside its source: nothing is lost, a second window is told, a mark of secrecy leaves nothing."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from guatu.history.models import StoredFile
+from guatu.ledgers.intake import reading, receiving
+from guatu.ledgers.models import Directive, Draft
+from tests.accounts.factories import moment
+from tests.ledgers.factories import DAY, County
+from tests.web.intake.papers import PLAN, written
+from tests.web.items.conftest import SignIn, Visit
+
+Live = tuple[County, str]
+
+
+def read(county: County, *paragraphs: str, name: str = "整改方案.docx") -> Draft:
+    """A document that has come in and been read."""
+    from io import BytesIO
+
+    file = BytesIO(written(*(paragraphs or PLAN))["buffer"])
+    draft = receiving.receive(upload=file, name=name, office=county.office, **county.when("coordinator"))
+    return reading.read_now(draft=draft, at=moment(DAY), on=DAY, isolated=False)
+
+
+def opened(visit: Visit, live: Live, draft: Draft, *, width: int = 1440, order: str = "source") -> Page:
+    page = visit("coordinator", width=width, allowed=("status of 409", "status of 422"))
+    page.goto(live[1] + reverse("web:draft", args=[draft.pk]) + f"?order={order}")
+    return page
+
+
+@pytest.mark.parametrize("width", [1440, 1366, 390])
+def test_the_page_is_clean_at_every_width(visit: Visit, live: Live, width: int) -> None:
+    page = opened(visit, live, read(live[0]), width=width)
+    expect(page.locator("#open-entry")).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def test_a_change_is_saved_at_once_and_stands_after_a_reload(visit: Visit, live: Live) -> None:
+    page = opened(visit, live, read(live[0]))
+    page.locator("#due").fill("7月底前")
+    page.locator("#due").press("Enter")
+    expect(page.locator("#due")).to_have_value("2026-07-31")
+    page.reload()
+    expect(page.locator("#due")).to_have_value("2026-07-31")
+    page.get_by_role("button", name="撤销上一步").click()
+    expect(page.locator("#due")).to_have_value("2026-06-30")
+
+
+def test_words_that_name_no_day_are_refused_and_kept(visit: Visit, live: Live) -> None:
+    page = opened(visit, live, read(live[0]))
+    page.locator("#due").fill("尽快")
+    page.locator("#due").press("Enter")
+    expect(page.locator("[role=alert]")).to_contain_text("看不出是哪一天")
+
+
+def test_a_second_window_is_told_and_loses_nothing(visit: Visit, live: Live) -> None:
+    draft = read(live[0])
+    first, second = opened(visit, live, draft), opened(visit, live, draft)
+    first.locator("#open-entry .title").fill("转供电改造慢")
+    first.locator("#open-entry .title").press("Enter")
+    expect(first.locator("[data-saved]")).to_contain_text("已自动保存")
+    second.locator("#problem").fill("二十处还没有改")
+    second.locator("#problem").press("Enter")
+    expect(second.locator("[role=alert]")).to_contain_text("您填的：二十处还没有改")
+    second.get_by_role("button", name="仍用我的").click()
+    expect(second.locator("#problem")).to_have_value("二十处还没有改")
+    expect(second.locator("#open-entry .title")).to_have_value("转供电改造慢")
+
+
+def test_source_and_draft_light_up_together(visit: Visit, live: Live) -> None:
+    page = opened(visit, live, read(live[0]))
+    page.locator(".source .g-mark.problem").first.hover()
+    expect(page.locator("#open-entry")).to_have_class("g-draft is-open unchecked is-linked")
+
+
+def test_a_mark_of_secrecy_leaves_nothing(as_: SignIn, county: County, tmp_path: Path) -> None:
+    file = written("秘密★1年", "云桥县某项工作方案", "一、由县供电公司牵头。")
+    answer = as_("coordinator").post(
+        reverse("web:directive-upload"),
+        {"file": _named(file["buffer"], "方案.docx")},
+        headers={"HX-Request": "true"},
+    )
+    assert answer.status_code == 200
+    draft = Draft.objects.get()
+    with pytest.raises(Exception, match="标志"):
+        reading.read_now(draft=draft, at=moment(DAY), on=DAY, isolated=False)
+    assert not Draft.objects.exists()
+    assert not Directive.objects.exists()
+    assert not StoredFile.objects.exists()
+    kept = [
+        path for path in (tmp_path / "files").rglob("*") if path.is_file() and b"PK" in path.read_bytes()[:2]
+    ]
+    assert kept == []
+
+
+def test_only_coordinators_see_drafts(as_: SignIn, county: County) -> None:
+    draft = read(county)
+    for name in ("verifier", "leader", "liaison", "stranger", "inspector"):
+        assert as_(name).get(reverse("web:draft", args=[draft.pk])).status_code == 404
+        answer = as_(name).post(reverse("web:draft-edit", args=[draft.pk]), {"act": "drop", "entry": "1"})
+        assert answer.status_code == 404
+
+
+def _named(content: bytes, name: str) -> object:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(name, content)
