@@ -183,7 +183,7 @@ def several(
         required=required,
         choices=list(choices),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": f"请至少选一项{label}"},
+        error_messages={"required": f"请至少选一项{label}", "invalid_choice": "所选已不可用，请重新选择"},
     )
 
 
