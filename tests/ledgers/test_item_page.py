@@ -205,7 +205,7 @@ def test_a_word_changed_behind_the_chain_breaks_its_link(county: County) -> None
 def _guards(cursor: Any) -> list[str]:
     """The statements that take the guards off the table, for this transaction."""
     if connection.vendor == "postgresql":
-        return ["ALTER TABLE history_enclosure DISABLE TRIGGER USER"]
+        return ["SET CONSTRAINTS ALL IMMEDIATE", "ALTER TABLE history_enclosure DISABLE TRIGGER USER"]
     cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'history_enclosure'")
     return [f'DROP TRIGGER "{name}"' for (name,) in cursor.fetchall()]
 

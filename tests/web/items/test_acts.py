@@ -58,7 +58,7 @@ def do(client: Client, item: Item, event: Event, of: Any = None, **given: Any) -
 def test_every_act_that_people_do_has_a_form() -> None:
     by_people = {line.event for line in TABLE if set(line.who) != {Part.CLOCK}}
     assert by_people - {Event.CLOSE_LAPSED} == set(FORMS)
-    assert len(BY_SLUG) == len(FORMS)
+    assert {form.event for form in BY_SLUG.values()} == set(FORMS)
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -377,3 +377,24 @@ def test_a_closed_item_is_not_verified_again(county: County, as_: SignIn) -> Non
     item = closed(county)
     assert as_("verifier").post(url(item, Event.CLOSE_VERIFIED), {}).status_code == 409
     assert CloseOut.objects.filter(item=item).count() == 1
+
+
+def test_measures_are_added_reworded_and_dropped(county: County, as_: SignIn) -> None:
+    item, client = signed(county), as_("coordinator")
+    add, change, drop = (
+        reverse("web:item-act", args=[item.pk, f"measure-{one}"]) for one in ("add", "change", "drop")
+    )
+    given = {"text": "排出时序表", "target": "5", "quantity_unit": "期"}
+    assert client.post(add, given | {"seen": item.revision}).status_code == 302
+    made = item.measures.get(position=2)
+    assert (made.text, int(made.target or 0)) == ("排出时序表", 5)
+    clash = client.post(f"{change}?of={made.pk}", {"text": "每月通报", "seen": item.revision})
+    assert clash.status_code == 409
+    assert "排出时序表" in clash.content.decode()
+    seen = fresh(item).revision
+    assert client.post(f"{change}?of={made.pk}", {"text": "每月通报", "seen": seen}).status_code == 302
+    assert client.post(f"{drop}?of={made.pk}", {"reason": "并入措施 1"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.text, made.is_dropped) == ("每月通报", True)
+    assert client.post(f"{drop}?of={made.pk}", {"reason": "再来"}).status_code == 409
+    assert as_("town").post(add, given).status_code == 403

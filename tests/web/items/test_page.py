@@ -1,5 +1,6 @@
 """What the item's page shows to whom, by how many statements, today and on a past day."""
 
+import json
 import re
 from datetime import date
 
@@ -10,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
-from guatu.ledgers.actions import items, requests
+from guatu.history import store
+from guatu.ledgers.actions import directives, items, requests
 from guatu.ledgers.models import Item
 from tests.ledgers.factories import DAY, County, asked, closed, dispatched, finished, make_items, signed
 from tests.web.items.conftest import SetDay, SignIn
@@ -160,3 +162,21 @@ def test_the_page_fills_every_variable(county: County, as_: SignIn, settings: Se
         ("town", "signed"),
     ):
         assert re.findall("〔缺 .*?〕", page(as_(name), make(county, made))) == []
+
+
+def test_the_sentence_of_the_document_stands_with_its_paragraph(county: County, as_: SignIn) -> None:
+    before, own = "一、总体情况。\n", "20 处基站还在用转供电。县供电公司要在6月底前完成20处。"
+    plain = {"text": before + own, "paragraphs": [{"span": [0, 8]}, {"span": [8, len(before + own)]}]}
+    by = county.when("coordinator")
+    reading = store.put(json.dumps(plain).encode(), name="读取.json", at=by["at"])
+    directive = directives.receive(
+        office=county.office, title="整改方案", received_on=DAY, reading=reading, ledger=county.ledger, **by
+    )
+    item = signed(county, directive=directive, source=(8, len(before + own)))
+    text = page(as_("coordinator"), item)
+    assert '<mark class="g-mark problem">20 处基站还在用转供电。</mark>' in text
+    assert '<mark class="g-mark date">6月底前</mark>' in text
+    assert "看原文 ¶2" in text
+    unit = page(as_("town"), item)
+    assert "6月底前" in unit
+    assert "看原文" not in unit

@@ -43,7 +43,7 @@ def act(request: Request, pk: int, slug: str) -> HttpResponse:
         raise Http404
     refuse_strangers(form_class.event, page)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = form_class(data, files, page=page, target=target_of(request))
+    form = form_class(data, files, page=page, about=target_of(request))
     if request.method == "POST" and form.is_valid():
         return perform(request, form)
     return shown(request, form, status=422 if form.errors else 200)
@@ -81,7 +81,7 @@ def refused(request: Request, form: ActForm, refusal: Refusal) -> HttpResponse:
     """The form again with the refusal; after a clash with both versions."""
     status = refusals.status_of(refusal)
     if isinstance(refusal, ChangedSince):
-        fresh = type(form)(form.data, form.files, page=loaded(request, form.item.pk), target=form.target)
+        fresh = type(form)(form.data, form.files, page=loaded(request, form.item.pk), about=form.about)
         fresh.is_valid()
         fresh.add_error(None, str(refusal))
         return shown(request, fresh, status=status, clash=True)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from guatu.accounts.models import Role
 from guatu.http.requests import Request
 from guatu.ledgers.events import Event
-from guatu.ledgers.queries import item_page, trail
+from guatu.ledgers.queries import item_page, sources, trail
 from guatu.ledgers.queries.item_page import ItemPage, Neighbours, NotThereYet
 from guatu.ledgers.queries.trail import Trail
 from guatu.web import parts, wording
@@ -67,7 +67,7 @@ def _beside(beside: Neighbours) -> dict[str, object]:
 
 
 def _context(page: ItemPage) -> dict[str, object]:
-    item = page.item
+    item, source = page.item, sources.sentence(page.item)
     lines = showing.standard(page)
     over = item.state in ("closed", "voided") or item.is_frozen
     return {
@@ -79,7 +79,8 @@ def _context(page: ItemPage) -> dict[str, object]:
         "pace": wording.pace(item.progress, item.dispatched_on, item.deadline, on=page.day),
         "banners": list(showing.banners(page)),
         "steps": showing.steps(page),
-        "pieces": showing.pieces(item, page.rows),
+        "source": source,
+        "pieces": showing.pieces(item, page.rows, source),
         "facts": showing.facts(page, _coordinators(page)),
         "measures": showing.measures(page),
         "loose": thumbs(showing.loose_proofs(page), item),

@@ -6,7 +6,7 @@ from typing import Final
 from django.urls import reverse
 
 from guatu.ledgers.events import Event
-from guatu.web.views.items.forms import closing, dispatching, instructions, office, reporting, work
+from guatu.web.views.items.forms import closing, dispatching, instructions, measures, office, reporting, work
 from guatu.web.views.items.forms.base import ActForm
 
 _FORMS: Final[tuple[type[ActForm], ...]] = (
@@ -63,7 +63,13 @@ def slug(event: Event) -> str:
     return event.value.removeprefix("item.").replace("_", "-")
 
 
-BY_SLUG: Final[Mapping[str, type[ActForm]]] = {slug(form.event): form for form in _FORMS}
+BY_SLUG: Final[Mapping[str, type[ActForm]]] = {
+    **{slug(form.event): form for form in _FORMS},
+    "measure-add": measures.MeasureAddForm,
+    "measure-change": measures.MeasureChangeForm,
+    "measure-drop": measures.MeasureDropForm,
+}
+"""Measures are edited by forms of their own, under the one event of editing."""
 
 
 def url_of(event: Event, pk: int, target: int | None = None) -> str:

@@ -182,6 +182,9 @@ def _more(link: Link, page: ItemPage) -> Iterator[str]:
             yield f"{_day(one.get('old_deadline'))} 延到 {_day(one.get('new_deadline'))}"
     elif link.kind == Event.EDITED and link.of_kind("instruction"):
         yield "登记批示"
+    elif link.kind == Event.EDITED and (changed := link.of_kind("measure")):
+        places = {one.pk: str(one.position) for one in page.case.measures}
+        yield f"措施 {'、'.join(places[pk] for pk in changed if pk in places)}".strip()
     elif link.kind == Event.EDITED:
         yield "、".join(str(Item._meta.get_field(name).verbose_name) for name in _edited(link, page))  # type: ignore[union-attr]
     elif link.kind == Event.EVIDENCE_JUDGED:

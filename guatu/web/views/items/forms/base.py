@@ -33,9 +33,9 @@ class ActForm(forms.Form):
     note: ClassVar[str] = ""
     """What comes of it, in one sentence over the fields."""
 
-    def __init__(self, *args: Any, page: ItemPage, target: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, page: ItemPage, about: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.page, self.target = page, target
+        self.page, self.about = page, about
         self.use_required_attribute = False
         self.prepare()
 

@@ -201,10 +201,10 @@ class JudgeEvidenceForm(ActForm):
         return f"判定“{self._name()}”"
 
     def _name(self) -> str:
-        return next((one.evidence.name for one in self.page.proofs if one.evidence.pk == self.target), "佐证")
+        return next((one.evidence.name for one in self.page.proofs if one.evidence.pk == self.about), "佐证")
 
     def perform(self, deed: Deed) -> str:
-        proof = next((one for one in self.page.proofs if one.evidence.pk == self.target), None)
+        proof = next((one for one in self.page.proofs if one.evidence.pk == self.about), None)
         if proof is None:
             raise self.gone("这份佐证不在本事项")
         given = self.cleaned_data

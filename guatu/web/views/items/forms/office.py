@@ -62,7 +62,7 @@ class ReleaseForm(ReasonForm):
         fields.offer(
             self.fields["unit"], [(pk, name) for pk, name in rows.items() if pk != lead], empty="选一个单位"
         )
-        self.initial = {"unit": self.target}
+        self.initial = {"unit": self.about}
 
     def perform(self, deed: Deed) -> str:
         unit = Unit.objects.get(pk=self.cleaned_data["unit"])
@@ -86,7 +86,7 @@ class HandOverForm(ReasonForm):
         fields.offer(self.fields["giver"], rows.items(), empty="选一个单位")
         takers = units_of_office(self.page).exclude(pk__in=rows).values_list("pk", "name")
         fields.offer(self.fields["taker"], takers, empty="选一个单位")
-        self.initial = {"giver": self.target}
+        self.initial = {"giver": self.about}
 
     def perform(self, deed: Deed) -> str:
         given = self.cleaned_data

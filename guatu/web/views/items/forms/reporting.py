@@ -85,7 +85,7 @@ class ReportForm(ActForm):
     def row(self) -> UnitRow | None:
         """The duty that is reported on: the one asked for, else the first that has signed."""
         own = self.page.own_rows
-        asked = next((one for one in own if one.assignment.pk == self.target), None)
+        asked = next((one for one in own if one.assignment.pk == self.about), None)
         waiting = Assignment.State.AWAITING_SIGNATURE
         return asked or next((one for one in own if one.assignment.state != waiting), own[0] if own else None)
 

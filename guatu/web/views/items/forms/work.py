@@ -22,7 +22,7 @@ class _OwnUnitForm(ActForm):
     def unit(self) -> Unit:
         """The unit that is spoken for: the one asked for, else the only one."""
         own = self.own_units()
-        found = own.get(self.target or 0) or next(iter(own.values()), None)
+        found = own.get(self.about or 0) or next(iter(own.values()), None)
         if found is None:
             raise self.gone("本单位没有承办")
         return found
@@ -97,7 +97,7 @@ class ReportReturnForm(ActForm):
         last = [one for one in self.page.reports if self._is_last(one, active)]
         labels = [(one.pk, f"{one.unit.name} {one.reported_on}：{one.text[:30]}") for one in reversed(last)]
         fields.offer(self.fields["report"], labels)
-        self.initial = {"report": self.target}
+        self.initial = {"report": self.about}
 
     def _is_last(self, report: Report, rows: dict[int, UnitRow]) -> bool:
         row = rows.get(report.assignment_id)
@@ -121,7 +121,7 @@ class UrgeForm(ActForm):
     def prepare(self) -> None:
         units = {row.assignment.unit_id: row.assignment.unit.name for row in self.page.rows}
         fields.offer(self.fields["unit"], units.items(), empty=f"全部 {len(units)} 个单位")
-        self.initial = {"unit": self.target}
+        self.initial = {"unit": self.about}
 
     def perform(self, deed: Deed) -> str:
         unit = Unit.objects.filter(pk=self.cleaned_data["unit"]).first()
@@ -142,7 +142,7 @@ class ExtensionAskForm(ActForm):
     def prepare(self) -> None:
         rows = [(row.assignment.pk, _row_label(row)) for row in self.page.own_rows]
         fields.offer(self.fields["assignment"], rows)
-        self.initial = {"assignment": self.target or (rows[0][0] if rows else None)}
+        self.initial = {"assignment": self.about or (rows[0][0] if rows else None)}
         self.fields["new_deadline"].help_text = f"现时限 {self.item.deadline or '未定'}，须在到期之前申请"
 
     def perform(self, deed: Deed) -> str:
@@ -170,7 +170,7 @@ class _ExtensionForm(ActForm):
     def prepare(self) -> None:
         waiting = self.offered_requests()
         fields.offer(self.fields["extension"], [(one.pk, _extension_label(one)) for one in waiting])
-        self.initial = {"extension": self.target or (waiting[0].pk if waiting else None)}
+        self.initial = {"extension": self.about or (waiting[0].pk if waiting else None)}
         if len(waiting) == 1:
             self.fields["extension"].widget = forms.HiddenInput()
 
@@ -180,7 +180,7 @@ class _ExtensionForm(ActForm):
     @property
     def explanation(self) -> str:
         waiting = self.offered_requests()
-        asked = next((one for one in waiting if one.pk == self.target), waiting[0] if waiting else None)
+        asked = next((one for one in waiting if one.pk == self.about), waiting[0] if waiting else None)
         return f"{_extension_label(asked)}。理由：{asked.reason}" if asked else "没有待答复的延期申请。"
 
     def chosen(self) -> Extension:
