@@ -216,3 +216,18 @@ def test_the_list_costs_the_same_however_long(county: County, as_: SignIn) -> No
         dispatched(county)
 
     assert statements() == few <= 20
+
+
+def test_more_of_the_coming_days_is_a_press_away_but_never_for_one(
+    county: County, as_: SignIn, today: Today
+) -> None:
+    for _ in range(6):
+        signed(county)
+    today(DEADLINE - timedelta(days=3))
+    client = as_("town")
+    assert "再看" not in page(client)
+
+    signed(county)
+
+    assert "再看 2 件" in page(client)
+    assert "再看" not in page(client, "?show=soon")

@@ -117,7 +117,7 @@ def _sections(request: Request, owed: Sequence[Duty], show: str) -> Iterator[Sec
     left = upto
     for when in wanted:
         found = [one for one in owed if one.when is when]
-        most = FEW if when is When.SOON and show == "" else left
+        most = FEW if when is When.SOON and show == "" and len(found) > FEW + 1 else left
         if found and most > 0:
             yield _section(request, when, found, most=most, show=show, upto=upto)
             left -= len(found)
