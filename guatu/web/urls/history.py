@@ -1,5 +1,11 @@
 """The trail and its verification."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from guatu.web.views.history import trail
+
+urlpatterns: list[URLPattern] = [
+    path("trail", trail.trail, name="trail"),
+    path("trail/verify", trail.verify, name="trail-verify"),
+    path("trail/export", trail.export, name="trail-export"),
+]

@@ -39,6 +39,11 @@ _FIELDS: Final = {"kind": "类型", "code": "代码", "parent": "上级", "posit
 Tone = Literal["", "red", "blue", "green"]
 
 
+def word_of(kind: str) -> str:
+    """What a kind of event of the registry is called."""
+    return _KINDS.get(kind, (kind, ""))[0]
+
+
 def entries(trail: Trail, *, on: date) -> list[Entry]:
     """The events as lines of the page, newest first."""
     return [_entry(link, trail.names, on) for link in trail.links]

@@ -1,0 +1,1 @@
+"""The trail: who did what, link by link, and whether it is whole."""

@@ -1,0 +1,96 @@
+"""The trail's page: who sees which chains, what narrows them, verified and taken along."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from guatu.history import keys
+from guatu.http import verification
+from tests.ledgers.factories import County, closed, dispatched
+from tests.web.items.conftest import SignIn, Visit
+
+TRAIL = "web:trail"
+
+
+@pytest.mark.parametrize("name", ["coordinator", "verifier", "leader", "administrator", "inspector"])
+def test_the_office_and_its_inspector_see_its_chain(as_: SignIn, county: County, name: str) -> None:
+    item = dispatched(county)
+    page = as_(name).get(reverse(TRAIL)).content.decode()
+    assert "交办" in page
+    assert item.number in page
+
+
+@pytest.mark.parametrize("name", ["liaison", "reviewer", "town", "stranger"])
+def test_units_see_no_chain(as_: SignIn, county: County, name: str) -> None:
+    assert as_(name).get(reverse(TRAIL)).status_code == 404
+
+
+def test_the_registry_is_for_who_keeps_or_inspects_it(as_: SignIn, county: County) -> None:
+    assert "单位与人员" in as_("inspector").get(reverse(TRAIL)).content.decode()
+    assert "单位与人员" not in as_("coordinator").get(reverse(TRAIL)).content.decode()
+
+
+def test_events_are_narrowed_by_kind_and_person(as_: SignIn, county: County) -> None:
+    closed(county)
+    rows = as_("inspector").get(reverse(TRAIL), {"kind": "item.close_verified"}).context["rows"]
+    assert [(row["what"], row["who"]) for row in rows] == [("核查通过", "许听澜")]
+    rows = as_("inspector").get(reverse(TRAIL), {"person": "陈念安"}).context["rows"]
+    assert {row["who"] for row in rows} == {"陈念安"}
+
+
+def test_the_statements_do_not_grow_with_the_events(as_: SignIn, county: County) -> None:
+    client = as_("inspector")
+    dispatched(county)
+    client.get(reverse(TRAIL))
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get(reverse(TRAIL))
+    for _ in range(3):
+        closed(county)
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse(TRAIL))
+    assert len(many) <= len(few) + 1
+
+
+def test_a_verification_is_asked_for_and_its_finding_shown(as_: SignIn, county: County) -> None:
+    closed(county)
+    keys.make_key()
+    client = as_("inspector")
+    assert client.post(reverse("web:trail-verify")).status_code == 302
+    assert verification.last().is_running
+    assert as_("coordinator").post(reverse("web:trail-verify")).status_code == 404
+
+
+def test_the_package_is_checked_by_python_alone(as_: SignIn, county: County, tmp_path: Path) -> None:
+    closed(county)
+    client, chain = as_("inspector"), county.office.chain
+    answer = client.get(reverse("web:trail-export"), {"chain": chain})
+    package = tmp_path / "trail.zip"
+    package.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    with zipfile.ZipFile(package) as archive:
+        archive.extract("verify_trail.py", tmp_path)
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-I", str(tmp_path / "verify_trail.py"), str(package)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "环" in done.stdout + done.stderr
+    assert as_("coordinator").get(reverse("web:trail-export"), {"chain": chain}).status_code == 404
+
+
+@pytest.mark.parametrize("width", [1440, 1366, 390])
+def test_the_page_is_clean_at_every_width(visit: Visit, live: tuple[County, str], width: int) -> None:
+    closed(live[0])
+    page = visit("inspector", width=width)
+    page.goto(live[1] + reverse(TRAIL))
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
