@@ -149,6 +149,7 @@ class PersonField(forms.CharField):
 
     def offer(self, people: Iterable[Person]) -> None:
         those = list(people)
+        self.by_words = {}  # a field is copied for each form, but only its surface
         for person in those:
             for words in dict.fromkeys((_called(person), person.username, person.name)):
                 self.by_words.setdefault(words, []).append(person)
