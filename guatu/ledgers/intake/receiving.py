@@ -39,10 +39,7 @@ def receive(
 
     What is kept until it is read: the file in the private folder, and a draft that waits.
     """
-    if role_in_office(by, "coordinator", office.pk) is None:
-        raise NotYours(deed=str(Event.DIRECTIVE_RECEIVED.label), who=["督办员"])
-    if ledger is not None and (ledger.office_id != office.pk or ledger.is_archived):
-        raise WrongDay(field="ledger", why="请选本办公室在用的台账")
+    _refuse_misplaced(office, ledger, by)
     clean = file_name(name)
     waiting = waiting_room.put(upload, name=clean)
     with waiting_room.unless_kept(waiting), transaction.atomic():
@@ -90,6 +87,13 @@ def file_name(name: str) -> str:
     clean = _UNSEEN.sub("", re.split(r"[/\\]", name)[-1]).strip() or "来文"
     stem, dot, ending = clean.rpartition(".")
     return clean if len(clean) <= _NAME else f"{stem[: _NAME - len(ending) - 1]}{dot}{ending}"
+
+
+def _refuse_misplaced(office: Office, ledger: Ledger | None, by: Acting) -> None:
+    if role_in_office(by, "coordinator", office.pk) is None:
+        raise NotYours(deed=str(Event.DIRECTIVE_RECEIVED.label), who=["督办员"])
+    if ledger is not None and (ledger.office_id != office.pk or ledger.is_archived):
+        raise WrongDay(field="ledger", why="请选本办公室在用的台账")
 
 
 def _refuse_twice(office: Office, waiting: Waiting) -> None:
