@@ -16,6 +16,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgresql", action="store_true", help="run on PostgreSQL instead of SQLite")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "on_both: a browser test that runs on PostgreSQL too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What a browser draws does not depend on the database: on PostgreSQL only the marked ones look again."""
+    if not config.getoption("--postgresql"):
+        return
+    drawn = [
+        item
+        for item in items
+        if "chromium" in getattr(item, "fixturenames", ()) and item.get_closest_marker("on_both") is None
+    ]
+    config.hook.pytest_deselected(items=drawn)
+    gone = set(drawn)
+    items[:] = [item for item in items if item not in gone]
+
+
 def _prepare() -> None:
     """Before Django reads its settings; the workers of a parallel run inherit what their parent set up."""
     if _FOLDER in os.environ:
