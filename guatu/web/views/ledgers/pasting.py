@@ -35,7 +35,7 @@ def paste(request: Request, pk: int) -> HttpResponse:
                 problem, status = str(refusal), status_of(refusal)
     context = {
         "text": text,
-        "block": block,
+        "pasted": block,
         "problem": problem or (block.problem if block else ""),
         "bad": sum(1 for row in block.rows if not row.is_good) if block else 0,
         "meanings": list(MEANINGS.items()),
