@@ -30,6 +30,12 @@ class Days:
             day -= timedelta(days=1)
         return day
 
+    def before(self, day: date, working_days: int) -> date:
+        """The n-th working day before a day."""
+        for _ in range(working_days):
+            day = self.worked(day - timedelta(days=1))
+        return day
+
     def after(self, day: date, working_days: int) -> date:
         """The n-th working day after a day, yet never after the day of the demonstration's last work."""
         return min(self.calendar.add(day, working_days), max(self.last, day))

@@ -1,15 +1,17 @@
 """Filling an empty server with the county: founded, its ledgers opened, and a year played day by day."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
 from guatu.accounts.queries import working_calendar
-from guatu.demo.county import desk, outcomes, registry, slips, source
+from guatu.demo.county import coming, desk, outcomes, registry, slips, source
+from guatu.demo.county.crowd import Crowd
 from guatu.demo.county.days import Days
 from guatu.demo.county.matters import Composer
 from guatu.demo.county.outcomes import Teller
+from guatu.demo.county.plans import plans
 from guatu.demo.county.registry import County
 from guatu.demo.county.source import Book
 from guatu.demo.county.stage import Agenda, Stage
@@ -37,11 +39,16 @@ def fill(
     stage = Stage(county, days, rng)
     for book in source.books():
         _open(stage, book)
-    agenda = _told(stage)
-    steps, done = len(agenda), 0
-    for day in agenda.days():
-        done += agenda.play(stage, day)
-        progress(done, steps)
+    composer = Composer(rng, [town.name for town in county.towns])
+    agenda = _told(stage, composer)
+    crowd = Crowd(_books(), days, rng, composer, items - ITEMS)
+    first = min(agenda.first(), crowd.first())
+    length = (on - first).days + 1
+    for number in range(length):
+        day = first + timedelta(days=number)
+        agenda.add(list(crowd.coming(day)))
+        agenda.play(stage, day)
+        progress(number + 1, length)
     return county
 
 
@@ -82,14 +89,19 @@ def _moments(first: datetime) -> Iterator[datetime]:
         first += timedelta(seconds=11)
 
 
-def _told(stage: Stage) -> Agenda:
-    """Everything that happens, by day."""
-    agenda = Agenda()
-    books = {book.prefix: book for book in source.books()}
-    composer = Composer(stage.rng, [town.name for town in stage.county.towns])
+def _told(stage: Stage, composer: Composer) -> Agenda:
+    """Everything that happens in the county as it is told, by day."""
+    agenda, books = Agenda(), _books()
     agenda.add(list(desk.matters(books, stage.days, stage.rng)))
     for prefix, counts in outcomes.counts().items():
         teller = Teller(books[prefix], stage.days, stage.rng, composer)
         agenda.add(outcomes.tell(teller, counts))
     agenda.add(slips.tell(Teller(books["PS"], stage.days, stage.rng, composer), slips.COUNT))
+    for plan in plans():
+        teller = Teller(books[plan.ledger], stage.days, stage.rng, composer, plan)
+        agenda.add(coming.tell(teller, plan))
     return agenda
+
+
+def _books() -> Mapping[str, Book]:
+    return {book.prefix: book for book in source.books()}

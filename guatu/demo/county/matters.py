@@ -1,17 +1,14 @@
 """Matters composed from themes: what is wrong where, who owes what, by when."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from random import Random
-from typing import TypeVar
 
 from guatu.demo.county import source
 from guatu.demo.county.source import Theme
 from guatu.ledgers.models import Item
-
-T = TypeVar("T")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -59,7 +56,6 @@ class Composer:
     def __init__(self, rng: Random, towns: Sequence[str]) -> None:
         self.rng, self.towns = rng, towns
         self.titles: set[str] = set()
-        self._turns: dict[str, Iterator[Theme]] = {}
 
     def compose(
         self,
@@ -68,26 +64,29 @@ class Composer:
         *,
         without: Collection[str] = (),
         lead: str = "",
-        figure: bool | None = None,
+        plain: bool = False,
+        number: int = 0,
     ) -> Matter:
-        """A matter of a ledger; `without` are units that have no part in it, `lead` the one that leads."""
+        """A matter of a ledger; `without` are units that have no part in it, `lead` the one that leads.
+
+        A plain one has no figure. One of a crowd has a number, for the titles would not suffice.
+        """
         for _ in range(400):
-            theme = self._theme(ledger, lead, figure=figure)
+            theme = self._theme(ledger, lead, plain=plain)
             matter = self._matter(theme, deadline, without, lead)
+            if number:
+                matter.title += f"（第 {number} 号）"
+                matter.helpers = dict(list(matter.helpers.items())[:1])
+                return matter
             if matter.title not in self.titles:
                 self.titles.add(matter.title)
                 return matter
         raise LookupError(f"{ledger}: no title is left")
 
-    def _theme(self, ledger: str, lead: str, *, figure: bool | None) -> Theme:
-        wanted = [
-            theme
-            for theme in source.themes()
-            if theme.ledger == ledger
-            and (not lead or lead in theme.lead)
-            and (figure is None or figure == bool(theme.unit))
-        ]
-        return self.rng.choice(wanted)
+    def _theme(self, ledger: str, lead: str, *, plain: bool) -> Theme:
+        own = (theme for theme in source.themes() if theme.ledger == ledger)
+        fitting = (theme for theme in own if not (plain and theme.unit))
+        return self.rng.choice([theme for theme in fitting if not lead or lead in theme.lead])
 
     def _matter(self, theme: Theme, deadline: date | None, without: Collection[str], lead: str) -> Matter:
         rng, words = self.rng, source.words()
@@ -131,9 +130,3 @@ def _shares(figure: int, count: int, rng: Random) -> list[Decimal]:
     """A figure parted among units, at least one each."""
     cuts = sorted(rng.sample(range(1, figure), count - 1)) if count > 1 else []
     return [Decimal(b - a) for a, b in zip([0, *cuts], [*cuts, figure], strict=True)]
-
-
-def some(pool: Sequence[T], count: int, rng: Random) -> list[T]:
-    """Some of them, in their order."""
-    chosen = set(rng.sample(range(len(pool)), min(count, len(pool))))
-    return [one for n, one in enumerate(pool) if n in chosen]

@@ -12,7 +12,8 @@ import yaml
 
 from guatu.demo.county import closing, doing, source
 from guatu.demo.county.days import Days
-from guatu.demo.county.matters import Composer, Matter
+from guatu.demo.county.matters import Composer
+from guatu.demo.county.plans import Plan
 from guatu.demo.county.source import Book
 from guatu.demo.county.stage import Step
 from guatu.demo.county.stories import Story, Window
@@ -31,6 +32,8 @@ class Teller:
     days: Days
     rng: Random
     composer: Composer
+    plan: Plan | None = None
+    """The document that hands its matters out, where there is one."""
 
     def day(self, least: int, most: int) -> date:
         """A working day between so many days ago, yet after the ledger was opened."""
@@ -43,12 +46,16 @@ class Teller:
         chosen = end if (end - self.days.on).days <= most and self.rng.random() < 0.6 else day
         return max(self.days.worked(chosen), self.days.on + timedelta(days=least))
 
-    def matter(self, deadline: date | None, **how: Any) -> Matter:
-        return self.composer.compose(self.book.prefix, deadline, **how)
-
     def story(self, deadline: date | None, **how: Any) -> Story:
         how.setdefault("without", (QUIET,))
-        return Story(self.matter(deadline, **how), self.book, self.days, self.rng)
+        matter = self.composer.compose(self.book.prefix, deadline, plain=self.plan is not None, **how)
+        if self.plan:
+            self.plan.matters.append(matter)
+        return Story(matter, self.book, self.days, self.rng, is_planned=self.plan is not None)
+
+    def start(self, otherwise: date) -> date:
+        """The day on which a matter is handed out: with all others of its document, or its own."""
+        return self.days.ago(self.plan.wave) if self.plan else otherwise
 
     def levels(self, story: Story, percent: int) -> dict[str, int]:
         """Where each unit stands when the whole stands at about so many percent."""
@@ -79,7 +86,7 @@ def _draft(teller: Teller) -> list[Step]:
 def _approving(teller: Teller) -> list[Step]:
     """Sent to the leader today or on the last working day, as one list."""
     story = teller.story(teller.ahead(40, 120))
-    story.enter(teller.days.worked(teller.days.last - timedelta(days=1)))
+    story.enter(teller.days.before(teller.days.last, 1))
     story.put(doing.ask_sign_off, Window.ASK_LIST, teller.days.last)
     return story.steps
 
@@ -105,6 +112,7 @@ def _unsigned(teller: Teller) -> list[Step]:
 
 def _going(teller: Teller, start: date, deadline: date, ahead: int, **how: Any) -> Story:
     """Under way, so many percent ahead of its pace, with a report in the last days."""
+    start = teller.start(start)
     story = teller.story(deadline, **how)
     story.hand_out(start)
     story.sign()
@@ -281,7 +289,8 @@ def _done(teller: Teller, asked: date, **how: Any) -> Story:
     """All is done and the lead unit has asked to strike it off."""
     span = teller.rng.randint(35, 120)
     start = teller.days.worked(asked - timedelta(days=span))
-    start = max(start, teller.days.ago(teller.book.opened - 8))
+    start = teller.start(max(start, teller.days.ago(teller.book.opened - 8)))
+    asked = max(asked, teller.days.worked(start + timedelta(days=25)))
     deadline = teller.days.worked(asked + timedelta(days=teller.rng.choice((-9, 4, 7, 9, 12, 20))))
     story = teller.story(max(deadline, start + timedelta(days=14)), **how)
     story.hand_out(start)

@@ -69,21 +69,16 @@ class Agenda:
         for step in steps:
             self._days[step.on].append(step)
 
-    def play(self, stage: Stage, on: date) -> int:
-        """Do what a day holds; answers how many steps that were."""
+    def play(self, stage: Stage, on: date) -> None:
+        """Do what a day holds."""
         steps = sorted(self._days.pop(on, ()), key=lambda step: step.at)
         for do, run in groupby(steps, key=lambda step: step.do):
             for some in _parts(list(run)):
                 do(stage, some)
-        return len(steps)
 
-    def days(self) -> Iterator[date]:
-        """The days that hold something, in their order, as long as there are any."""
-        while self._days:
-            yield min(self._days)
-
-    def __len__(self) -> int:
-        return sum(len(steps) for steps in self._days.values())
+    def first(self) -> date:
+        """The first day that holds something."""
+        return min(self._days)
 
 
 _MANY = 500

@@ -40,8 +40,12 @@ class Window(Enum):
 class Story:
     """Collects the steps of one matter; each part begins where the one before it ended."""
 
-    def __init__(self, matter: Matter, book: Book, days: Days, rng: Random) -> None:
+    def __init__(
+        self, matter: Matter, book: Book, days: Days, rng: Random, *, is_planned: bool = False
+    ) -> None:
         self.matter, self.book, self.days, self.rng = matter, book, days, rng
+        self.is_planned = is_planned
+        """Is it entered from a document, with others?"""
         self.steps: list[Step] = []
         self.at = days.on
         """The day that the story has come to."""
@@ -62,13 +66,14 @@ class Story:
 
     def hand_out(self, on: date) -> None:
         """Entered, approved where the ledger asks for it, and dispatched on a day."""
-        before = self.days.worked(on - timedelta(days=1))
-        if self.book.settings.get("needs_sign_off"):
-            self.enter(self.days.worked(before - timedelta(days=1)))
-            self.put(doing.ask_sign_off, Window.ASK_LIST)
+        before = self.days.before(on, 1)
+        signed_off = bool(self.book.settings.get("needs_sign_off"))
+        if not self.is_planned:
+            self.enter(self.days.before(before, 1) if signed_off else before)
+            if signed_off:
+                self.put(doing.ask_sign_off, Window.ASK_LIST)
+        if signed_off:
             self.put(doing.approve_sign_off, Window.ANSWER_LIST, before)
-        else:
-            self.enter(before)
         self.at = on
         self.put(doing.dispatch, Window.DISPATCH)
 

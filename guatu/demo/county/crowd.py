@@ -1,0 +1,66 @@
+"""Items for size alone: entered, dispatched, signed for and reported on all year long, by the same deeds."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import count
+from random import Random
+
+from guatu.demo.county.days import Days
+from guatu.demo.county.matters import Composer
+from guatu.demo.county.outcomes import QUIET
+from guatu.demo.county.source import Book
+from guatu.demo.county.stage import Step
+from guatu.demo.county.stories import Story
+
+_LEDGERS = ("YS", "YS", "YS", "YS", "YS", "XJ", "XJ", "XJ", "XJ", "5G")
+_FIRST = 365
+"""Days ago from which they come."""
+
+
+class Crowd:
+    """So many items, spread evenly over the working days of the year."""
+
+    def __init__(
+        self, books: Mapping[str, Book], days: Days, rng: Random, composer: Composer, size: int
+    ) -> None:
+        self.books, self.days, self.rng, self.composer = books, days, rng, composer
+        self.left = size
+        self._turns = count()
+
+    def first(self) -> date:
+        """The day on which the first of them is entered."""
+        return self.days.ago(_FIRST)
+
+    def coming(self, on: date) -> Iterator[Step]:
+        """The steps of those that are entered on a day, with all that follows."""
+        if not self.left or not self.days.calendar.is_working(on):
+            return
+        handed_out = self.days.calendar.add(on, 2)
+        if handed_out > self.days.last:
+            return
+        days_left = max(1, self.days.calendar.count(on, self.days.last) - 1)
+        share = -(-self.left // days_left)
+        self.left -= share
+        for _ in range(share):
+            yield from self._story(handed_out).steps
+
+    def _story(self, on: date) -> Story:
+        days, rng, number = self.days, self.rng, next(self._turns)
+        prefix = _LEDGERS[number % len(_LEDGERS)]
+        if on < days.ago(self.books[prefix].opened - 4):
+            prefix = "YS"
+        deadline = days.worked(on + timedelta(days=rng.randint(20, 300)))
+        matter = self.composer.compose(prefix, deadline, without=(QUIET,), number=number + 1)
+        story = Story(matter, self.books[prefix], days, rng)
+        story.hand_out(on)
+        if story.at > days.last:
+            return story
+        if (days.last - on).days < 3 and rng.random() < 0.5:
+            story.sign(matter.units[:1])
+            return story
+        story.sign()
+        until = min(days.last, story.at + timedelta(days=rng.randint(1, 60)))
+        percent = rng.randint(10, 100)
+        reporting = matter.units if rng.random() < 0.3 else matter.units[1:]
+        story.work(until, dict.fromkeys(reporting, percent), 1, photos=0)
+        return story
