@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+from guatu.history import rows
 from guatu.history.canonical import SCHEMA, Plain, canonical, digest, sealed
 from guatu.history.models import Chain, Enclosure, Event
 
@@ -63,13 +64,10 @@ def append(entries: Sequence[Entry]) -> list[Event]:
         before[entry.subject] = event.hash
         events.append(event)
         enclosures += beside
-    if len(events) == 1:
-        events[0].save(force_insert=True)
-    else:
-        Event.objects.bulk_create(events, batch_size=_MANY)
+    rows.insert(events)
     for chain in heads.values():
         chain.save(update_fields=["length", "head"])
-    Enclosure.objects.bulk_create(enclosures, batch_size=_MANY)
+    rows.insert(enclosures)
     return events
 
 
@@ -120,10 +118,8 @@ def _linked(entry: Entry, chain: Chain, subject_previous: str) -> tuple[Event, l
         algorithm=algorithm,
         schema=SCHEMA,
     )
-    event.body = canonical(
-        head_of(event, chain.code)
-        | {"changes": entry.changes, "sealed": {one.name: one.digest for one in enclosures}}
-    )
+    beside = {"changes": entry.changes, "sealed": {one.name: one.digest for one in enclosures}}
+    event.body = canonical(head_of(event, chain.code) | beside)
     event.hash = digest(event.body, algorithm)
     chain.length, chain.head = event.number, event.hash
     for one in enclosures:

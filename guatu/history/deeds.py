@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import count
 from typing import Self
 
@@ -33,8 +34,10 @@ class Deed:
 
     def add(self, row: Tracked) -> Self:
         """A new row; all its tracked fields are its after-image."""
-        for field in row.tracked_fields():
-            setattr(row, field.attname, _kept(getattr(row, field.attname)))
+        for _, attname in _tracked(type(row)):
+            value = getattr(row, attname)
+            if isinstance(value, str) and not value.isascii():
+                setattr(row, attname, _kept(value))
         self.new.append(row)
         return self
 
@@ -72,19 +75,24 @@ class Deed:
         return commit([self])[0]
 
     def entry(self) -> tuple[Entry, list[timelines.Change]]:
-        """The event to link, and the after-images for the facts; every new row has its key by now."""
+        """The event to link, and the after-images for the facts; every new row has its key by now.
+
+        A text of a new row that is empty is not sealed: what no event says of a row's text was never said.
+        """
         changes: dict[str, dict[str, Plain]] = {}
         texts, files = dict(self.texts), dict(self.files)
         images = [(row, _image(row)) for row in self.new] + self._images
-        for row, image in images:
+        for number, (row, image) in enumerate(images):
             image |= {name: one.pk for name, one in image.items() if isinstance(one, models.Model)}
+            reference, is_new, kept = row.reference, number < len(self.new), _files_of(type(row))
             for name, value in image.items():
                 if name in row.texts:
-                    texts[f"{row.reference}.{name}"] = str(value or "")
-                elif value and row._meta.get_field(name).related_model is StoredFile:
-                    files[f"{row.reference}.{name}"] = str(value)
+                    if value or not is_new:
+                        texts[f"{reference}.{name}"] = str(value or "")
+                elif value and name in kept:
+                    files[f"{reference}.{name}"] = str(value)
                 else:
-                    changes.setdefault(row.reference, {})[name] = plain(value)
+                    changes.setdefault(reference, {})[name] = plain(value)
         entry = Entry(
             chain=self.chain,
             subject=(self.subject.track, self.subject.pk),
@@ -154,9 +162,19 @@ def _value(row: Tracked, name: str) -> object:
 
 
 def _image(row: Tracked) -> dict[str, object]:
-    return {
-        field.name: getattr(row, field.attname) for field in row.tracked_fields() if not field.primary_key
-    }
+    return {name: getattr(row, attname) for name, attname in _tracked(type(row))}
+
+
+@cache
+def _tracked(model: type[Tracked]) -> tuple[tuple[str, str], ...]:
+    """Name and attribute of the fields whose values make up an image."""
+    return tuple((field.name, field.attname) for field in model.tracked_fields() if not field.primary_key)
+
+
+@cache
+def _files_of(model: type[Tracked]) -> frozenset[str]:
+    """The fields that point to stored files."""
+    return frozenset(field.name for field in model.tracked_fields() if field.related_model is StoredFile)
 
 
 def _changed(deeds: Sequence[Deed]) -> tuple[dict[Tracked, set[str]], dict[Tracked, set[str]]]:

@@ -130,10 +130,12 @@ class Timeline:
 
     def _new(self, start: date, end: date, known: date, image: Mapping[str, object]) -> Any:
         ranges = {"valid_from": start, "valid_to": end, "known_from": known, "known_to": OPEN}
-        return self.facts(**{f"{self.facts.row_field}_id": self.pk, **ranges, **image})
+        values = {f"{self.facts.row_field}_id": self.pk, **ranges, **image}
+        make: Any = self.facts  # by place, as the ORM makes rows of what it reads: twice as fast
+        return make(*(values.get(name, default) for name, default in _blank(self.facts)))
 
     def _copy(self, row: Any, start: date, end: date, known: date) -> Any:
-        names = set(fact_fields(self.facts).values())
+        names = fact_fields(self.facts).values()
         return self._new(start, end, known, {name: getattr(row, name) for name in names})
 
 
@@ -166,3 +168,9 @@ def fact_fields(facts: type[Facts]) -> Mapping[str, str]:
         for field in facts._meta.concrete_fields
         if isinstance(field, models.Field) and field.name not in own
     }
+
+
+@cache
+def _blank(facts: type[Facts]) -> tuple[tuple[str, object], ...]:
+    """Attribute and default of every field, in the order in which a row is made of them."""
+    return tuple((field.attname, field.get_default()) for field in facts._meta.concrete_fields)
