@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from guatu.accounts.models import Unit
-from guatu.ledgers.models import Assignment, Item, Measure
+from guatu.ledgers.models import Assignment, Item, Ledger, Measure
 
 OWING = (Assignment.Duty.LEAD, Assignment.Duty.RESPONSIBLE)
 """Duties by which a unit owes what is to be done."""
@@ -85,13 +85,27 @@ def load(pks: Iterable[int]) -> list[Case]:
     cases: dict[int, Case] = {}
     for start in range(0, len(locked), _MANY):
         some = locked[start : start + _MANY]
-        items = Item.objects.select_for_update(of=("self",)).select_related("ledger__office")
-        for item in items.filter(pk__in=some).order_by("pk"):
+        for item in Item.objects.select_for_update().filter(pk__in=some).order_by("pk"):
             cases[item.pk] = Case(item)
+        _give_ledgers([cases[pk].item for pk in some if pk in cases])
         for measure in Measure.objects.filter(item__in=some, is_dropped=False).order_by("position"):
             cases[measure.item_id].measures.append(measure)
-        units: dict[int, Unit] = {}
-        for row in Assignment.objects.filter(item__in=some).select_related("unit").order_by("pk"):
-            row.unit = units.setdefault(row.unit_id, row.unit)
+        rows = list(Assignment.objects.filter(item__in=some).order_by("pk"))
+        _give_units(rows)
+        for row in rows:
             cases[row.item_id].assignments.append(row)
     return [cases[pk] for pk in wanted if pk in cases]
+
+
+def _give_ledgers(items: Sequence[Item]) -> None:
+    """Few ledgers are shared by many items: each is read once."""
+    ledgers = Ledger.objects.select_related("office").in_bulk({item.ledger_id for item in items})
+    for item in items:
+        item.ledger = ledgers[item.ledger_id]
+
+
+def _give_units(rows: Sequence[Assignment]) -> None:
+    """Few units are shared by many assignments: each is read once."""
+    units = Unit.objects.in_bulk({row.unit_id for row in rows})
+    for row in rows:
+        row.unit = units[row.unit_id]
