@@ -135,6 +135,7 @@ class UnitPage:
     below: tuple[Unit, ...]
     roles: tuple[Role, ...]
     people: tuple[Person, ...]
+    """Those of today; none on a past day."""
 
 
 def unit_page(pk: int, division_ids: Collection[int], *, on: date, is_past: bool) -> UnitPage | None:
@@ -157,7 +158,7 @@ def unit_page(pk: int, division_ids: Collection[int], *, on: date, is_past: bool
         after=tuple(passed.filter(predecessor=unit)),
         below=tuple(Unit.objects.in_force(on=on).filter(parent=unit)),
         roles=tuple(roles.filter(not_ended).select_related("person").order_by("kind", "pk")),
-        people=tuple(Person.objects.filter(unit=unit, is_active=True)),
+        people=() if is_past else tuple(Person.objects.filter(unit=unit, is_active=True)),
     )
 
 
