@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from guatu.web import wording
+from guatu.web.parts import Pace
 
 ON = date(2026, 9, 18)
 
@@ -40,7 +41,7 @@ def test_a_closed_matter_is_not_late() -> None:
 
 def test_pace_compares_progress_with_the_time_gone_by() -> None:
     start, end = date(2026, 9, 8), date(2026, 9, 28)
-    assert wording.pace(50, start, end, on=ON) == wording.parts.Pace(50, 50, "持平", "")
+    assert wording.pace(50, start, end, on=ON) == Pace(50, 50, "持平", "")
     assert wording.pace(20, start, end, on=ON).gap == "−30"
     assert wording.pace(20, start, end, on=ON).tone == "yellow"
     assert wording.pace(20, start, date(2026, 9, 17), on=ON).tone == "red"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -149,7 +150,12 @@ def test_a_password_is_reset_and_shown_once(county: County, as_: SignIn) -> None
 
 def test_roles_are_granted_for_a_time_and_revoked(county: County, as_: SignIn) -> None:
     client, person = as_("administrator"), county.people["town"]
-    given = {"kind": "verifier", "office": county.office.pk, "valid_from": str(DAY), "until": "2026-03-31"}
+    given: dict[str, Any] = {
+        "kind": "verifier",
+        "office": county.office.pk,
+        "valid_from": str(DAY),
+        "until": "2026-03-31",
+    }
 
     do(client, person, "grant", **given)
 
@@ -188,7 +194,7 @@ def test_a_role_of_somebody_else_is_not_revoked_here(county: County, as_: SignIn
 
 
 def test_roles_of_an_office_of_others_are_not_granted(county: County, as_: SignIn) -> None:
-    given = {"kind": "verifier", "office": county.people["neighbour"].roles.get().office_id}
+    given: dict[str, Any] = {"kind": "verifier", "office": county.people["neighbour"].roles.get().office_id}
 
     status, _ = do(as_("administrator"), county.people["town"], "grant", **given)
 
