@@ -11,6 +11,7 @@ from guatu.cli.chinese import ChineseGroup, sentence
 from guatu.cli.demo import demo
 from guatu.cli.prepare import prepare
 from guatu.cli.read import read
+from guatu.cli.rebuild import rebuild
 from guatu.cli.serve import serve
 from guatu.cli.tick import tick
 from guatu.cli.trail import trail
@@ -24,7 +25,7 @@ from guatu.kernel.errors import Refusal
     cls=ChineseGroup,
     invoke_without_command=True,
     help="挂图：来文读成台账。",
-    commands=[read, demo, serve, tick, user, prepare, verify, trail, checkpoint],
+    commands=[read, demo, serve, tick, user, prepare, verify, trail, checkpoint, rebuild],
 )
 @click.version_option(__version__, message="挂图 guatu %(version)s", help="显示版本。")
 @click.pass_context
