@@ -69,7 +69,8 @@ class Shell:
     unread: int = 0
     home_url: str = "/"
     search_url: str = "/search"
-    notices_url: str = "/notices"
+    notices_url: str = ""
+    """Where notices are read; without one there is no bell."""
     account_url: str = "/account"
     switch_office_url: str = "/offices/switch"
     sign_out_url: str = "/sign-out"

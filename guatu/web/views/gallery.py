@@ -86,6 +86,7 @@ def _shell(*, as_of: date | None) -> Shell:
             NavEntry("随手传", "#", "camera"),
             NavEntry("通知", "#", "bell"),
         ],
+        notices_url="#",
         unread=4,
     )
 

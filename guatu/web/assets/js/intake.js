@@ -41,12 +41,14 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   step(by);
 });
-// Enter in a field keeps what was typed and goes on; a new line is made with Shift.
+// Enter takes the first unit that is suggested, else keeps what was typed; a new line is made with Shift.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   if (!event.target.matches?.(".g-entry .g-inline, .g-entry .g-input")) return;
   event.preventDefault();
-  event.target.blur();
+  const first = event.target.closest(".g-pick-unit")?.querySelector(".g-suggestions button");
+  if (first) first.click();
+  else event.target.blur();
 });
 document.addEventListener("DOMContentLoaded", follow);
 document.addEventListener("htmx:afterSettle", (event) => {
