@@ -1,7 +1,6 @@
 """What is done with one item at a time: more time, flags, the two keys, look-backs, slips."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from functools import wraps
 
 from guatu.demo.county import proofs
@@ -293,8 +292,3 @@ def read_closing_report(stage: Stage, step: Step) -> None:
     )
     by = stage.county.person(waiting.instruction.leader_id, step.on)
     instructions.mark_read(report=waiting, answer=step.data.get("words", ""), by=by, **step.when())
-
-
-def soon(step: Step, minutes: int) -> Step:
-    """The same step a little later."""
-    return Step(step.do, step.matter, step.on, step.at + timedelta(minutes=minutes), step.unit, step.data)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from guatu.demo.county import intake, outcomes
 from guatu.demo.county.matters import Matter
-from guatu.demo.county.outcomes import Teller
 from guatu.demo.county.plans import Plan
 from guatu.demo.county.stage import Step
 from guatu.demo.county.stories import Story, Window
+from guatu.demo.county.telling import Teller
 
 
 def tell(teller: Teller, plan: Plan) -> Sequence[Step]:

@@ -7,10 +7,10 @@ from random import Random
 
 from guatu.demo.county.days import Days
 from guatu.demo.county.matters import Composer
-from guatu.demo.county.outcomes import QUIET
 from guatu.demo.county.source import Book
 from guatu.demo.county.stage import Step
 from guatu.demo.county.stories import Story
+from guatu.demo.county.telling import QUIET
 
 _LEDGERS = ("YS", "YS", "YS", "YS", "YS", "XJ", "XJ", "XJ", "XJ", "5G")
 _FIRST = 365
@@ -27,13 +27,9 @@ class Crowd:
         self.left = size
         self._turns = count()
 
-    def first(self) -> date:
-        """The day on which the first of them is entered."""
-        return self.days.ago(_FIRST)
-
     def coming(self, on: date) -> Iterator[Step]:
         """The steps of those that are entered on a day, with all that follows."""
-        if not self.left or not self.days.calendar.is_working(on):
+        if not self.left or on < self.days.ago(_FIRST) or not self.days.calendar.is_working(on):
             return
         handed_out = self.days.calendar.add(on, 2)
         if handed_out > self.days.last:

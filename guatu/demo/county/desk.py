@@ -14,10 +14,10 @@ import yaml
 from guatu.demo.county import doing
 from guatu.demo.county.days import Days
 from guatu.demo.county.matters import Matter
-from guatu.demo.county.outcomes import QUIET, more_time
 from guatu.demo.county.source import Book
 from guatu.demo.county.stage import Step
 from guatu.demo.county.stories import Story, Window
+from guatu.demo.county.telling import QUIET, more_time
 from guatu.ledgers.models import Item
 
 FLAGSHIP: Final = "新建 5G 基站 360 座（年度任务）"
@@ -88,7 +88,7 @@ def _story(place: Place, book: Book, days: Days, rng: Random) -> Story:
         second = more_time(story, place.lead, first, 31)
         more_time(story, place.lead, second, (deadline - second).days)
     levels = {unit: rng.randint(35, 80) for unit in story.matter.units} | {QUIET: place.percent}
-    story.work(days.ago(2 if late else rng.randint(2, 6)), levels, 3)
+    story.work(days.ago(rng.randint(4, 8)), levels, 3)
     if late or place.percent < 40:
         words = "请三日内报进展，说明卡在哪里、几时完成。"
         story.put(doing.urge, Window.URGE, days.last, QUIET, words=words)

@@ -1,7 +1,6 @@
 """What is done with many items at once: entered, approved, handed out, signed for, reported on."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -14,7 +13,7 @@ from guatu.ledgers.actions.adding import NewDuty, NewItem, NewMeasure
 from guatu.ledgers.actions.reports import NewReport
 from guatu.ledgers.acts import Act
 from guatu.ledgers.cases import Case
-from guatu.ledgers.models import Assignment, Directive, Item, SignOff
+from guatu.ledgers.models import Assignment, Directive, SignOff
 
 
 def add(stage: Stage, steps: Sequence[Step]) -> None:
@@ -137,13 +136,18 @@ def _reporting(stage: Stage, case: Case, step: Step) -> Act:
     new = NewReport(
         text=step.data["text"],
         progress=None if share else percent,
-        achieved=Decimal(int(share * percent / 100)) if share else None,
+        achieved=_figure(share, percent) if share else None,
         stuck=step.data.get("stuck", ""),
         next_step=step.data.get("next", ""),
         evidence=evidence,
     )
     by = stage.liaison(step.unit, step.on)
     return reports.reporting(case, row.pk, new, by=by, **step.when())
+
+
+def _figure(share: Decimal, percent: int) -> Decimal:
+    """The figure at so many percent of a share; the whole of it only where all is done."""
+    return share if percent >= 100 else min(share - 1, Decimal(round(share * percent / 100)))
 
 
 def duty_of(case: Case, unit_id: int) -> Assignment:
@@ -162,12 +166,3 @@ def urge(stage: Stage, steps: Sequence[Step]) -> None:
 
 def _cases(steps: Sequence[Step]) -> dict[int, Case]:
     return {case.item.pk: case for case in cases.load(step.matter.pk for step in steps)}
-
-
-def item_of(step: Step) -> Item:
-    return Item.objects.select_related("ledger__office").get(pk=step.matter.pk)
-
-
-def earlier(at: datetime, minutes: int) -> datetime:
-    """A while before: when a photograph was taken that is handed in now."""
-    return at - timedelta(minutes=minutes)

@@ -10,11 +10,12 @@ from guatu.demo.county import coming, desk, outcomes, registry, slips, source
 from guatu.demo.county.crowd import Crowd
 from guatu.demo.county.days import Days
 from guatu.demo.county.matters import Composer
-from guatu.demo.county.outcomes import Teller
 from guatu.demo.county.plans import plans
 from guatu.demo.county.registry import County
 from guatu.demo.county.source import Book
 from guatu.demo.county.stage import Agenda, Stage
+from guatu.demo.county.telling import Teller
+from guatu.history import checkpoints, keys
 from guatu.ledgers.actions import ledgers, standards
 from guatu.ledgers.models import StandardVersion
 
@@ -33,23 +34,33 @@ def fill(
     progress: Progress = lambda done, all_: None,
 ) -> County:
     """Found the county and let its year happen up to a day; `at` is now, nothing is recorded later."""
+    keys.make_key()
     rng = Random(seed)  # noqa: S311 - a made-up county, not secrets
     days = Days(on, at, working_calendar())
     county = registry.found(days, rng)
     stage = Stage(county, days, rng)
-    for book in source.books():
-        _open(stage, book)
     composer = Composer(rng, [town.name for town in county.towns])
     agenda = _told(stage, composer)
     crowd = Crowd(_books(), days, rng, composer, items - ITEMS)
-    first = min(agenda.first(), crowd.first())
+    first = days.ago(registry.FOUNDED)
     length = (on - first).days + 1
     for number in range(length):
         day = first + timedelta(days=number)
+        _begin(stage, day)
         agenda.add(list(crowd.coming(day)))
         agenda.play(stage, day)
         progress(number + 1, length)
+    checkpoints.take(at=at)
     return county
+
+
+def _begin(stage: Stage, day: date) -> None:
+    """The ledgers that are opened on a day; on the first of a month the chains are signed."""
+    for book in source.books():
+        if stage.days.ago(book.opened) == day:
+            _open(stage, book)
+    if day.day == 1:
+        checkpoints.take(at=stage.days.moment(day, 1))
 
 
 def _open(stage: Stage, book: Book) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from guatu.demo.county import plans
 from guatu.demo.county.closing import each
@@ -10,7 +11,7 @@ from guatu.demo.county.matters import Matter
 from guatu.demo.county.plans import Plan
 from guatu.demo.county.stage import Stage, Step
 from guatu.ledgers.intake import accepting, editing, reading, receiving, saving
-from guatu.ledgers.intake.entries import Entries, Entry, is_sure, lack
+from guatu.ledgers.intake.entries import DutyCode, Entries, Entry, StandardEntry, is_sure, lack
 from guatu.ledgers.models import Draft
 
 _ALIKE = 8
@@ -39,7 +40,7 @@ def check(stage: Stage, step: Step) -> None:
     by = stage.staff("coordinator", step.matter, step.on)
     changes = {"enter": _as_told(stage, plan), "drop": _dropped, "some": _partly}
     saving.save(draft=draft, revision=draft.revision, change=changes[plan.then], by=by, at=step.at)
-    if plan.then == "drop":
+    if plan.then == "drop":  # no deed ends a draft of which nothing is entered, and a draft is no fact
         Draft.objects.filter(pk=draft.pk).update(state=Draft.State.DONE)
 
 
@@ -50,13 +51,13 @@ def enter(stage: Stage, step: Step) -> None:
     draft = Draft.objects.get(pk=plan.draft)
     by, ledger = stage.staff("coordinator", step.matter, step.on), stage.ledgers[plan.ledger]
     confirmed = [one["id"] for one in draft.entries if one["status"] == "confirmed"]
-    how = {"draft": draft, "revision": draft.revision, "ledger": ledger, "by": by, "only": confirmed}
+    how: dict[str, Any] = {"draft": draft, "revision": draft.revision, "ledger": ledger, "by": by}
     if ledger.needs_sign_off:
         leader = stage.county.people["leader"]
-        paper = accepting.send_for_sign_off(leader=leader, **how, **step.when())
+        paper = accepting.send_for_sign_off(leader=leader, only=confirmed, **how, **step.when())
         made = list(paper.items.order_by("pk"))
     else:
-        made = accepting.enter(**how, **step.when())
+        made = accepting.enter(only=confirmed, **how, **step.when())
     for matter, item in zip(plan.matters, made, strict=True):
         matter.pk = item.pk
 
@@ -124,8 +125,8 @@ def _put_right(stage: Stage, entries: Entries, pk: int, matter: Matter) -> Entri
     made = editing.set_due(made, pk, on=matter.deadline)
     office = stage.ledgers[matter.ledger].office_id
     version = stage.standards[office, matter.standard]
-    standard = {"version": version.pk, "name": version.standard.name, "reason": "人工选定"}
-    made = editing.set_standard(made, pk, standard)  # type: ignore[arg-type]
+    standard = StandardEntry(version=version.pk, name=version.standard.name, reason="人工选定")
+    made = editing.set_standard(made, pk, standard)
     if not _found(made, pk)["measures"]:
         for text in matter.measures:
             made = editing.add_measure(made, pk, text)
@@ -141,13 +142,13 @@ def _with_units(stage: Stage, entries: Entries, pk: int, matter: Matter) -> Entr
             made = editing.drop_unit(made, pk, at)
     for name in units:
         duties = _found(made, pk)["duties"]
-        wanted = "lead" if name == matter.lead else "responsible"
-        at = next((n for n, one in enumerate(duties) if one["unit"] == name), None)
-        if at is None:
+        wanted: DutyCode = "lead" if name == matter.lead else "responsible"
+        place = next((n for n, one in enumerate(duties) if one["unit"] == name), None)
+        if place is None:
             unit_id = stage.unit_id(name)
-            made = editing.add_unit(made, pk, unit_id=unit_id, unit=name, duty=wanted)  # type: ignore[arg-type]
-        elif duties[at]["duty"] != wanted:
-            made = editing.set_duty(made, pk, at, wanted)  # type: ignore[arg-type]
+            made = editing.add_unit(made, pk, unit_id=unit_id, unit=name, duty=wanted)
+        elif duties[place]["duty"] != wanted:
+            made = editing.set_duty(made, pk, place, wanted)
     return made
 
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from io import BytesIO
 from random import Random
 from typing import TYPE_CHECKING, Final
 
-from guatu.demo.county import pictures
+from django.utils.timezone import localtime
+
+from guatu.demo.county import drawing
 from guatu.history import store
+from guatu.ledgers import pictures
 from guatu.ledgers.actions.reports import NewEvidence
 
 if TYPE_CHECKING:
@@ -25,14 +29,15 @@ def _proof(rng: Random, step: "Step", number: int, measures: Sequence[int]) -> N
     stage_word = "整改后" if int(step.data.get("percent", 0)) == 100 else "整改中"
     if number > 2 and rng.random() < _PAPERS * 4:
         return _paper(step, number, measures)
-    taken = step.at - timedelta(minutes=rng.randint(20, 180), seconds=rng.randint(0, 59))
+    taken = localtime(step.at - timedelta(minutes=rng.randint(20, 180), seconds=rng.randint(0, 59)))
     caption = f"{step.unit} {stage_word} {number}号"
-    data = pictures.photograph(rng.choice(step.matter.scenes), caption, taken, rng)
+    data = drawing.photograph(rng.choice(step.matter.scenes), caption, taken, rng)
     place = f"{30 + rng.random():.5f},{115 + rng.random():.5f}" if rng.random() < 0.8 else ""
+    seen = pictures.look(BytesIO(data))
     return NewEvidence(
         file=store.put(data, name="照片.jpg", at=step.at),
         name=f"{stage_word}-{step.unit}{number}号.jpg",
-        perceptual_hash=pictures.fingerprint(data),
+        perceptual_hash=seen.perceptual_hash if seen else "",
         taken_at=taken,
         place=place,
         measures=tuple(measures),
@@ -42,5 +47,5 @@ def _proof(rng: Random, step: "Step", number: int, measures: Sequence[int]) -> N
 def _paper(step: "Step", number: int, measures: Sequence[int]) -> NewEvidence:
     lines = [step.unit, f"关于“{step.matter.title[:18]}”的说明", "", step.matter.problem[:26], ""]
     lines += [f"一、{step.matter.measures[0][:24]}", "二、已按要求落实，附凭证。", "", f"{step.on}"]
-    file = store.put(pictures.page(lines), name="说明.pdf", at=step.at)
+    file = store.put(drawing.page(lines), name="说明.pdf", at=step.at)
     return NewEvidence(file=file, name=f"盖章说明-{step.unit}{number}.pdf", measures=tuple(measures))

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from guatu.demo.county import closing, doing
-from guatu.demo.county.outcomes import Teller
+from guatu.demo.county.endings import look_back
 from guatu.demo.county.stage import Step
 from guatu.demo.county.stories import Story, Window
+from guatu.demo.county.telling import Teller
 
 COUNT: Final = 30
 _LEADERS: Final = ("leader", "leader", "leader2")
@@ -95,6 +96,7 @@ def _closed(teller: Teller, number: int) -> list[Step]:
         words = story.words("answers") if number % 3 == 0 else ""
         on = teller.days.after(story.at, 3)
         story.put(closing.read_closing_report, Window.READ, on, words=words)
+    look_back(teller, story)
     return story.steps
 
 

@@ -76,10 +76,6 @@ class Agenda:
             for some in _parts(list(run)):
                 do(stage, some)
 
-    def first(self) -> date:
-        """The first day that holds something."""
-        return min(self._days)
-
 
 _MANY = 500
 

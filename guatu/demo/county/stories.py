@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from enum import Enum
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 from guatu.demo.county import closing, doing, source
 from guatu.demo.county.days import Days
@@ -35,6 +35,10 @@ class Window(Enum):
     LEADER = (1026, 1036)
     LOOK_BACK = (1037, 1050)
     READ = (1051, 1060)
+
+
+_REPORTING: Final = 3
+"""The weekday, Thursday, on which units report as a rule."""
 
 
 class Story:
@@ -99,6 +103,8 @@ class Story:
         span = (until - start).days
         jitter = self.rng.randint(-2, 2) if number < times and span > 12 * times else 0
         day = self.days.worked(start + timedelta(days=span * number // times + jitter))
+        if number < times:
+            day = self.days.worked(day - timedelta(days=(day.weekday() - _REPORTING) % 7))
         return min(max(day, start), until)
 
     def _risen(self, end: int, number: int, times: int) -> int:
@@ -122,7 +128,7 @@ class Story:
         """Every unit reports that all is done, with proofs for each measure."""
         self.at = max(self.at, on)
         for unit in self.matter.units:
-            text, photos = self.words("done"), self.rng.choice((2, 2, 3))
+            text, photos = self.words("done"), self.rng.choice((1, 1, 1, 2, 3))
             self.put(doing.report, Window.REPORT, self.at, unit, percent=100, text=text, photos=photos)
 
     def ask_to_close(self, on: date) -> None:

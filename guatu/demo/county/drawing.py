@@ -31,10 +31,11 @@ Draw = ImageDraw.ImageDraw
 
 
 def photograph(scene: str, caption: str, taken: datetime, rng: Random) -> bytes:
-    """A JPEG of a scene with a caption in the corner, as the phones of surveyors stamp it."""
+    """A JPEG of a scene with a caption in the corner, as surveyors stamp it; `taken` is local."""
     image = Image.new("RGB", (WIDTH, HEIGHT), rng.choice(_SKIES))
     draw = ImageDraw.Draw(image)
     SCENES[scene](draw, rng)
+    image.paste(_weather(rng), mask=Image.new("L", image.size, rng.randint(60, 95)))
     _stamp(draw, [caption, f"{taken:%Y-%m-%d %H:%M}"])
     buffer = BytesIO()
     image.save(buffer, "JPEG", quality=_QUALITY, exif=_exif(taken))
@@ -56,16 +57,11 @@ def page(lines: list[str]) -> bytes:
     return buffer.getvalue()
 
 
-def fingerprint(data: bytes) -> str:
-    """64 bits of a picture that stay near one another when it is resized or compressed anew."""
-    small = Image.open(BytesIO(data)).convert("L").resize((9, 8), Image.Resampling.BILINEAR)
-    grey = small.tobytes()
-    bits = 0
-    for row in range(8):
-        for column in range(8):
-            at = row * 9 + column
-            bits = bits << 1 | (grey[at] > grey[at + 1])
-    return f"{bits:016x}"
+def _weather(rng: Random) -> Image.Image:
+    """Light and shade over the whole picture, so that no two of a scene are alike."""
+    shades = bytes(rng.randint(0, 255) for _ in range(30))
+    coarse = Image.frombytes("L", (6, 5), shades)
+    return coarse.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC).convert("RGB")
 
 
 def _exif(taken: datetime) -> Image.Exif:
