@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.scratch import Scratch, scratch, scratch_template
@@ -40,9 +41,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(socket_enabled: None) -> Iterator[str]:
+def site(socket_enabled: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The address of a server for pages that need no database; those that do take `served`."""
-    yield from _serving()
+    with django_db_blocker.unblock():  # Django looks after the connections of each request all the same
+        yield from _serving()
 
 
 @pytest.fixture
