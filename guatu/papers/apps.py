@@ -8,3 +8,8 @@ class PapersConfig(AppConfig):
     label = "papers"
     verbose_name = "文件"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guatu.papers.own_guards import register_own
+
+        register_own()

@@ -1,6 +1,6 @@
 """What units owe: signed for, added, released, handed over."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,13 +9,16 @@ from django.db import transaction
 
 from guatu.accounts.models import Unit
 from guatu.accounts.queries import Acting, working_calendar
-from guatu.ledgers import acts, cases, fitting
+from guatu.history.deeds import Deed
+from guatu.ledgers import acts, cases, custody, fitting
 from guatu.ledgers.actions import lapsing
 from guatu.ledgers.acts import Act, act
 from guatu.ledgers.cases import Case
 from guatu.ledgers.errors import NotNow, WrongFigure, WrongUnit
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Item, Measure
+from guatu.papers import actions as papers
+from guatu.papers.models import Paper
 
 
 @transaction.atomic
@@ -108,16 +111,43 @@ def hand_over(
     """Hand one unit's duties in many items to another (移交, 职能划转); the taker signs anew.
 
     What the giver achieved goes along, so no figure is lost; where the taker owes the same already, the two
-    duties become one.
+    duties become one. A custody list of all that was handed over is issued as a paper of each office.
     """
     words = acts.given(reason)
     if giver.pk == taker.pk:
         raise WrongUnit(field="taker", why="移交和承接的是同一单位，请另选承接单位")
     _check_stands(taker, "taker", on)
-    made = [
-        _handing_over(case, giver, taker, by=by, at=at, on=on).say(reason=words) for case in cases.load(pks)
+    by_office: dict[int, list[Case]] = {}
+    for case in (found := cases.load(pks)):
+        by_office.setdefault(case.item.ledger.office_id, []).append(case)
+    lists = {pk: custody.listed(giver, taker, words, those) for pk, those in sorted(by_office.items())}
+    made = {
+        case.item.pk: _handing_over(case, giver, taker, by=by, at=at, on=on).say(reason=words)
+        for case in found
+    }
+    issued = [
+        _issuing(lists[pk], giver, taker, [made[case.item.pk] for case in those])
+        for pk, those in sorted(by_office.items())
     ]
-    return acts.commit(made)
+    fitting.commit([*issued, *made.values()])
+    return [case.item for case in found]
+
+
+def _issuing(listed: Mapping[str, object], giver: Unit, taker: Unit, made: Sequence[Act]) -> Deed:
+    """The deed that issues the custody list of one office; its acts say which paper it is."""
+    first = made[0]
+    paper, deed = papers.issuing(
+        office=first.case.item.ledger.office,
+        kind=Paper.Kind.CUSTODY_LIST,
+        title=custody.title(giver, taker, [one.case for one in made]),
+        body=listed,
+        by=first.by,
+        at=first.at,
+        on=first.on,
+    )
+    for one in made:
+        one.say(custody_list=paper.mark)
+    return deed
 
 
 def _handing_over(case: Case, giver: Unit, taker: Unit, *, by: Acting, at: datetime, on: date) -> Act:
