@@ -57,7 +57,7 @@ def test_a_unit_that_makes_no_sense_is_not_added(county: County) -> None:
 
 
 def test_the_lead_is_handed_over_and_not_released(county: County) -> None:
-    item, by, other = signed(county), county.when("coordinator"), make_county().lead
+    item, by, other = signed(county), county.when("coordinator"), make_unit()
     with refuses(WrongUnit, "先移交"):
         assignments.release(pk=item.pk, unit=county.lead, reason="职责调整", **by)
     with refuses(WrongUnit, "没有承办"):

@@ -19,6 +19,7 @@ from guatu.ledgers.models import (
     CheckResult,
     CloseOut,
     ClosingReport,
+    Draft,
     EvidenceUse,
     Extension,
     Item,
@@ -136,6 +137,11 @@ def _(county: County) -> None:
     StandardCheck.objects.bulk_create(
         StandardCheck(version=county.standard, position=9, text="现场核对") for _ in range(2)
     )
+
+
+@breaks("draft_read_means_directive")
+def _(county: County) -> None:
+    Draft.objects.create(office=county.office, state=Draft.State.READY)
 
 
 @breaks("sign_off_answered_means_dated")
