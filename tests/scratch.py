@@ -21,8 +21,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.db import connections
-from django.test.utils import setup_databases, teardown_databases
-from pytest_django import DjangoDbBlocker, Settings
+from django.test.utils import override_settings, setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
 
 __all__ = ["Scratch", "migrated_database", "scratch", "scratch_template"]
 
@@ -103,20 +103,27 @@ def scratch_template(
 
 
 @pytest.fixture
-def scratch(
-    scratch_template: str, django_db_blocker: DjangoDbBlocker, tmp_path: Path, settings: Settings
-) -> Iterator[Scratch]:
+def scratch(scratch_template: str, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[Scratch]:
     """A copy of the migrated database, which is `default` until the test ends."""
-    folder = tmp_path / "data"
+    with copied(scratch_template, django_db_blocker, tmp_path / "data") as copy:
+        yield copy
+
+
+@contextmanager
+def copied(template: str, blocker: DjangoDbBlocker, folder: Path) -> Iterator[Scratch]:
+    """A copy in a folder, for as long as a fixture of any scope wants it."""
     for name in ("files", "checkpoints", "keys"):
         (folder / name).mkdir(parents=True)
-    settings.DATA = folder
-    settings.FILES, settings.CHECKPOINTS = folder / "files", folder / "checkpoints"
-    settings.SIGNING_KEY = folder / "keys" / "checkpoint.pem"
+    own = {
+        "DATA": folder,
+        "FILES": folder / "files",
+        "CHECKPOINTS": folder / "checkpoints",
+        "SIGNING_KEY": folder / "keys" / "checkpoint.pem",
+    }
     place = connections.settings["default"]
     before, name = connections["default"], place["NAME"]
-    with django_db_blocker.unblock():
-        copy = _copy(scratch_template, before.vendor, folder)
+    with blocker.unblock(), override_settings(**own):
+        copy = _copy(template, before.vendor, folder)
         place["NAME"] = copy.name
         connections["default"] = connections.create_connection("default")
         try:

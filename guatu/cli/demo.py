@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ from guatu.cli.inputs import once
 from guatu.cli.ledgers import ledger
 from guatu.cli.outputs import make_folder, reason, shown
 from guatu.cli.progress import watched
+from guatu.cli.serve import Port, serve
 from guatu.cli.tables import console, refusals
 
 if TYPE_CHECKING:
@@ -65,12 +67,10 @@ _SIGN_INS: Final = (
     type=click.Path(path_type=Path),
     help="读文件时结果存放的目录，没有则新建；不写为 out/demo。",
 )
-@click.option(
-    "--items", metavar="件数", default=_ITEMS, type=Count(), help="事项件数，300 件以上；不写为 300。"
-)
+@click.option("--items", metavar="件数", default=_ITEMS, type=Count(), help="事项件数，不少于 300。")
 @click.option("--on", metavar="日期", default=None, type=Day(), help="演示以哪一天为今天；不写为今天。")
 @click.option("--no-serve", is_flag=True, help="只生成数据，不启动网页。")
-@click.option("--port", metavar="端口", default=8000, type=click.INT, help="网页端口；不写为 8000。")
+@click.option("--port", metavar="端口", default=8000, type=Port(), help="网页端口；不写为 8000。")
 def demo(
     *,
     files: tuple[Path, ...],
@@ -84,6 +84,8 @@ def demo(
     """The county, unless documents are asked for."""
     if files or documents:
         return _read_documents(files, out)
+    if items < _ITEMS:
+        raise click.UsageError(f"--items：“{items}”太少，应为 {_ITEMS} 以上的整数")
     _prepare_county(items, on)
     _tell_sign_ins("" if no_serve else f"http://127.0.0.1:{port}")
     if not no_serve:
@@ -98,8 +100,6 @@ def _prepare_county(items: int, on: date | None) -> None:
     os.environ.setdefault("GUATU_DATA", "out/county")
     at, day = _moment(on)
     folder = Folder(Path(os.environ["GUATU_DATA"]).absolute())
-    if items < _ITEMS:
-        raise click.BadParameter(f"“{items}”太少，应为 {_ITEMS} 以上的整数", param_hint="--items")
     found = folder.filled()
     if found and found.is_whole and (found.on, found.items) == (day, items):
         _ready()
@@ -127,21 +127,13 @@ def _moment(on: date | None) -> tuple[datetime, date]:
 
 
 def _ready() -> None:
-    """The data folder with its keys and tables."""
-    from secrets import token_urlsafe
+    """The data folder with its keys and tables, as `guatu prepare` leaves it, without its words."""
+    from guatu.cli.prepare import prepare
 
-    from guatu.cli import django
-
-    folder = Path(os.environ["GUATU_DATA"]).absolute()
-    key = folder / "keys" / "session"
-    if not key.exists() and "GUATU_SECRET_KEY" not in os.environ:
-        key.parent.mkdir(parents=True, exist_ok=True)
-        key.touch(mode=0o600)
-        key.write_text(token_urlsafe(48), "utf-8")
-    django.start()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
+    Path(os.environ["GUATU_DATA"]).mkdir(parents=True, exist_ok=True)
+    if prepare.callback is not None:
+        with redirect_stdout(StringIO()):
+            prepare.callback()
 
 
 @contextmanager
@@ -178,8 +170,6 @@ def _tell_sign_ins(address: str) -> None:
 
 
 def _serve(port: int) -> None:
-    from guatu.cli.serve import serve
-
     if serve.callback is not None:
         serve.callback(host="127.0.0.1", port=port, workers=2)
 

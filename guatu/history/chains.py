@@ -3,7 +3,7 @@
 import json
 import os
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -82,20 +82,25 @@ def _last_of(chain: Chain, entries: Iterable[Entry]) -> dict[tuple[str, int], st
     for entry in entries:
         if entry.chain == chain.code:
             kinds.setdefault(entry.subject[0], set()).add(entry.subject[1])
-    found: dict[tuple[str, int], str] = {}
-    for kind, subjects in kinds.items():
-        pks = sorted(subjects)
-        for start in range(0, len(pks), _MANY):
-            events = Event.objects.order_by().filter(
-                chain=chain, subject_kind=kind, subject_id__in=pks[start : start + _MANY]
-            )
-            latest = (
-                events.values("subject_id").annotate(latest=Max("number")).values_list("latest", flat=True)
-            )
-            heads = Event.objects.filter(chain=chain, number__in=list(latest))
-            for pk, last in heads.values_list("subject_id", "hash"):
-                found[kind, pk] = last
-    return found
+    return {
+        (kind, pk): last for kind, subjects in kinds.items() for pk, last in _heads(chain, kind, subjects)
+    }
+
+
+def _heads(chain: Chain, kind: str, subjects: Collection[int]) -> Iterator[tuple[int, str]]:
+    """The digests of the latest events of subjects of one kind; one subject, as most often, costs one look."""
+    of_kind = Event.objects.order_by().filter(chain=chain, subject_kind=kind)
+    if len(subjects) == 1:
+        of_one = of_kind.filter(subject_id__in=subjects).order_by("-number")
+        yield from of_one.values_list("subject_id", "hash")[:1]
+        return
+    pks = sorted(subjects)
+    for start in range(0, len(pks), _MANY):
+        events = of_kind.filter(subject_id__in=pks[start : start + _MANY])
+        latest = events.values("subject_id").annotate(latest=Max("number")).values_list("latest", flat=True)
+        yield from Event.objects.filter(chain=chain, number__in=list(latest)).values_list(
+            "subject_id", "hash"
+        )
 
 
 def _linked(entry: Entry, chain: Chain, subject_previous: str) -> tuple[Event, list[Enclosure]]:

@@ -9,6 +9,8 @@ from guatu.ledgers.models import Assignment, Item, Ledger, Measure
 
 OWING = (Assignment.Duty.LEAD, Assignment.Duty.RESPONSIBLE)
 """Duties by which a unit owes what is to be done."""
+_FEW = 4
+"""Items with which their ledger and units are read in one statement; more read them once, by themselves."""
 _MANY = 500
 
 
@@ -85,27 +87,26 @@ def load(pks: Iterable[int]) -> list[Case]:
     cases: dict[int, Case] = {}
     for start in range(0, len(locked), _MANY):
         some = locked[start : start + _MANY]
-        for item in Item.objects.select_for_update().filter(pk__in=some).order_by("pk"):
+        items, rows = Item.objects.select_for_update(of=("self",)), Assignment.objects.all()
+        if len(some) <= _FEW:
+            items, rows = items.select_related("ledger__office"), rows.select_related("unit")
+        for item in items.filter(pk__in=some).order_by("pk"):
             cases[item.pk] = Case(item)
-        _give_ledgers([cases[pk].item for pk in some if pk in cases])
+        for row in rows.filter(item__in=some).order_by("pk"):
+            cases[row.item_id].assignments.append(row)
         for measure in Measure.objects.filter(item__in=some, is_dropped=False).order_by("position"):
             cases[measure.item_id].measures.append(measure)
-        rows = list(Assignment.objects.filter(item__in=some).order_by("pk"))
-        _give_units(rows)
-        for row in rows:
-            cases[row.item_id].assignments.append(row)
+        if len(some) > _FEW:
+            _give_ledgers_and_units([cases[pk] for pk in some if pk in cases])
     return [cases[pk] for pk in wanted if pk in cases]
 
 
-def _give_ledgers(items: Sequence[Item]) -> None:
-    """Few ledgers are shared by many items: each is read once."""
-    ledgers = Ledger.objects.select_related("office").in_bulk({item.ledger_id for item in items})
-    for item in items:
-        item.ledger = ledgers[item.ledger_id]
-
-
-def _give_units(rows: Sequence[Assignment]) -> None:
-    """Few units are shared by many assignments: each is read once."""
+def _give_ledgers_and_units(cases: Sequence[Case]) -> None:
+    """Few ledgers and units are shared by many items: each is read once."""
+    rows = [row for case in cases for row in case.assignments]
+    ledgers = Ledger.objects.select_related("office").in_bulk({case.item.ledger_id for case in cases})
     units = Unit.objects.in_bulk({row.unit_id for row in rows})
+    for case in cases:
+        case.item.ledger = ledgers[case.item.ledger_id]
     for row in rows:
         row.unit = units[row.unit_id]

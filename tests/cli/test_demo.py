@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from openpyxl import load_workbook
 
 from guatu.cli import main
 from guatu.demo.papers.building import sources
+from tests.accounts.factories import make_office
+from tests.scratch import Scratch
 
 Run = Callable[..., tuple[int, str, str]]
 COMMAND = [sys.executable, "-c", "from guatu.cli import main; main()", "demo", "--documents"]
@@ -194,3 +197,65 @@ def test_the_help_speaks_chinese(run: Run) -> None:
     assert code == 0
     assert out.startswith("用法：guatu demo [选项] [文件…]")
     assert not {"Usage", "Options", "Show", "default"} & set(out.replace(":", " ").split())
+
+
+def marker(scratch: Scratch, state: str = "filled", items: int = 300) -> Path:
+    """What a fill of today leaves in the folder."""
+    today = (datetime.now(UTC) + timedelta(hours=8)).date()
+    database = scratch.url.rsplit("@", 1)[-1]
+    path = scratch.folder / "demo.json"
+    path.write_text(
+        json.dumps({"state": state, "on": today.isoformat(), "items": items, "database": database}), "utf-8"
+    )
+    return path
+
+
+def served(scratch: Scratch, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [*COMMAND[:-1], "--no-serve", *words]
+    return subprocess.run(command, env=scratch.environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+
+
+def test_a_county_filled_today_is_taken_as_it_is_and_the_sign_ins_are_printed(scratch: Scratch) -> None:
+    path = marker(scratch)
+    before = path.read_text("utf-8")
+
+    done = served(scratch)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    for word in (
+        "coordinator",
+        "liaison",
+        "reviewer",
+        "verifier",
+        "leader",
+        "inspector",
+        "administrator",
+        "Yunqiao-2026",
+    ):
+        assert word in done.stdout
+    assert path.read_text("utf-8") == before
+
+
+def test_another_county_is_not_touched(scratch: Scratch) -> None:
+    make_office("县督查室")
+
+    done = served(scratch)
+
+    assert done.returncode == 1
+    assert "已有“县督查室”的台账，不是演示数据，未作任何改动" in done.stderr
+    assert "GUATU_DATA" in done.stderr
+    assert not (scratch.folder / "demo.json").exists()
+
+
+def test_a_day_to_come_is_refused(run: Run) -> None:
+    code, _, err = run("--no-serve", "--on", "2999-01-01")
+
+    assert code == 1
+    assert err == "2999-01-01 还没有到，演示的日期应为今天或以前\n"
+
+
+def test_fewer_items_than_are_told_are_refused(run: Run) -> None:
+    code, _, err = run("--no-serve", "--items", "20")
+
+    assert code == 2
+    assert err.startswith("--items：“20”太少，应为 300 以上的整数")

@@ -15,6 +15,8 @@ from guatu.demo.county.telling import QUIET
 _LEDGERS = ("YS", "YS", "YS", "YS", "YS", "XJ", "XJ", "XJ", "XJ", "5G")
 _FIRST = 365
 """Days ago from which they come."""
+_LEAST = 4
+"""Working days that each has for being signed and reported on."""
 
 
 class Crowd:
@@ -32,9 +34,9 @@ class Crowd:
         if not self.left or on < self.days.ago(_FIRST) or not self.days.calendar.is_working(on):
             return
         handed_out = self.days.calendar.add(on, 2)
-        if handed_out > self.days.last:
+        days_left = self.days.calendar.count(handed_out, self.days.last) - _LEAST
+        if days_left < 1:
             return
-        days_left = max(1, self.days.calendar.count(on, self.days.last) - 1)
         share = -(-self.left // days_left)
         self.left -= share
         for _ in range(share):
@@ -49,11 +51,6 @@ class Crowd:
         matter = self.composer.compose(prefix, deadline, without=(QUIET,), number=number + 1)
         story = Story(matter, self.books[prefix], days, rng)
         story.hand_out(on)
-        if story.at > days.last:
-            return story
-        if (days.last - on).days < 3 and rng.random() < 0.5:
-            story.sign(matter.units[:1])
-            return story
         story.sign()
         until = min(days.last, story.at + timedelta(days=rng.randint(1, 60)))
         percent = rng.randint(10, 100)

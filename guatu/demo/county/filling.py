@@ -35,13 +35,12 @@ def fill(
 ) -> County:
     """Found the county and let its year happen up to a day; `at` is now, nothing is recorded later."""
     keys.make_key()
-    rng = Random(seed)  # noqa: S311 - a made-up county, not secrets
-    days = Days(on, at, working_calendar())
-    county = registry.found(days, rng)
+    days, rng = Days(on, at, working_calendar()), chance(seed)
+    county = registry.found(days, chance(seed))
     stage = Stage(county, days, rng)
     composer = Composer(rng, [town.name for town in county.towns])
-    agenda = _told(stage, composer)
-    crowd = Crowd(_books(), days, rng, composer, items - ITEMS)
+    agenda = told(days, rng, composer)
+    crowd = Crowd(books(), days, rng, composer, items - ITEMS)
     first = days.ago(registry.FOUNDED)
     length = (on - first).days + 1
     for number in range(length):
@@ -100,19 +99,23 @@ def _moments(first: datetime) -> Iterator[datetime]:
         first += timedelta(seconds=11)
 
 
-def _told(stage: Stage, composer: Composer) -> Agenda:
+def told(days: Days, rng: Random, composer: Composer) -> Agenda:
     """Everything that happens in the county as it is told, by day."""
-    agenda, books = Agenda(), _books()
-    agenda.add(list(desk.matters(books, stage.days, stage.rng)))
+    agenda, by_prefix = Agenda(), books()
+    agenda.add(list(desk.matters(by_prefix, days, rng)))
     for prefix, counts in outcomes.counts().items():
-        teller = Teller(books[prefix], stage.days, stage.rng, composer)
-        agenda.add(outcomes.tell(teller, counts))
-    agenda.add(slips.tell(Teller(books["PS"], stage.days, stage.rng, composer), slips.COUNT))
+        agenda.add(outcomes.tell(Teller(by_prefix[prefix], days, rng, composer), counts))
+    agenda.add(slips.tell(Teller(by_prefix["PS"], days, rng, composer), slips.COUNT))
     for plan in plans():
-        teller = Teller(books[plan.ledger], stage.days, stage.rng, composer, plan)
-        agenda.add(coming.tell(teller, plan))
+        agenda.add(coming.tell(Teller(by_prefix[plan.ledger], days, rng, composer, plan), plan))
     return agenda
 
 
-def _books() -> Mapping[str, Book]:
+def books() -> Mapping[str, Book]:
+    """The ledgers by their prefix."""
     return {book.prefix: book for book in source.books()}
+
+
+def chance(seed: int) -> Random:
+    """The same county every time."""
+    return Random(seed)  # noqa: S311 - a made-up county, not secrets

@@ -69,6 +69,10 @@ class Agenda:
         for step in steps:
             self._days[step.on].append(step)
 
+    def steps(self) -> list[Step]:
+        """All that is to come."""
+        return [step for steps in self._days.values() for step in steps]
+
     def play(self, stage: Stage, on: date) -> None:
         """Do what a day holds."""
         steps = sorted(self._days.pop(on, ()), key=lambda step: step.at)

@@ -90,7 +90,7 @@ class Story:
             last = max(last, on)
         self.at = last
 
-    def work(self, until: date, ends: Mapping[str, int], times: int, *, photos: float = 0.35) -> None:
+    def work(self, until: date, ends: Mapping[str, int], times: int, *, photos: float = 0.22) -> None:
         """Units report several times up to a day, each rising to where it ends."""
         start = self.at
         for unit, end in ends.items():

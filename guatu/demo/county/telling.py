@@ -65,7 +65,7 @@ class Teller:
         return min(100, 100 * (self.days.on - start).days // whole)
 
     def times(self, start: date, until: date) -> int:
-        return max(1, min(4, (until - start).days // 30))
+        return max(1, min(3, (until - start).days // 35))
 
 
 def going(teller: Teller, start: date, deadline: date, ahead: int, **how: Any) -> Story:
