@@ -88,7 +88,7 @@ def _last_of(chain: Chain, entries: Iterable[Entry]) -> dict[tuple[str, int], st
 
 
 def _heads(chain: Chain, kind: str, subjects: Collection[int]) -> Iterator[tuple[int, str]]:
-    """The digests of the latest events of subjects of one kind; one subject, as most often, costs one look."""
+    """The digest of each subject's latest event; one subject, the most frequent case, costs one look."""
     of_kind = Event.objects.order_by().filter(chain=chain, subject_kind=kind)
     if len(subjects) == 1:
         of_one = of_kind.filter(subject_id__in=subjects).order_by("-number")

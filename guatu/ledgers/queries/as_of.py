@@ -7,7 +7,7 @@ recorded late is in its place. Both come from the facts alone, whatever the item
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from guatu.accounts.queries import Acting
 from guatu.history.timelines import as_of
@@ -68,7 +68,6 @@ def is_open() -> Q:
 
 def counts(rows: QuerySet[ItemFacts]) -> dict[str, int]:
     """How many there were in each state; what had gone elsewhere counts as `gone`."""
-    here = rows.filter(merged_into=None, transferred_to=None).order_by()
-    found = dict(here.values_list("state").annotate(n=Count("pk")))
-    gone = rows.filter(Q(merged_into__isnull=False) | Q(transferred_to__isnull=False)).count()
-    return found | ({"gone": gone} if gone else {})
+    gone = Q(merged_into__isnull=False) | Q(transferred_to__isnull=False)
+    stood = Case(When(gone, then=Value("gone")), default="state")
+    return dict(rows.order_by().annotate(stood=stood).values_list("stood").annotate(n=Count("pk")))
