@@ -123,6 +123,7 @@ def send_back(
 def order_site_check(*, pk: int, words: str, by: Acting, at: datetime, on: date) -> CloseOut:
     """The verifier wants to see the place; the request waits."""
     one, close_out = running(acts.load_one(pk), Event.SITE_CHECK_ORDERED, by=by, at=at, on=on)
+    _refuse_one_hand(one, close_out, by)
     one.say(words=acts.given(words, what="去哪里、看什么", field="words"))
     acts.commit([one])
     return close_out
