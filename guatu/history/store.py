@@ -8,7 +8,7 @@ import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,12 +27,19 @@ from guatu.history.sniffing import HEAD, sniff
 _CHUNK: Final = 1024 * 1024
 _PARTS: Final = "parts"
 """Where half-written files lie."""
+_copies: list[Callable[[str], None]] = []
 
 
 class Readable(Protocol):
     """An upload, an open file, bytes in memory."""
 
     def read(self, size: int = ..., /) -> bytes: ...
+
+
+def with_copies(forget: Callable[[str], None]) -> None:
+    """Rooms that keep what they made of a file, as a thumbnail, are told by this when its bytes are gone."""
+    if forget not in _copies:
+        _copies.append(forget)
 
 
 def put(source: bytes | Readable, *, name: str, at: datetime) -> StoredFile:
@@ -78,6 +85,13 @@ def remove_bytes(sha256: str, *, stored: int | None) -> None:
         if stored is not None and age(sha256) == stored:
             path_of(sha256).unlink()
             _sync_folder(path_of(sha256).parent)
+    if age(sha256) is None:
+        _forget_copies(sha256)
+
+
+def _forget_copies(sha256: str) -> None:
+    for forget in _copies:
+        forget(sha256)
 
 
 def sweep(*, older_than: datetime) -> list[str]:
@@ -97,6 +111,8 @@ def sweep(*, older_than: datetime) -> list[str]:
         gone = sorted(old.keys() - kept)
         for name in gone:
             old[name].unlink()
+    for name in gone:
+        _forget_copies(name)
     return gone
 
 

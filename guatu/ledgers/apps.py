@@ -10,6 +10,9 @@ class LedgersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from guatu.history import store
+        from guatu.ledgers import thumbnails
         from guatu.ledgers.own_guards import register_own
 
         register_own()
+        store.with_copies(thumbnails.forget)

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from guatu.history import store
 from guatu.kernel.errors import Refusal
-from guatu.ledgers import ticking
+from guatu.ledgers import thumbnails, ticking
 from guatu.ledgers.intake import receiving
 
 LOOKED_AT_EVERY: Final = timedelta(minutes=1)
@@ -54,6 +54,7 @@ def sweep(at: datetime) -> None:
     """Take away files that nothing speaks of for a day, and what is known of jobs done long ago."""
     store.sweep(older_than=at - ORPHANS_KEPT)
     receiving.sweep(older_than=at - ORPHANS_KEPT)
+    thumbnails.sweep()
     DBTaskResult.objects.finished().filter(finished_at__lt=at - JOBS_KEPT).delete()
 
 

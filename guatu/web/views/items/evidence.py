@@ -1,10 +1,7 @@
 """Evidence: sent, looked at, handed out; only to those who see the item, and never run by a browser."""
 
-import hashlib
-from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -15,7 +12,7 @@ from guatu.history.chains import changes_of
 from guatu.history.models import Enclosure, StoredFile
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
-from guatu.ledgers import pictures
+from guatu.ledgers import pictures, thumbnails
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Evidence
 from guatu.ledgers.queries import item_page, proofs
@@ -25,8 +22,6 @@ from guatu.web.views.items import acting, offering, uploads
 from guatu.web.views.items.registry import url_of
 from guatu.web.views.items.thumbs import thumb
 
-WIDTH, HEIGHT = 216, 162
-"""Three device pixels for each of the 72 × 54 of a thumbnail."""
 _ENDINGS: Final = {
     "application/pdf": ".pdf",
     "image/jpeg": ".jpg",
@@ -114,27 +109,13 @@ def _size(count: int) -> str:
 def small(request: Request, pk: int, evidence: int) -> HttpResponseBase:
     """The thumbnail of a picture, made once and kept below the data folder."""
     file = _seen(request, pk, evidence).file
-    etag = f'"{file.sha256[:32]}-{WIDTH}"'
-    if request.headers.get("If-None-Match") == etag:
-        return _guarded(HttpResponseNotModified(headers={"ETag": etag}))
-    drawn = thumbnail(file) if file.media_type in pictures.SHOWN else None
+    drawn = thumbnails.of(file)
     if drawn is None:
         raise Http404
+    etag = f'"{file.sha256[:32]}-{thumbnails.WIDTH}"'
+    if request.headers.get("If-None-Match") == etag:
+        return _guarded(HttpResponseNotModified(headers={"ETag": etag}))
     return _guarded(HttpResponse(drawn, content_type="image/jpeg", headers={"ETag": etag}))
-
-
-def thumbnail(file: StoredFile) -> bytes | None:
-    """From the folder of thumbnails, else made now; written beside and renamed, so that none is ever half."""
-    kept = Path(settings.FILES).parent / "thumbs" / file.sha256[:2] / f"{file.sha256}-{WIDTH}.jpg"
-    if kept.exists():
-        return kept.read_bytes()
-    drawn = pictures.thumbnail(store.path_of(file.sha256), width=WIDTH, height=HEIGHT)
-    if drawn is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{hashlib.sha256(drawn).hexdigest()[:8]}.part")
-        part.write_bytes(drawn)
-        part.replace(kept)
-    return drawn
 
 
 @require_GET
