@@ -33,9 +33,36 @@ class Change:
     at: datetime
 
 
-def as_of(facts: type[Facts], *, day: date, known: date) -> Q:
+@dataclass(frozen=True, slots=True)
+class PastDay:
+    """A day that is looked back at, and the day on whose knowledge that rests, never an earlier one."""
+
+    day: date
+    known: date
+
+    @classmethod
+    def as_seen(cls, day: date) -> "PastDay":
+        """What a screen of that day showed in the end."""
+        return cls(day, day)
+
+    @classmethod
+    def as_corrected(cls, day: date, *, today: date) -> "PastDay":
+        """What is known by now of that day: what was recorded late is in its place."""
+        return cls(day, max(day, today))
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.known > self.day
+
+
+def as_of(past: PastDay) -> Q:
     """The facts of a day as known on a day."""
-    return Q(valid_from__lte=day, valid_to__gt=day, known_from__lte=known, known_to__gt=known)
+    return Q(
+        valid_from__lte=past.day,
+        valid_to__gt=past.day,
+        known_from__lte=past.known,
+        known_to__gt=past.known,
+    )
 
 
 def advance(changes: Sequence[Change]) -> None:

@@ -14,6 +14,7 @@ from guatu.accounts import queries
 from guatu.accounts.models import Person
 from guatu.accounts.queries import Acting
 from guatu.history.chains import Actor
+from guatu.history.timelines import PastDay
 from guatu.http.errors import PastDayShown, SignInNeeded
 from guatu.kernel.working_days import WorkingCalendar
 
@@ -66,6 +67,15 @@ class Clock:
             return None
         return day if day < self.on else None
 
+    @cached_property
+    def past(self) -> PastDay | None:
+        """The same with the day on whose knowledge the page rests: that day's own, or today's where asked."""
+        if self.as_of is None:
+            return None
+        if self._request.GET.get("known") == "now":
+            return PastDay.as_corrected(self.as_of, today=self.on)
+        return PastDay.as_seen(self.as_of)
+
     @property
     def day(self) -> date:
         """The day that the page speaks of."""
@@ -90,6 +100,13 @@ class Clock:
     def _refuse_past(self) -> None:
         if self.as_of is not None:
             raise PastDayShown(day=self.as_of)
+
+
+def past_words(past: PastDay | None) -> list[tuple[str, str]]:
+    """A past day as the words of an address, as `Clock.past` reads them; none for today."""
+    if past is None:
+        return []
+    return [("as_of", past.day.isoformat()), *([("known", "now")] if past.is_corrected else [])]
 
 
 class Request(HttpRequest):

@@ -45,7 +45,7 @@ def shell(
         person_name=who.name,
         role_name=role_name(who),
         today=day,
-        as_of=request.clock.as_of,
+        past=request.clock.past,
         nav=[group for group in _groups(who, found, current, ledger) if group.entries],
         tabs=_tabs(who, found, current),
         crumbs=crumbs,

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from guatu.history.timelines import PastDay
+
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -62,7 +64,7 @@ class Shell:
     nav: Sequence[NavGroup]
     crumbs: Sequence[Crumb]
     offices: Sequence[Office] = ()
-    as_of: date | None = None
+    past: PastDay | None = None
     """A past day that is looked at; writing is off meanwhile."""
     tabs: Sequence[NavEntry] = ()
     """At most four, for the phone; the fifth is the menu."""
@@ -82,6 +84,10 @@ class Shell:
     @property
     def today_words(self) -> str:
         return day_words(self.today)
+
+    @property
+    def as_of(self) -> date | None:
+        return self.past.day if self.past else None
 
     @property
     def as_of_words(self) -> str:

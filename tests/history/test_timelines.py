@@ -13,7 +13,7 @@ from guatu.history.chains import changes_of
 from guatu.history.deeds import Deed
 from guatu.history.errors import SupersededDay
 from guatu.history.models import Enclosure, Event
-from guatu.history.timelines import as_of
+from guatu.history.timelines import PastDay, as_of
 from tests.history.making import BY
 from tests.history.trials import Matter, MatterFacts
 
@@ -44,7 +44,7 @@ def opened(on: int = 1, today: int | None = None) -> Matter:
 
 def seen(matter: Matter, *, of: int, known: int) -> Values | None:
     """What the facts say of a day as known on a day."""
-    facts = MatterFacts.objects.filter(as_of(MatterFacts, day=day(of), known=day(known)), matter=matter)
+    facts = MatterFacts.objects.filter(as_of(PastDay(day(of), day(known))), matter=matter)
     found = list(facts.values_list(*FIELDS))
     assert len(found) <= 1
     return found[0] if found else None

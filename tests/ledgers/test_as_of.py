@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -11,15 +12,18 @@ import pytest
 from django.utils.timezone import localdate
 
 from guatu.accounts.queries import acting
-from guatu.history import timelines
 from guatu.history.models import Event as Link
-from guatu.ledgers.models import AssignmentFacts, Item
-from guatu.ledgers.queries import as_of
-from guatu.ledgers.queries.as_of import Day
+from guatu.history.timelines import PastDay
+from guatu.ledgers.models import Item
+from guatu.ledgers.queries import listing, rows
+from guatu.ledgers.queries.filters import Filters
+from guatu.ledgers.queries.listing import Book
+from guatu.ledgers.queries.rows import Row
+from tests.accounts.factories import make_unit
 from tests.ledgers.factories import DAY, County, make_county, make_items
 from tests.ledgers.walking import Walk, walk
 
-FIELDS = ("ledger", "state", "lead_unit", "deadline", "is_suspended", "is_long_term", "merged_into")
+FIELDS = ("state", "lead_unit", "deadline", "is_suspended", "is_long_term", "merged_into", "closed_on")
 DAYS = 200
 
 
@@ -49,49 +53,82 @@ def is_late(item: dict[str, Any], day: date) -> bool:
     return late and not kept and item["state"] in Item.OPEN
 
 
-def test_lists_of_two_hundred_days_are_what_a_recount_finds(db: None) -> None:
-    walked: Walk = walk(11, steps=300)
-    county, random = walked.county, Random(3)  # noqa: S311 - chance that can be repeated
-    who = acting(county.people["coordinator"].pk, on=walked.day)
+def opened(walked: Walk, past: PastDay) -> Book:
+    who = acting(walked.county.people["coordinator"].pk, on=walked.day)
     assert who is not None
-    events, span = told(), (walked.day - DAY).days
+    book = listing.opened(who, walked.county.ledger.pk, on=walked.day, past=past)
+    assert book is not None
+    return book
+
+
+def keys(book: Book, **narrowed: Any) -> set[int]:
+    return set(listing.all_keys(book, Filters(**narrowed), sort="number", group="none"))
+
+
+def past_days(walked: Walk) -> Iterator[PastDay]:
+    random, span = Random(3), (walked.day - DAY).days  # noqa: S311 - chance that can be repeated
     for _ in range(DAYS):
         day = DAY + timedelta(days=random.randrange(-2, span + 1))
-        for of in (Day.as_seen(day), Day.as_corrected(day, today=walked.day)):
-            expected = recounted(events, of.day, of.known)
-            rows = {row.item_id: row for row in as_of.items(who, of)}
-            assert rows.keys() == expected.keys()
-            for pk, row in rows.items():
-                found = {name: getattr(row, row._meta.get_field(name).attname) for name in FIELDS}  # type: ignore[union-attr]
-                found["deadline"] = found["deadline"] and found["deadline"].isoformat()
-                assert found == {name: expected[pk][name] for name in FIELDS}, (pk, of)
-            late = {row.item_id for row in as_of.items(who, of, is_overdue=True)}
-            assert late == {pk for pk, item in expected.items() if is_late(item, day)}
-            states = Counter(
-                "gone" if item["merged_into"] or item["transferred_to"] else item["state"]
-                for item in expected.values()
-            )
-            assert as_of.counts(as_of.items(who, of)) == dict(states)
-    _check_what_was_recorded_late(walked, events)
+        yield PastDay.as_seen(day)
+        yield PastDay.as_corrected(day, today=walked.day)
 
 
-def _check_what_was_recorded_late(walked: Walk, events: list[Any]) -> None:
-    """It shows only where it is asked for."""
-    span, differing = (walked.day - DAY).days, 0
-    for n in range(DAYS):
-        day = DAY + timedelta(days=n % (span + 1))
-        both = []
-        for known in (day, walked.day):
-            found = AssignmentFacts.objects.filter(timelines.as_of(AssignmentFacts, day=day, known=known))
-            rows = {row.assignment_id: (row.state, row.achieved, row.progress) for row in found}
-            expected = recounted(events, day, known, "assignment")
-            assert rows == {
-                pk: (one["state"], Decimal(one["achieved"]), one["progress"]) for pk, one in expected.items()
-            }
-            both.append(rows)
-        differing += both[0] != both[1]
+def is_gone(item: dict[str, Any]) -> bool:
+    return bool(item["state"] == "voided" or item["merged_into"] or item["transferred_to"])
+
+
+def standing(item: dict[str, Any]) -> str:
+    state = str(item["state"])
+    return "gone" if is_gone(item) else "draft" if state == "approving" else state
+
+
+def test_lists_of_two_hundred_days_are_what_a_recount_finds(db: None) -> None:
+    walked, differing = walk(11, steps=300), 0
+    events = told()
+    units: dict[int, tuple[Any, ...]] = {}
+    for past in past_days(walked):
+        book = opened(walked, past)
+        items = recounted(events, past.day, past.known)
+        expected = {pk: one for pk, one in items.items() if one["ledger"] == book.ledger.pk}
+        read = rows.read(book, sorted(expected))
+        _check_counts(book, expected)
+        _check_rows(read, expected)
+        seen, units = units, _check_units(read, recounted(events, past.day, past.known, "assignment"))
+        differing += past.is_corrected and seen != units
     assert walked.steps["earlier"] > 5
-    assert differing > 5
+    assert differing > 5, "what was recorded late shows only where it is asked for"
+
+
+def _check_counts(book: Book, expected: dict[int, dict[str, Any]]) -> None:
+    here = {pk for pk, item in expected.items() if not is_gone(item)}
+    assert keys(book) == here
+    assert keys(book, due=("overdue",)) == {pk for pk in here if is_late(expected[pk], book.on)}
+    counted = listing.tally(book, Filters()).by_standing()
+    assert counted == dict(Counter(standing(item) for item in expected.values()))
+
+
+def _check_rows(read: list[Row], expected: dict[int, dict[str, Any]]) -> None:
+    assert {row.item.pk for row in read} == expected.keys()
+    for row in read:
+        found = {name: getattr(row.item, row.item._meta.get_field(name).attname) for name in FIELDS}  # type: ignore[union-attr]
+        image = {name: expected[row.item.pk][name] for name in FIELDS}
+        assert {name: plain(value) for name, value in found.items()} == image
+
+
+def plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _check_units(read: list[Row], told_of: dict[int, dict[str, Any]]) -> dict[int, tuple[Any, ...]]:
+    shown = {row.item.pk for row in read}
+    expected = {
+        pk: (one["state"], Decimal(one["achieved"]), one["progress"])
+        for pk, one in told_of.items()
+        if one["state"] != "released" and one["item"] in shown
+    }
+    found = {one.pk: (one.state, one.achieved, one.progress) for row in read for one in row.assignments}
+    assert found == expected
+    return found
 
 
 @pytest.fixture
@@ -99,23 +136,20 @@ def county(db: None) -> County:
     return make_county()
 
 
-def test_only_who_sees_the_whole_ledger_sees_its_past(county: County) -> None:
+def test_who_sees_no_ledger_sees_no_past_of_it(county: County) -> None:
     make_items(county)
-    elsewhere = make_county()
-    of = Day.as_seen(DAY)
-    assert as_of.items(county("coordinator"), of, ledger=county.ledger.pk).count() == 1
-    assert as_of.items(county("liaison"), of).count() == 0
-    assert as_of.items(elsewhere("coordinator"), of, ledger=county.ledger.pk).count() == 0
+    elsewhere, past = make_county(), PastDay.as_seen(DAY)
+    assert listing.opened(elsewhere("coordinator"), county.ledger.pk, on=DAY, past=past) is None
 
 
-def test_filters_narrow(county: County) -> None:
+def test_a_list_of_a_past_day_is_narrowed_by_the_units_of_that_day(county: County) -> None:
     item = make_items(county)[0]
-    who, of = county("coordinator"), Day.as_seen(DAY)
-    assert as_of.items(who, of, state="draft", lead_unit=county.lead.pk).get().item == item
-    assert not as_of.items(who, of, state="closed").exists()
-    assert not as_of.items(who, of, lead_unit=county.towns[0].pk).exists()
-    assert not as_of.items(who, Day.as_seen(DAY - timedelta(days=1))).exists()
+    who, past = county("coordinator"), PastDay.as_seen(DAY)
+    book = listing.opened(who, county.ledger.pk, on=DAY + timedelta(days=3), past=past)
+    assert book is not None
+    assert keys(book, unit=(county.towns[0].pk,)) == {item.pk}
+    assert keys(book, unit=(make_unit("县水务局").pk,)) == set()
 
 
 def test_a_day_is_never_known_before_it_came() -> None:
-    assert Day.as_corrected(DAY, today=DAY - timedelta(days=3)).known == DAY
+    assert PastDay.as_corrected(DAY, today=DAY - timedelta(days=3)).known == DAY

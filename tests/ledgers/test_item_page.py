@@ -1,6 +1,6 @@
 """One item as somebody sees it: today, on a past day, in part, and by how many statements."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,13 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guatu.history.models import Enclosure, Event
-from guatu.history.timelines import as_of
+from guatu.history.timelines import PastDay, as_of
 from guatu.ledgers.actions import assignments, deadlines, items, reports, requests
 from guatu.ledgers.actions.adding import NewMeasure
 from guatu.ledgers.actions.reports import NewEvidence, NewReport
 from guatu.ledgers.models import Assignment, AssignmentFacts, Item, ItemFacts, Ledger
 from guatu.ledgers.queries import item_page, trail
 from guatu.ledgers.queries.item_page import ItemPage, NotThereYet
+from tests.accounts.factories import moment
 from tests.ledgers.factories import (
     DAY,
     DEADLINE,
@@ -123,30 +124,30 @@ def grown(county: County) -> Item:
 
 def test_a_past_day_is_shown_as_it_was(county: County) -> None:
     item = grown(county)
-    first = page_of(county, item, as_of=DAY)
+    first = page_of(county, item, past=PastDay.as_seen(DAY))
     assert first.item.title == "基站转供电改造推进缓慢"
     assert (first.item.deadline, first.item.is_suspended, first.item.progress) == (DEADLINE, False, 10)
     assert [len(first.reports), len(first.proofs), len(first.extensions)] == [1, 1, 0]
     assert first.case.measures[0].achieved == 2
     assert first.offered == frozenset()
-    second = page_of(county, item, as_of=LATER)
+    second = page_of(county, item, past=PastDay.as_seen(LATER))
     assert (second.item.title, second.item.deadline) == ("第二个名称", DEADLINE)
     assert [one.state for one in second.extensions] == ["asked"]
     assert [len(second.reports), len(second.proofs), second.item.progress] == [2, 3, 25]
     today = page_of(county, item)
     assert (today.item.deadline, today.item.is_suspended) == (date(2026, 8, 31), True)
-    assert trail.of_item(item.pk, until=DAY).total < trail.of_item(item.pk).total
+    assert trail.of_item(item.pk, until=PastDay.as_seen(DAY)).total < trail.of_item(item.pk).total
 
 
 @pytest.mark.parametrize("day", [DAY, LATER, LAST])
 def test_a_past_day_agrees_with_the_facts(county: County, day: date) -> None:
     item = grown(county)
-    page = page_of(county, item, as_of=day, on=date(2026, 6, 1))
-    facts = ItemFacts.objects.filter(as_of(ItemFacts, day=day, known=day)).get(item=item)
+    page = page_of(county, item, past=PastDay.as_seen(day), on=date(2026, 6, 1))
+    facts = ItemFacts.objects.filter(as_of(PastDay.as_seen(day))).get(item=item)
     for name in ("state", "category", "lead_unit_id", "deadline", "extensions", "is_suspended", "closed_on"):
         assert getattr(page.item, name) == getattr(facts, name), name
     rows = {one.pk: one for one in page.case.assignments}
-    known = AssignmentFacts.objects.filter(as_of(AssignmentFacts, day=day, known=day), item=item)
+    known = AssignmentFacts.objects.filter(as_of(PastDay.as_seen(day)), item=item)
     assert rows.keys() == set(known.values_list("assignment", flat=True))
     for fact in known:
         for name in (
@@ -162,10 +163,24 @@ def test_a_past_day_agrees_with_the_facts(county: County, day: date) -> None:
             assert getattr(rows[fact.assignment_id], name) == getattr(fact, name), name
 
 
+def test_what_was_recorded_late_shows_where_the_past_is_asked_for_as_known_today(county: County) -> None:
+    item, day = signed(county), DAY + timedelta(days=2)
+    row = item.assignments.get(unit=county.towns[0])
+    late: dict[str, Any] = {"by": county("town", LATER), "at": moment(LATER), "on": day}
+    new = NewReport(text="3 处", achieved=Decimal(3))
+    reports.report(assignment=row.pk, new=new, why_earlier="系统停用", **late)
+
+    then = page_of(county, item, past=PastDay.as_seen(day))
+    now = page_of(county, item, past=PastDay.as_corrected(day, today=LAST))
+
+    assert [len(then.reports), len(now.reports)] == [0, 1]
+    assert trail.of_item(item.pk, until=now.past).total == trail.of_item(item.pk, until=then.past).total + 1
+
+
 def test_before_it_was_entered_there_is_nothing(county: County) -> None:
     item = signed(county)
     with pytest.raises(NotThereYet):
-        item_page.item_page(county("coordinator"), item.pk, on=LAST, as_of=date(2026, 3, 1))
+        item_page.item_page(county("coordinator"), item.pk, on=LAST, past=PastDay.as_seen(date(2026, 3, 1)))
 
 
 def test_a_unit_does_not_see_the_draft_of_a_past_day(county: County) -> None:
@@ -173,9 +188,9 @@ def test_a_unit_does_not_see_the_draft_of_a_past_day(county: County) -> None:
     from guatu.ledgers.actions import dispatching
 
     dispatching.dispatch(pks=[item.pk], **county.when("coordinator", LATER))
-    assert item_page.item_page(county("coordinator"), item.pk, on=LAST, as_of=DAY) is not None
+    assert item_page.item_page(county("coordinator"), item.pk, on=LAST, past=PastDay.as_seen(DAY)) is not None
     with pytest.raises(NotThereYet):
-        item_page.item_page(county("liaison", LAST), item.pk, on=LAST, as_of=DAY)
+        item_page.item_page(county("liaison", LAST), item.pk, on=LAST, past=PastDay.as_seen(DAY))
 
 
 def test_the_trail_is_paged_and_each_link_is_verified(county: County) -> None:
@@ -214,7 +229,7 @@ def test_the_days_that_were_promised_stand_with_their_reasons(county: County) ->
     item = grown(county)
     given = trail.deadlines(item.pk)
     assert [(one.deadline, one.kind) for one in given] == [(date(2026, 8, 31), "item.extension_approved")]
-    assert trail.deadlines(item.pk, until=LATER) == []
+    assert trail.deadlines(item.pk, until=PastDay.as_seen(LATER)) == []
 
 
 def test_the_neighbours_are_those_that_the_person_sees(county: County) -> None:

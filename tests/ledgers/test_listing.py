@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from guatu.history.timelines import PastDay
 from guatu.ledgers.actions import adding, deadlines, items, ledgers, reports
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries import exporting, facets, listing, rows, searching
@@ -58,7 +59,7 @@ def full(county: County) -> County:
 
 
 def book_of(
-    county: County, name: str = "coordinator", *, on: date = FRIDAY, past: date | None = None
+    county: County, name: str = "coordinator", *, on: date = FRIDAY, past: PastDay | None = None
 ) -> Book:
     book = listing.opened(county(name, on), county.ledger.pk, on=on, past=past)
     assert book is not None
@@ -243,7 +244,7 @@ def test_a_past_day_is_shown_as_it_stood_then(county: County) -> None:
     later: dict[str, Any] = {"by": county("coordinator", FRIDAY), "at": moment(FRIDAY), "on": FRIDAY}
     deadlines.change(pk=item.pk, new_deadline=date(2026, 6, 30), reason="会议决定", paper=photo(), **later)
     adding.add(ledger=county.ledger, items=[new_item(county)], **later)
-    book = book_of(county, past=date(2026, 3, 16))
+    book = book_of(county, past=PastDay.as_seen(date(2026, 3, 16)))
 
     then = rows.read(book, shown(book, Filters(), group="category"))
 
@@ -258,7 +259,7 @@ def test_a_past_day_is_shown_as_it_stood_then(county: County) -> None:
 def test_a_past_day_before_the_ledger_is_empty(county: County) -> None:
     signed(county)
 
-    assert shown(book_of(county, past=date(2026, 3, 1)), Filters()) == []
+    assert shown(book_of(county, past=PastDay.as_seen(date(2026, 3, 1))), Filters()) == []
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -266,7 +267,7 @@ def test_a_past_day_before_the_ledger_is_empty(county: County) -> None:
 def test_a_past_day_sorts_and_groups_like_today(county: County, sort: str, group: str) -> None:
     dispatched(county, category="甲")
     signed(county, category="乙")
-    past = book_of(county, past=date(2026, 3, 10))
+    past = book_of(county, past=PastDay.as_seen(date(2026, 3, 10)))
 
     found = shown(past, Filters(), sort=sort, group=group)
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from django.db.models import Count
 
-from guatu.ledgers.models import Assignment, Phase
-from guatu.ledgers.queries.filters import Filters, asked
+from guatu.ledgers.models import Phase
+from guatu.ledgers.queries.filters import Filters, asked, owed
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.rows import unit_names
 
@@ -35,9 +35,10 @@ def of(book: Book, filters: Filters, name: str) -> list[Facet]:
 def _counted(book: Book, filters: Filters, name: str) -> list[tuple[object, int]]:
     rows = book.rows.filter(asked(filters, book.who, ledger=book.ledger, on=book.on, names=book.names))
     if name == "unit":
-        owed = Assignment.objects.filter(item__in=rows.values(book.names.pk))
-        owed = owed.exclude(state=Assignment.State.RELEASED).order_by()
-        return list(owed.values_list("unit").annotate(n=Count("item", distinct=True)).order_by("-n", "unit"))
+        theirs = owed(book.names).filter(item__in=rows.values(book.names.pk))
+        return list(
+            theirs.values_list("unit").annotate(n=Count("item", distinct=True)).order_by("-n", "unit")
+        )
     field = {"lead": "lead_unit", "kind": book.names.own("kind")}.get(name, name)
     return list(rows.order_by().values_list(field).annotate(n=Count("pk")).order_by("-n", field))
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Protocol, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import make_aware
 
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
+from guatu.history.timelines import as_of
 from guatu.kernel.days.arithmetic import month_end
-from guatu.ledgers.models import Assignment, Extension, Item, Ledger, SignOff
+from guatu.ledgers.models import Assignment, AssignmentFacts, Extension, Item, Ledger, SignOff
 from guatu.ledgers.queries.standing import (
     DUES,
     ITEMS,
@@ -168,9 +169,16 @@ def _by_deadline(filters: Filters, on: date) -> Q:
 def _by_units(filters: Filters, names: Names) -> Q:
     wanted = Q(lead_unit__in=filters.lead) if filters.lead else Q()
     if filters.unit:
-        owed = Assignment.objects.filter(item=OuterRef(names.pk), unit__in=filters.unit)
-        wanted &= Q(Exists(owed.exclude(state=Assignment.State.RELEASED)))
+        wanted &= Q(Exists(owed(names).filter(item=OuterRef(names.pk), unit__in=filters.unit)))
     return wanted
+
+
+def owed(names: Names) -> "QuerySet[Any]":
+    """What units owe, today or on the past day; what is released they owe no more."""
+    rows: QuerySet[Any] = Assignment.objects.all()
+    if names.past is not None:
+        rows = AssignmentFacts.objects.filter(as_of(names.past))
+    return rows.exclude(state=Assignment.State.RELEASED).order_by()
 
 
 def _text(word: str, names: Names) -> Q:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from guatu.accounts.queries import Acting, Held
 from guatu.history.models import Tracked
+from guatu.history.timelines import PastDay
 from guatu.ledgers import checking
 from guatu.ledgers.actions.lapsing import RUNNING
 from guatu.ledgers.cases import Case
@@ -32,6 +33,7 @@ from guatu.ledgers.models import (
 )
 from guatu.ledgers.permissions import Part, parts_in
 from guatu.ledgers.queries import trail, visibility
+from guatu.ledgers.queries.standing import is_here, standing_of
 from guatu.ledgers.queries.trail import Changes, Then
 from guatu.ledgers.transitions import offered
 
@@ -96,7 +98,7 @@ class ItemPage:
 
     who: Acting
     on: date
-    as_of: date | None
+    past: PastDay | None
     case: Case
     sight: "Sight"
     parts: Mapping[Part, Held]
@@ -122,7 +124,7 @@ class ItemPage:
     @property
     def day(self) -> date:
         """The day that the page speaks of."""
-        return self.as_of or self.on
+        return self.past.day if self.past else self.on
 
     @property
     def close_out(self) -> CloseOut | None:
@@ -171,20 +173,20 @@ def visible(who: Acting, pk: int) -> Item | None:
     return visibility.items(who).filter(pk=pk).select_related(*_WITH).first()
 
 
-def item_page(who: Acting, pk: int, *, on: date, as_of: date | None = None) -> ItemPage | None:
+def item_page(who: Acting, pk: int, *, on: date, past: PastDay | None = None) -> ItemPage | None:
     """The item's page; None where there is none to be seen."""
     item = visible(who, pk)
     if item is None:
         return None
     sees_whole = _sees_whole(who, item)
-    past = trail.then(pk, day=as_of) if as_of else None
-    if past is not None:
-        if not past.knows(item):
-            raise NotThereYet(number=item.number, day=past.day)
-        past.put_back([item])
+    then = trail.then(pk, past) if past else None
+    if then is not None:
+        if not then.knows(item):
+            raise NotThereYet(number=item.number, day=then.past.day)
+        then.put_back([item])
         if item.state in _UNSEEN and not sees_whole:
-            raise NotThereYet(number=item.number, day=past.day)
-    return _page(who, _case(item, past), on, past, sees_whole=sees_whole)
+            raise NotThereYet(number=item.number, day=then.past.day)
+    return _page(who, _case(item, then), on, then, sees_whole=sees_whole)
 
 
 def seen_evidence(who: Acting, pk: int, evidence: int) -> Evidence | None:
@@ -210,54 +212,54 @@ def _sight(who: Acting, item: Item, *, sees_whole: bool) -> "Sight":
     )
 
 
-def _case(item: Item, past: Then | None) -> Case:
+def _case(item: Item, then: Then | None) -> Case:
     """The item with its measures and units; on a past day the figures are derived as they were then."""
     measures = list(Measure.objects.filter(item=item, is_dropped=False).order_by("position"))
     rows = Assignment.objects.filter(item=item).select_related("unit", "signed_by").order_by("pk")
     assignments = list(rows)
-    if past is not None:
-        measures, assignments = past.put_back(measures), past.put_back(assignments)
+    if then is not None:
+        measures, assignments = then.put_back(measures), then.put_back(assignments)
     case = Case(item, measures, assignments)
-    if past is not None:
+    if then is not None:
         item.progress = case.progress()
         for one in measures:
             one.achieved = case.achieved(one)
     return case
 
 
-def _page(who: Acting, case: Case, on: date, past: Then | None, *, sees_whole: bool) -> ItemPage:
+def _page(who: Acting, case: Case, on: date, then: Then | None, *, sees_whole: bool) -> ItemPage:
     item = case.item
     parts = parts_in(item, case.assignments, who)
     sight = _sight(who, item, sees_whole=sees_whole)
-    reports = _known(_reports(item, sight.units("unit")), past)
-    extensions = _known(_extensions(item, sight.units("assignment__unit")), past)
-    close_outs = _known(_close_outs(item), past)
+    reports = _known(_reports(item, sight.units("unit")), then)
+    extensions = _known(_extensions(item, sight.units("assignment__unit")), then)
+    close_outs = _known(_close_outs(item), then)
     look_backs = LookBack.objects.filter(item=item).select_related("done_by").order_by("pk")
     closing_reports = ClosingReport.objects.filter(instruction__item=item).select_related("submitted_by")
     return ItemPage(
         who=who,
         on=on,
-        as_of=past.day if past else None,
+        past=then.past if then else None,
         case=case,
         sight=sight,
         parts=parts,
         rows=_rows(case, reports, extensions, sight),
-        proofs=_proofs(item, past, sight),
+        proofs=_proofs(item, then, sight),
         reports=reports,
         extensions=extensions,
         close_outs=close_outs,
-        look_backs=_known(look_backs, past),
+        look_backs=_known(look_backs, then),
         lines=list(StandardCheck.objects.filter(version=item.standard_id)),
-        findings=checking.check(case) if past is None else [],
+        findings=checking.check(case) if then is None else [],
         results=_results(close_outs),
         instruction=Instruction.objects.filter(item=item).select_related("leader").first(),
-        closing_reports=_known(closing_reports.order_by("pk"), past),
-        offered=frozenset(line.event for line in offered(item, parts)) if past is None else frozenset(),
+        closing_reports=_known(closing_reports.order_by("pk"), then),
+        offered=frozenset(line.event for line in offered(item, parts)) if then is None else frozenset(),
     )
 
 
-def _known(rows: Iterable[Row], past: Then | None) -> list[Row]:
-    return past.put_back(rows) if past is not None else list(rows)
+def _known(rows: Iterable[Row], then: Then | None) -> list[Row]:
+    return then.put_back(rows) if then is not None else list(rows)
 
 
 def _reports(item: Item, shown: Q) -> QuerySet[Report]:
@@ -304,7 +306,7 @@ def _rows(
     return sorted(rows, key=lambda row: order.index(Assignment.Duty(row.assignment.duty)))
 
 
-def _proofs(item: Item, past: Then | None, sight: "Sight") -> list[Proof]:
+def _proofs(item: Item, then: Then | None, sight: "Sight") -> list[Proof]:
     """What proves the item, with the mark of what serves another item too; one statement."""
     same = Q(evidence__file=OuterRef("evidence__file"))
     same |= Q(evidence__perceptual_hash=OuterRef("evidence__perceptual_hash")) & ~Q(
@@ -314,7 +316,7 @@ def _proofs(item: Item, past: Then | None, sight: "Sight") -> list[Proof]:
     uses = EvidenceUse.objects.filter(sight.units("evidence__unit"), item=item)
     uses = uses.select_related("evidence__file", "evidence__unit", "evidence__uploaded_by")
     found: dict[int, tuple[Evidence, set[int | None], bool]] = {}
-    for use in _known(uses.annotate(is_repeated=Exists(elsewhere)).order_by("pk"), past):
+    for use in _known(uses.annotate(is_repeated=Exists(elsewhere)).order_by("pk"), then):
         _, measures, _ = found.setdefault(use.evidence_id, (use.evidence, set(), use.is_repeated))
         measures.add(use.measure_id)
     return [
@@ -331,22 +333,25 @@ def _proofs(item: Item, past: Then | None, sight: "Sight") -> list[Proof]:
 class Neighbours:
     """The items before and after one in its ledger, as the person sees it."""
 
-    position: int
+    position: int | None
+    """None for an item that no longer counts: void, merged or handed to another ledger."""
     total: int
     previous: int | None
     next: int | None
 
 
 def neighbours(who: Acting, item: Item) -> Neighbours:
-    """The items beside this one in its ledger; one statement."""
-    seen = visibility.items(who).filter(ledger=item.ledger_id)
+    """The items beside this one in its ledger, of those that its list counts; one statement."""
+    seen = visibility.items(who).filter(is_here(), ledger=item.ledger_id)
     found = seen.aggregate(
         total=Count("pk"),
         before=Count("pk", filter=Q(pk__lt=item.pk)),
         previous=Max("pk", filter=Q(pk__lt=item.pk)),
         next=Min("pk", filter=Q(pk__gt=item.pk)),
     )
-    return Neighbours(found["before"] + 1, found["total"], found["previous"], found["next"])
+    is_counted = standing_of(item) != "gone"
+    position = found["before"] + 1 if is_counted else None
+    return Neighbours(position, found["total"], found["previous"], found["next"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

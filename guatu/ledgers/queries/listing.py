@@ -14,19 +14,19 @@ from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Q
 
 from guatu.accounts.queries import Acting
 from guatu.history.models import Chain
-from guatu.history.timelines import as_of
+from guatu.history.timelines import PastDay, as_of
 from guatu.ledgers.models import Item, ItemFacts, Ledger
 from guatu.ledgers.queries import visibility
 from guatu.ledgers.queries.filters import Filters, asked, asked_beside, mine, quiet_before, standings_of
 from guatu.ledgers.queries.remembering import Memory
 from guatu.ledgers.queries.sorting import group_field, order_by
 from guatu.ledgers.queries.standing import (
-    FACTS,
     ITEMS,
     OPEN,
     STANDINGS,
     Names,
     due,
+    facts_of,
     is_open,
     standing,
     standing_is,
@@ -54,7 +54,11 @@ class Book:
 
     @property
     def is_past(self) -> bool:
-        return not self.names.has_history
+        return self.past is not None
+
+    @property
+    def past(self) -> PastDay | None:
+        return self.names.past
 
     @property
     def is_whole(self) -> bool:
@@ -62,10 +66,10 @@ class Book:
 
     def remembered(self, key: Hashable, find: Callable[[], _Found]) -> _Found:
         """The answer as it was found before under the same head."""
-        return memory.get((self.ledger.pk, self.scope, self.on, self.is_past, self.head, key), find)
+        return memory.get((self.ledger.pk, self.scope, self.on, self.past, self.head, key), find)
 
 
-def opened(who: Acting, pk: int, *, on: date, past: date | None = None) -> Book | None:
+def opened(who: Acting, pk: int, *, on: date, past: PastDay | None = None) -> Book | None:
     """The ledger today or on a past day; nothing where it may not be seen."""
     whole = Exists(visibility.whole_ledgers(who).filter(pk=OuterRef("pk")))
     ledger = (
@@ -77,13 +81,13 @@ def opened(who: Acting, pk: int, *, on: date, past: date | None = None) -> Book 
     rows: QuerySet[Any] = Item.objects.filter(Q() if is_whole else visibility.owed(who), ledger=pk)
     if past is not None:
         seen = Q() if is_whole else Q(item__in=rows.values("pk"))
-        rows = ItemFacts.objects.filter(seen, as_of(ItemFacts, day=past, known=on), ledger=pk)
+        rows = ItemFacts.objects.filter(seen, as_of(past), ledger=pk)
     return Book(
         ledger=ledger,
         who=who,
-        on=past or on,
+        on=past.day if past else on,
         rows=rows.order_by(),
-        names=FACTS if past else ITEMS,
+        names=facts_of(past) if past else ITEMS,
         scope="whole" if is_whole else tuple(sorted(who.units("liaison", "reviewer"))),
         head=Chain.objects.filter(code=ledger.office.chain).values_list("head", flat=True).first() or "",
     )

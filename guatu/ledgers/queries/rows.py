@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from guatu.accounts.models import ShortName, Unit
-from guatu.history.timelines import as_of, fact_fields
+from guatu.history.timelines import PastDay, as_of, fact_fields
 from guatu.ledgers.cases import Case
 from guatu.ledgers.models import Assignment, AssignmentFacts, Item, ItemFacts
 from guatu.ledgers.queries import visibility
@@ -92,17 +92,16 @@ def _as_then(book: Book, items: Iterable[Item], pks: Sequence[int]) -> None:
 def _assignments(book: Book, pks: Sequence[int]) -> Mapping[int, list[Assignment]]:
     seen = Assignment.objects.all() if book.is_whole else visibility.assignments(book.who)
     rows = seen.filter(item__in=pks)
-    standing = _duties_then(book, rows) if book.is_past else rows.exclude(state=Assignment.State.RELEASED)
+    standing = _duties_then(book.past, rows) if book.past else rows.exclude(state=Assignment.State.RELEASED)
     found: dict[int, list[Assignment]] = {}
     for one in sorted(standing, key=lambda one: (_RANK[one.duty], one.pk)):
         found.setdefault(one.item_id, []).append(one)
     return found
 
 
-def _duties_then(book: Book, rows: "QuerySet[Assignment]") -> Iterator[Assignment]:
+def _duties_then(past: PastDay, rows: "QuerySet[Assignment]") -> Iterator[Assignment]:
     """The assignments with what the facts of the day know of them."""
-    known = as_of(AssignmentFacts, day=book.on, known=book.who.on)
-    facts = AssignmentFacts.objects.filter(known, assignment__in=rows.values("pk"))
+    facts = AssignmentFacts.objects.filter(as_of(past), assignment__in=rows.values("pk"))
     for then in facts.exclude(state=Assignment.State.RELEASED).select_related("assignment"):
         for name in fact_fields(AssignmentFacts).values():
             setattr(then.assignment, name, getattr(then, name))

@@ -11,6 +11,7 @@ from typing import Final
 from django.db.models import Case, Q, Value, When
 from django.db.models.expressions import Combinable
 
+from guatu.history.timelines import PastDay
 from guatu.ledgers.models import Item
 
 State = Item.State
@@ -24,8 +25,13 @@ class Names:
 
     item: str = ""
     """What leads from a row to its item: `item__` for facts."""
-    has_history: bool = True
-    """Whether the row knows what only the item of today knows: returns, last event."""
+    past: PastDay | None = None
+    """The day of the facts."""
+
+    @property
+    def has_history(self) -> bool:
+        """Whether the row knows what only the item of today knows: returns, last event."""
+        return self.past is None
 
     def own(self, name: str) -> str:
         """A field that only the item has."""
@@ -37,7 +43,12 @@ class Names:
 
 
 ITEMS: Final = Names()
-FACTS: Final = Names(item="item__", has_history=False)
+
+
+def facts_of(past: PastDay) -> Names:
+    """How the fields are called on the facts of a past day."""
+    return Names(item="item__", past=past)
+
 
 STANDINGS: Final[Mapping[str, str]] = {
     "draft": "草稿",

@@ -12,6 +12,7 @@ from django.utils.timezone import make_aware
 from guatu.accounts.models import Person, Unit
 from guatu.history.canonical import Plain, digest, sealed
 from guatu.history.models import Enclosure, Event, Tracked
+from guatu.history.timelines import PastDay
 from guatu.ledgers.events import Event as Kind
 
 PAGE: Final = 20
@@ -69,7 +70,7 @@ class Trail:
 def of_item(
     pk: int,
     *,
-    until: date | None = None,
+    until: PastDay | None = None,
     before: int | None = None,
     limit: int = PAGE,
     may_see: Callable[[Changes, int | None], bool] | None = None,
@@ -94,9 +95,11 @@ def of_item(
     return Trail([_link(one, previous, beside[one.pk], people, units) for one in events], total, older)
 
 
-def _events(pk: int, until: date | None) -> "models.QuerySet[Event]":
+def _events(pk: int, until: PastDay | None) -> "models.QuerySet[Event]":
     events = Event.objects.filter(subject_kind="item", subject_id=pk)
-    return events.filter(recorded_at__lt=end_of(until)) if until else events
+    if until is None:
+        return events
+    return events.filter(happened_on__lte=until.day, recorded_at__lt=end_of(until.known))
 
 
 def end_of(day: date) -> datetime:
@@ -177,9 +180,9 @@ def _seal(one: Enclosure, algorithm: str) -> str:
 
 @dataclass(slots=True)
 class Then:
-    """The rows of an item as the chain had told of them by the end of a day."""
+    """The rows of an item as they were on a past day, by what the chain had told of it."""
 
-    day: date
+    past: PastDay
     images: dict[str, dict[str, Plain]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -201,15 +204,15 @@ class Then:
         return row
 
 
-def then(pk: int, *, day: date) -> Then:
-    """What was known of an item and its rows by the end of a day; two statements."""
-    found = Then(day)
-    events = _events(pk, day).order_by("pk")
+def then(pk: int, past: PastDay) -> Then:
+    """What is known of an item and its rows on a past day; two statements."""
+    found = Then(past)
+    events = _events(pk, past).order_by("happened_on", "pk")
     for body in events.values_list("body", flat=True):
         for reference, image in json.loads(bytes(body))["changes"].items():
             found.images.setdefault(reference, {}).update(image)
     words = Enclosure.objects.filter(event__in=events.values("pk"), file=None, name__contains=":")
-    for name, text in words.order_by("pk").values_list("name", "text"):
+    for name, text in words.order_by("event__happened_on", "pk").values_list("name", "text"):
         found.texts[name] = text if text is not None else "（已依规删除）"
         found.images.setdefault(name.rpartition(".")[0], {})
     return found
@@ -235,7 +238,7 @@ _MOVING: Final = (
 )
 
 
-def deadlines(pk: int, *, until: date | None = None) -> list[NewDeadline]:
+def deadlines(pk: int, *, until: PastDay | None = None) -> list[NewDeadline]:
     """The days that an item was given since it was dispatched, in their order; two statements."""
     events = list(_events(pk, until).filter(kind__in=_MOVING).order_by("pk"))
     words = dict(

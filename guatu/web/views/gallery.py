@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from guatu.history.timelines import PastDay
 from guatu.web import parts
 from guatu.web.shell import Crumb, NavEntry, NavGroup, Office, Shell
 
@@ -54,7 +55,7 @@ class SampleForm(forms.Form):
         raise forms.ValidationError("看不出要补什么。写明缺哪份材料、几时再报")
 
 
-def _shell(*, as_of: date | None) -> Shell:
+def _shell(*, past: PastDay | None) -> Shell:
     work = [
         NavEntry("我的待办", "#", "home", 7, is_hot=True),
         NavEntry("读文件", "#", "inbox", 2),
@@ -77,7 +78,7 @@ def _shell(*, as_of: date | None) -> Shell:
         person_name="林知远",
         role_name="督办员",
         today=date(2026, 9, 18),
-        as_of=as_of,
+        past=past,
         nav=[NavGroup("", work), NavGroup("看全局", overview), NavGroup("治理", care)],
         crumbs=[Crumb("台账", "#"), Crumb("组件")],
         tabs=[
@@ -233,9 +234,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
         {"unit": "sq", "deadline": "2026-10-03", "target": "63", "reason": "请高度重视，抓紧落实。",
          "stuck": "owner", "monthly": "on"}
     )  # fmt: skip
-    as_of = date(2026, 8, 31) if request.GET.get("as_of") else None
+    past = PastDay.as_seen(date(2026, 8, 31)) if request.GET.get("as_of") else None
     context = {
-        "shell": _shell(as_of=as_of),
+        "shell": _shell(past=past),
         "form": form,
         "quick_days": [("9-30", "2026-09-30"), ("10-8", "2026-10-08")],
         "lights": LIGHTS,

@@ -103,7 +103,7 @@ def test_a_past_day_offers_nothing_and_says_so(county: County, as_: SignIn, day:
     day(date(2026, 4, 1))
     items.suspend(pk=item.pk, reason="等标准", **county.when("coordinator", date(2026, 4, 1)))
     text = page(as_("coordinator"), item, f"?as_of={DAY}")
-    assert "正在看 2026-03-02 的灯" in text
+    assert "正在看 2026-03-02 的情况，按当日所知" in text
     assert 'id="t-offers"' not in text
     assert "本项已挂起" not in text
     assert "本项已挂起" in page(as_("coordinator"), item)

@@ -6,11 +6,12 @@ from typing import Final
 
 from django.urls import reverse
 
-from guatu.ledgers import checking
+from guatu.ledgers import checking, keys
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Item, SignOff
 from guatu.ledgers.permissions import Part
 from guatu.ledgers.queries.item_page import ItemPage
+from guatu.web.views.items import extending
 from guatu.web.views.items.registry import FORMS, url_of
 
 State = Item.State
@@ -90,7 +91,7 @@ _SMALL: Final[Mapping[Event, str]] = {
     Event.TRANSFERRED: "移交",
     Event.VOIDED: "作废",
 }
-_ELSEWHERE: Final = frozenset((Event.EDITED, Event.EVIDENCE_JUDGED, Event.CLOSE_LAPSED))
+_ELSEWHERE: Final = frozenset((Event.EDITED, Event.CLOSE_LAPSED))
 """Acts that are offered beside what they change, or by themselves."""
 
 
@@ -159,7 +160,7 @@ def _offer(event: Event, page: ItemPage, why_not: str = "") -> Offer:
 
 def _why_not(event: Event, page: ItemPage) -> str | None:
     """None for an act that is open; a reason for one that is closed; HIDDEN for one that is out of place."""
-    if page.as_of is not None or page.item.is_frozen:
+    if page.past is not None or page.item.is_frozen:
         return HIDDEN
     if event not in page.offered:
         return _not_yet(event, page)
@@ -256,13 +257,14 @@ def _report(page: ItemPage) -> str | None:
 
 
 def _extend(page: ItemPage) -> str | None:
-    own = page.own_rows
-    days = [row.deadline for row in own if row.deadline]
-    if not days:
+    rows = extending.dated(page)
+    if not rows:
         return HIDDEN
-    if any(row.extension for row in own):
+    if extending.extendable(page):
+        return None
+    if any(row.extension for row in rows):
         return "延期申请在等答复"
-    return None if max(days) >= page.on else f"时限 {max(days)} 已过，延期须在到期之前申请"
+    return f"时限 {max(row.deadline for row in rows if row.deadline)} 已过，延期须在到期之前申请"
 
 
 def _take_extension_back(page: ItemPage) -> str | None:
@@ -296,20 +298,20 @@ def _review(page: ItemPage) -> str | None:
 
 
 def _verify(page: ItemPage) -> str | None:
-    running, who = page.running, page.who
-    if running is not None and who.person_id in _doers(page):
-        return "您申请、审核过本项或报过进展，须换人核查"
-    if who.unit_id in {row.unit_id for row in page.case.active}:
-        return "您所在单位承办本项，须换人核查"
+    if why := _one_hand(page):
+        return f"{why}，须换人核查"
     count = len(checking.unmet(page.findings))
     return f"有 {count} 条自动核对未过" if count else None
 
 
-def _doers(page: ItemPage) -> set[int | None]:
-    running = page.running
-    asked = {running.requested_by_id, running.requested_for_id, running.reviewed_by_id} if running else set()
-    reported = {one.reported_by_id for one in page.reports}
-    return asked | reported | {one.evidence.uploaded_by_id for one in page.proofs}
+def _answer_request(page: ItemPage) -> str | None:
+    """Beside a verdict that is closed with its reason, its other answers are out of place."""
+    return HIDDEN if _one_hand(page) else None
+
+
+def _one_hand(page: ItemPage) -> str:
+    running, role = page.running, page.parts.get(Part.VERIFIER)
+    return keys.why_not(page.case, running, by=page.who, role=role) if running else ""
 
 
 def _meet(page: ItemPage) -> str | None:
@@ -364,6 +366,9 @@ _FITS: Final[Mapping[Event, Callable[[ItemPage], str | None]]] = {
     Event.CLOSE_ASKED: _ask_close,
     Event.CLOSE_REVIEWED: _review,
     Event.CLOSE_VERIFIED: _verify,
+    Event.CLOSE_RETURNED: _answer_request,
+    Event.EVIDENCE_JUDGED: _answer_request,
+    Event.SITE_CHECK_ORDERED: _answer_request,
     Event.CLOSE_BY_MEETING: _meet,
     Event.CLOSE_PUBLISHED: _publish,
     Event.CLOSING_REPORT_SENT: _report_to_leader,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from guatu.accounts.models import Role
-from guatu.http.requests import Request
+from guatu.http.requests import Request, past_words
 from guatu.ledgers.events import Event
 from guatu.ledgers.queries import item_page, sources, trail
 from guatu.ledgers.queries.item_page import ItemPage, Neighbours, NotThereYet
@@ -21,7 +21,7 @@ def item(request: Request, pk: int) -> HttpResponse:
     """One item, today or on a past day; an htmx request for older links gets these alone."""
     who, clock = request.clock.by, request.clock
     try:
-        page = item_page.item_page(who, pk, on=clock.on, as_of=clock.as_of)
+        page = item_page.item_page(who, pk, on=clock.on, past=clock.past)
     except NotThereYet as refusal:
         return _not_there_yet(request, pk, refusal)
     if page is None:
@@ -44,12 +44,12 @@ def _links(request: Request, page: ItemPage) -> Trail:
     given = request.GET.get("before", "")
     before = int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None
     may_see = None if page.sight.sees_all else page.may_see
-    return trail.of_item(page.item.pk, until=page.as_of, before=before, may_see=may_see)
+    return trail.of_item(page.item.pk, until=page.past, before=before, may_see=may_see)
 
 
 def _told(page: ItemPage, links: Trail) -> dict[str, object]:
     address = reverse("web:item", args=[page.item.pk])
-    past = f"&as_of={page.as_of}" if page.as_of else ""
+    past = "".join(f"&{name}={value}" for name, value in past_words(page.past))
     return {
         "is_staff": bool(page.who.offices()),
         "entries": [story.told(link, page) for link in links.links],
@@ -87,10 +87,10 @@ def _context(page: ItemPage) -> dict[str, object]:
         "units": showing.units(page),
         "lines": lines,
         "met": sum(line.state == "ok" for line in lines),
-        "slips": showing.slips(page, trail.deadlines(item.pk, until=page.as_of)),
-        "offers": offering.offers(page) if page.as_of is None else None,
-        "may_edit": page.as_of is None and offering.may(Event.EDITED, page),
-        "may_prove": page.as_of is None and offering.may(Event.EVIDENCE_ADDED, page),
+        "slips": showing.slips(page, trail.deadlines(item.pk, until=page.past)),
+        "offers": offering.offers(page) if page.past is None else None,
+        "may_edit": page.past is None and offering.may(Event.EDITED, page),
+        "may_prove": page.past is None and offering.may(Event.EVIDENCE_ADDED, page),
     }
 
 

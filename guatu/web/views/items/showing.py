@@ -198,7 +198,7 @@ def loose_proofs(page: ItemPage) -> list[Proof]:
 
 def units(page: ItemPage) -> list[UnitLine]:
     """Each unit's own row."""
-    offered = dict(row_offers(page)) if page.as_of is None else {}
+    offered = dict(row_offers(page)) if page.past is None else {}
     return [_unit(page, row, offered.get(row.assignment.pk, [])) for row in page.rows]
 
 
@@ -294,7 +294,7 @@ def _worked(page: ItemPage) -> str:
 
 def standard(page: ItemPage) -> list[StandardLine]:
     """The close-out standard: what the machine found, what a person must judge or judged."""
-    if page.as_of is not None:
+    if page.past is not None:
         return [StandardLine(one.text, "", "wait", _how(one.method)) for one in page.lines]
     return [_standard_line(page, n) for n in range(len(page.findings))]
 

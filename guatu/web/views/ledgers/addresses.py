@@ -1,13 +1,14 @@
 """The address of a list: filters, order, heads, columns, page and day; all links of the page are such."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
+from guatu.history.timelines import PastDay
+from guatu.http.requests import past_words
 from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.sorting import known_group, known_sort
 from guatu.web.views.ledgers.columns import USUAL, chosen
@@ -26,10 +27,10 @@ class Address:
     group: str = USUAL_GROUP
     columns: tuple[str, ...] = USUAL
     page: int = 1
-    as_of: date | None = None
+    past: PastDay | None = None
 
     @classmethod
-    def read(cls, ledger: int, query: QueryDict, *, as_of: date | None) -> Self:
+    def read(cls, ledger: int, query: QueryDict, *, past: PastDay | None) -> Self:
         """From the address that was opened; what makes no sense there is as if it were not there."""
         page = query.get("page", "")
         return cls(
@@ -39,7 +40,7 @@ class Address:
             group=known_group(query.get("group", USUAL_GROUP)),
             columns=chosen(query.get("cols", "").split(".")),
             page=max(1, int(page)) if page.isdecimal() and len(page) < 8 else 1,
-            as_of=as_of,
+            past=past,
         )
 
     def but(self, **changes: Any) -> Self:
@@ -65,8 +66,7 @@ class Address:
         ]
         if self.columns != USUAL:
             said.append(("cols", ".".join(self.columns)))
-        if self.as_of:
-            said.append(("as_of", self.as_of.isoformat()))
+        said += past_words(self.past)
         if self.page > 1:
             said.append(("page", str(self.page)))
         return said

@@ -19,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_POST
 def export(request: Request, pk: int) -> HttpResponseBase:
     book, clock = book_of(request, pk), request.clock
-    address = Address.read(pk, request.GET, as_of=clock.as_of)
+    address = Address.read(pk, request.GET, past=clock.past)
     words = [f"{label} {value}" for _, label, value in panels.words(book, address.filters)]
     made = exporting.sheet(
         book,

@@ -1,21 +1,22 @@
 """The rows of the list as its table shows them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
+from guatu.http.requests import past_words
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Item
-from guatu.ledgers.permissions import Part, parts_in
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.rows import Row, unit_names
 from guatu.ledgers.queries.standing import DUES, STANDINGS
-from guatu.ledgers.transitions import offered
 from guatu.web import parts, wording
+from guatu.web.views.ledgers.able import able
 
 LIGHTS: Final[Mapping[str, parts.Light]] = {
     "overdue": parts.Light("red", "逾期"),
@@ -72,6 +73,8 @@ class Line:
     texts: tuple[str, ...]
     """The cells beside the usual ones, which hold words alone."""
     acts: tuple[parts.Act, ...] = ()
+    able: str = ""
+    """The codes of all acts that the row is open to, for the bar over the ticked rows."""
 
 
 def lines(book: Book, rows: Sequence[Row], *, codes: Sequence[str]) -> list[Line]:
@@ -79,10 +82,11 @@ def lines(book: Book, rows: Sequence[Row], *, codes: Sequence[str]) -> list[Line
     wanted = {row.item.lead_unit_id for row in rows} | {row.item.last_unit_id for row in rows}
     wanted |= {pk for row in rows for pk in row.units("responsible", "cooperating")}
     names = unit_names(pk for pk in wanted if pk)
-    return [_line(book, row, names, frozenset(codes)) for row in rows]
+    open_to = able(book, rows)
+    return [_line(book, row, names, frozenset(codes), open_to.get(row.item.pk, ())) for row in rows]
 
 
-def _line(book: Book, row: Row, names: Mapping[int, str], codes: frozenset[str]) -> Line:
+def _line(book: Book, row: Row, names: Mapping[int, str], codes: frozenset[str], acts: Sequence[str]) -> Line:
     item, on = row.item, book.on
     units = [names[pk] for pk in row.units("responsible", "cooperating") if pk != item.lead_unit_id]
     is_done = row.standing in ("closed", "gone", "draft")
@@ -106,7 +110,8 @@ def _line(book: Book, row: Row, names: Mapping[int, str], codes: frozenset[str])
         what=event_label(item.last_kind),
         when=wording.ago(item.last_at, on=on),
         texts=_texts(row, on, codes),
-        acts=() if book.is_past else tuple(acts_of(book, row)),
+        acts=tuple(_acts(book, item.pk, acts)),
+        able=" ".join(acts),
     )
 
 
@@ -154,32 +159,24 @@ _MAKERS: Final[Mapping[str, Callable[[Row, date], str]]] = {
     "standard": lambda row, _on: row.item.standard.standard.name if row.item.standard else "",
     "directive": lambda row, _on: str(row.item.directive or ""),
 }
-_ACTS: Final[Mapping[Event, tuple[str, str]]] = {
-    Event.DISPATCHED: ("dispatch", "send"),
-    Event.SIGNED: ("sign", "check"),
-    Event.URGED: ("urge", "bell"),
-    Event.DEADLINE_CHANGED: ("deadline", "calendar"),
+_QUICK: Final[Mapping[str, tuple[str, str]]] = {
+    "dispatch": ("交办", "send"),
+    "sign": ("签收", "check"),
+    "urge": ("催办", "bell"),
+    "deadline": ("改时限", "calendar"),
 }
-"""What can be done from a row without opening it: the act of the bulk bar, and its icon."""
+"""What can be done from a row without ticking it: the act of the bulk bar, its label and icon."""
 
 
-def acts_of(book: Book, row: Row) -> list[parts.Act]:
-    """What this person can do with this row now, as far as the state says."""
-    held = parts_in(row.item, list(row.assignments), book.who)
-    unsigned = {one.unit_id for one in row.assignments if one.state == "awaiting_signature"}
-    found = []
-    for line in offered(row.item, [part for part in held if part in _HANDS]):
-        if line.event == Event.SIGNED and not unsigned & book.who.units("liaison"):
-            continue
-        if line.event in _ACTS:
-            code, icon = _ACTS[line.event]
-            found.append(
-                parts.Act(line.label, code, icon, f"{_do_url(book.ledger.pk, code)}?item={row.item.pk}")
-            )
-    return found
+def _acts(book: Book, item: int, codes: Sequence[str]) -> Iterator[parts.Act]:
+    for code in codes:
+        if code in _QUICK:
+            yield parts.Act(*_named(code), f"{_do_url(book.ledger.pk, code)}?item={item}")
 
 
-_HANDS: Final = frozenset((Part.COORDINATOR, Part.UNIT_LIAISON))
+def _named(code: str) -> tuple[str, str, str]:
+    label, icon = _QUICK[code]
+    return label, code, icon
 
 
 @cache
@@ -193,4 +190,4 @@ def item_url(pk: int, book: Book) -> str:
         url = reverse("web:item", args=[pk])
     except NoReverseMatch:
         url = f"/items/{pk}"
-    return f"{url}?as_of={book.on}" if book.is_past else url
+    return f"{url}?{urlencode(past_words(book.past))}" if book.past else url

@@ -1,6 +1,6 @@
 """The list of a ledger: one page of it, narrowed, sorted and counted as its address says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,12 +21,12 @@ from guatu.web.shell import Crumb
 from guatu.web.views.ledgers import columns, panels
 from guatu.web.views.ledgers.addresses import Address
 from guatu.web.views.ledgers.bulk import allowed, may_write
-from guatu.web.views.ledgers.heads import bands
+from guatu.web.views.ledgers.heads import Band, bands
 
 
 def book_of(request: Request, pk: int) -> Book:
     """The ledger as the person sees it on the day that is looked at; 404 where he may not see it."""
-    book = listing.opened(request.clock.by, pk, on=request.clock.on, past=request.clock.as_of)
+    book = listing.opened(request.clock.by, pk, on=request.clock.on, past=request.clock.past)
     if book is None:
         raise Http404
     return book
@@ -35,7 +35,7 @@ def book_of(request: Request, pk: int) -> Book:
 @require_safe
 def ledger(request: Request, pk: int) -> HttpResponse:
     book = book_of(request, pk)
-    address = Address.read(pk, request.GET, as_of=request.clock.as_of)
+    address = Address.read(pk, request.GET, past=request.clock.past)
     context = list_context(book, address)
     if request.htmx and request.htmx.target == "list":
         answer = render(request, "web/ledgers/_list.html", context)
@@ -58,6 +58,7 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
     page = listing.page(book, filters, sort=address.sort, group=group, number=address.page)
     found = rows.read(book, page.pks)
     shown = columns.fields_of(address.columns)
+    drawn = bands(book, page, found, group=group, codes=address.columns)
     chips = panels.chips(book, address)
     return {
         "ledger": book.ledger,
@@ -82,9 +83,9 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
         "columns": panels.table_columns(shown, address, columns.title_width(address.columns)),
         "codes": address.columns,
         "width": len(shown) + 1,
-        "bands": bands(book, page, found, group=group, codes=address.columns),
+        "bands": drawn,
         "page": page_of(page, address),
-        "acts": bulk_acts(book, address),
+        "acts": bulk_acts(book, address, drawn),
         "export_url": address.url("ledger-export"),
         "can_write": may_write(book),
     }
@@ -100,11 +101,13 @@ def _menus(address: Address) -> list[parts.Option]:
     ]
 
 
-def bulk_acts(book: Book, address: Address) -> list[parts.Act]:
-    """The acts of the bulk bar for this person; the export follows the address."""
+def bulk_acts(book: Book, address: Address, drawn: Sequence[Band]) -> list[parts.Act]:
+    """What this person can do with at least one row of the page; the export follows the address."""
+    open_to = {code for band in drawn for line in band.lines for code in line.able.split()}
     made = [
         parts.Act(one.label, one.code, one.icon, reverse("web:ledger-do", args=[book.ledger.pk, one.code]))
         for one in allowed(book)
+        if one.code in open_to
     ]
     return [*made, parts.Act("导出", "export", "download", address.url("ledger-export"))]
 

@@ -28,7 +28,7 @@ def menu(request: Request, pk: int, name: str) -> HttpResponse:
     if name not in _LABELS:
         raise Http404
     book = book_of(request, pk)
-    address = Address.read(pk, request.GET, as_of=request.clock.as_of)
+    address = Address.read(pk, request.GET, past=request.clock.past)
     options = [
         parts.Option(
             one.label,
@@ -79,7 +79,7 @@ class Section:
 def narrow(request: Request, pk: int) -> HttpResponse:
     """All filters at once."""
     book = book_of(request, pk)
-    address = Address.read(pk, request.GET, as_of=request.clock.as_of)
+    address = Address.read(pk, request.GET, past=request.clock.past)
     filters = address.filters
     flags = {code: label for code, label in FLAGS.items() if not (book.is_past and code in _PAST)}
     sections = [
