@@ -1,11 +1,9 @@
 """A real browser before the pages: no complaint of the console, no foreign host, no sideways scroll."""
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,31 +11,7 @@ from tests.scratch import Scratch, scratch, scratch_template
 
 __all__ = ["scratch", "scratch_template"]
 
-CHROMIUM = os.environ.get("GUATU_CHROMIUM", "/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HEIGHTS = {1440: 900, 1366: 768, 390: 844}
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for the whole run; skipped by name where there is none, unless a browser is required."""
-    if not Path(CHROMIUM).exists():
-        words = f"没有 Chromium（{CHROMIUM}），浏览器测试未运行"
-        if os.environ.get("GUATU_REQUIRE_BROWSER") == "1":
-            pytest.fail(words)
-        pytest.skip(words)
-    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -8,19 +8,19 @@ const BETWEEN = /[、，,;；]/;
 let open = null;
 let count = 0;
 
-function found(typed) {
+function found(typed, taken) {
   const asked = typed.trim().toLowerCase();
   if (!asked) return [];
   const hits = [];
   for (const entry of document.querySelectorAll("[data-units] li")) {
     const words = entry.dataset.words.toLowerCase().split(" ");
     const place = Math.min(...words.map((word) => (word.startsWith(asked) ? 0 : word.includes(asked) ? 1 : 9)));
-    if (place < 9) hits.push([place, entry.textContent]);
+    if (place < 9 && !taken.includes(entry.textContent)) hits.push([place, entry.textContent]);
   }
   return hits.sort((one, other) => one[0] - other[0]).slice(0, MOST).map(([, name]) => name);
 }
 
-const lastOf = (field) => (field.dataset.pick === "one" ? field.value : field.value.split(BETWEEN).pop());
+const namesIn = (field) => (field.dataset.pick === "one" ? [field.value] : field.value.split(BETWEEN));
 
 function close() {
   if (!open) return;
@@ -40,7 +40,7 @@ function choose(at) {
 
 function take(name) {
   const { field } = open;
-  const before = field.dataset.pick === "one" ? [] : field.value.split(BETWEEN).slice(0, -1).map((one) => one.trim());
+  const before = namesIn(field).slice(0, -1).map((one) => one.trim());
   field.value = [...before.filter(Boolean), name].join("、") + (field.dataset.pick === "one" ? "" : "、");
   close();
   field.dispatchEvent(new Event("change", { bubbles: true }));
@@ -49,7 +49,8 @@ function take(name) {
 
 function offer(field) {
   close();
-  const names = found(lastOf(field));
+  const typed = namesIn(field).map((one) => one.trim());
+  const names = found(typed.pop(), typed);
   if (names.length === 0 || (names.length === 1 && names[0] === field.value)) return;
   const list = document.createElement("ul");
   count += 1;
