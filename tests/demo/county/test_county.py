@@ -146,7 +146,8 @@ def test_photographs_open_are_small_and_bear_the_time_of_the_camera() -> None:
     assert len(photographs) > 300
     assert len({one.perceptual_hash for one in photographs}) > 0.9 * len(photographs)
     for one in photographs[::25]:
-        data = store.open_file(one.file_id).read()
+        with store.open_file(one.file_id) as file:
+            data = file.read()
         assert len(data) <= 30_000
         with Image.open(BytesIO(data)) as image:
             image.load()
