@@ -10,7 +10,7 @@ from typing import Final
 
 from guatu.accounts.queries import UnitBook
 from guatu.ledgers.intake import doubting
-from guatu.ledgers.intake.allotting import allot
+from guatu.ledgers.intake.allotting import allot, named
 from guatu.ledgers.intake.entries import (
     DueEntry,
     Entries,
@@ -19,13 +19,13 @@ from guatu.ledgers.intake.entries import (
     LeaderEntry,
     MeasureEntry,
     StandardEntry,
+    line,
 )
 from guatu.ledgers.models import Item, StandardVersion
 from guatu.reading import Draft
-from guatu.reading.draft import Due, Kind, Leader, Measure, Metric
+from guatu.reading.draft import Due, Kind, Leader, Metric
 from guatu.reading.writing.rows import Matter, Places, matters
 
-_TITLE: Final = 200
 _CATEGORY: Final = 60
 _LEADER: Final = 80
 _DUE_TEXT: Final = 80
@@ -57,7 +57,7 @@ def compose(draft: Draft, background: Background) -> Entries:
 def _entry(matter: Matter, draft: Draft, places: Places, background: Background) -> Entry:
     item = matter.item
     due = _due(matter)
-    title = _line(matter.title, _TITLE)
+    title = line(matter.title)
     leaders = [_leader(one) for one in _leaders(matter)]
     entry = Entry(
         id=matter.number,
@@ -66,11 +66,11 @@ def _entry(matter: Matter, draft: Draft, places: Places, background: Background)
         title=title,
         problem=item.problem or "",
         goal="",
-        category=_line(matter.heading, _CATEGORY),
+        category=line(matter.heading, _CATEGORY),
         lead_leader=_named(leaders, "lead"),
         sponsor_leader=_named(leaders, "sponsor"),
         leaders=leaders,
-        measures=[_measure(one, due) for one in item.measures],
+        measures=[_measure(matter, at, due, places) for at in range(len(item.measures))],
         duties=allot(matter, background.book),
         due=due,
         standard=_standard(f"{title}{matter.heading}", background.standards),
@@ -90,7 +90,8 @@ def _entry(matter: Matter, draft: Draft, places: Places, background: Background)
     return doubting.judged(entry)
 
 
-def _measure(measure: Measure, due: DueEntry) -> MeasureEntry:
+def _measure(matter: Matter, at: int, due: DueEntry, places: Places) -> MeasureEntry:
+    measure = matter.item.measures[at]
     on = measure.due.on.isoformat() if measure.due and measure.due.on else None
     target = next((one for one in measure.metrics if _is_target(one)), None)
     return MeasureEntry(
@@ -104,6 +105,9 @@ def _measure(measure: Measure, due: DueEntry) -> MeasureEntry:
         span=list(measure.span),
         due_span=list(measure.due.span) if measure.due else None,
         confidence=measure.confidence,
+        due_kind=_kind_of(measure.due).value if measure.due and on is None else "",
+        named=named(matter, at),
+        paragraph=places.index(measure.span[0]) + 1 if matter.place else None,
     )
 
 
@@ -165,7 +169,7 @@ def _leader(leader: Leader) -> LeaderEntry:
 
 
 def _named(leaders: Iterable[LeaderEntry], role: str) -> str:
-    return _line("、".join(one["name"] for one in leaders if one["role"] == role), _LEADER)
+    return line("、".join(one["name"] for one in leaders if one["role"] == role), _LEADER)
 
 
 def _problem_span(matter: Matter, text: str) -> list[int] | None:
@@ -192,9 +196,3 @@ def _standard(words: str, standards: Iterable[StandardVersion]) -> StandardEntry
 
 def _pairs(name: str) -> list[str]:
     return [name[at : at + 2] for at in range(len(name) - 1)]
-
-
-def _line(words: str, limit: int) -> str:
-    """Words as one line that fits its field."""
-    line = " ".join(words.split())
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Final, Literal
 
+from guatu.ledgers.intake import naming
 from guatu.ledgers.intake.editing import settled, without_twice
 from guatu.ledgers.intake.entries import (
+    TITLE,
     DueEntry,
     DutyEntry,
     Entries,
     Entry,
     MeasureEntry,
     lead_of,
+    line,
     next_id,
     open_to_change,
 )
@@ -19,9 +22,9 @@ from guatu.ledgers.intake.errors import NoSuchEntry, NothingToSplit
 
 By = Literal["measure", "deadline", "unit"]
 _WORDS: Final[dict[By, str]] = {"measure": "措施", "deadline": "时限", "unit": "责任单位"}
+_DUE_TEXT: Final = 80
 _OWING: Final = ("lead", "responsible")
-_TITLE: Final = 200
-_SHORT: Final = 40
+_IN_WORDS: Final = tuple("〇零一二三四五六七八九十百")
 
 
 def merge_up(entries: Sequence[Entry], pk: int) -> Entries:
@@ -43,8 +46,9 @@ def split(entries: Sequence[Entry], pk: int, by: By) -> Entries:
     if len(parts) < 2:
         raise NothingToSplit(_WORDS[by])
     first = next_id(made)
-    for number, part in enumerate(parts[1:]):
-        part["id"] = first + number
+    for at, part in enumerate(parts):
+        part["id"] = first + at - 1 if at else entry["id"]
+        part["number"] = _numbered(entry["number"], at + 1)
     place = made.index(entry)
     made[place : place + 1] = [settled({**part, "status": "unchecked"}) for part in parts]
     return made
@@ -57,7 +61,7 @@ def _joined(above: Entry, entry: Entry) -> Entry:
         for one in entry["duties"]
     ]
     if lead_of(above):
-        added = [{**one, "duty": "responsible"} if _leads_whole(one) else one for one in added]
+        added = [_led(one) if _leads_whole(one) else one for one in added]
     problems = [one for one in (above["problem"], entry["problem"]) if one]
     return {
         **above,
@@ -70,6 +74,14 @@ def _joined(above: Entry, entry: Entry) -> Entry:
         "read_confidence": min(above["read_confidence"], entry["read_confidence"]),
         "status": "unchecked",
     }
+
+
+def _led(duty: DutyEntry) -> DutyEntry:
+    """A lead below another; no person has said that it does not lead its own part."""
+    led: DutyEntry = {**duty, "duty": "responsible"}
+    if duty.get("read_as") == duty["duty"]:
+        led["read_as"] = led["duty"]
+    return led
 
 
 def _leads_whole(duty: DutyEntry) -> bool:
@@ -91,32 +103,64 @@ def _later(one: DueEntry, other: DueEntry) -> DueEntry:
     return other if one["on"] is None or other["on"] > one["on"] else one
 
 
+def _numbered(number: str, part: int) -> str:
+    """The number of a part: 3-1, and 三之1 where the document counts in words."""
+    stem = number.strip("()（）")
+    if not stem:
+        return ""
+    return f"{stem}{'之' if stem.endswith(_IN_WORDS) else '-'}{part}"
+
+
 def _by_measures(entry: Entry, by: By) -> list[Entry]:
     """Measures that have the same day together, or each alone."""
-    groups: dict[str | int | None, list[int]] = {}
+    groups: dict[object, list[int]] = {}
     for at, measure in enumerate(entry["measures"]):
-        day = measure["deadline"] or entry["due"]["on"]
-        groups.setdefault(day if by == "deadline" else at, []).append(at)
+        groups.setdefault(_when(measure, entry["due"]) if by == "deadline" else at, []).append(at)
     return [_part(entry, places) for places in groups.values()]
 
 
 def _part(entry: Entry, places: list[int]) -> Entry:
-    """The entry with these measures alone, and those who owe them or the whole."""
+    """The entry with these measures alone: their units, time and place in the text; the first names it."""
     part = deepcopy(entry)
     part["measures"] = [part["measures"][at] for at in places]
-    days = {one["deadline"] or entry["due"]["on"] for one in part["measures"]}
-    if len(days) == 1 and (day := days.pop()):
-        text = next((one["due_text"] for one in part["measures"] if one["due_text"]), part["due"]["text"])
-        span = next((one["due_span"] for one in part["measures"] if one["due_span"]), part["due"]["span"])
-        part["due"] = DueEntry(kind="dated", text=text, on=day, span=span)
-        part["measures"] = [{**one, "deadline": None} for one in part["measures"]]
-    part["duties"] = [
-        {**one, "measure": None if one["measure"] is None else places.index(one["measure"])}
-        for one in part["duties"]
-        if one["measure"] is None or one["measure"] in places
-    ]
-    part["title"] = _titled(entry["title"], part["measures"][0]["text"])
+    part["duties"] = naming.duties_of(entry, places)
+    part["title"] = line(part["measures"][0]["text"])
+    _time(part)
+    _place(part)
     return _whole_where_alone(part)
+
+
+def _when(measure: MeasureEntry, whole: DueEntry) -> tuple[str, str | None]:
+    """By when a measure is to be done: its kind of time and its day, those of the whole without its own."""
+    if measure["deadline"]:
+        return "dated", measure["deadline"]
+    return (measure["due_kind"], None) if measure.get("due_kind") else (whole["kind"], whole["on"])
+
+
+def _time(part: Entry) -> None:
+    """What all its measures are timed by is the time of the part."""
+    times = {_when(one, part["due"]) for one in part["measures"]}
+    if len(times) > 1:
+        return
+    kind, on = times.pop()
+    said = next((one for one in part["measures"] if one["due_text"]), None)
+    text, span = (said["due_text"], said["due_span"]) if said else (part["due"]["text"], part["due"]["span"])
+    part["due"] = DueEntry(kind=kind, text=text[:_DUE_TEXT], on=on, span=span)
+    part["measures"] = [{**one, "deadline": None} for one in part["measures"]]
+
+
+def _place(part: Entry) -> None:
+    """A part was read from its measures; one that was written by hand stays where the whole was."""
+    spans = [one["span"] for one in part["measures"] if one["span"]]
+    if not spans:
+        return
+    part["sources"] = spans
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    part["span"], problem = [start, end], part["problem_span"]
+    if problem and not start <= problem[0] < problem[1] <= end:
+        part["problem_span"] = None
+    first = next(one for one in part["measures"] if one["span"])
+    part["paragraph"] = first.get("paragraph", part["paragraph"])
 
 
 def _whole_where_alone(part: Entry) -> Entry:
@@ -140,10 +184,7 @@ def _by_unit(entry: Entry) -> list[Entry]:
             {**one, "duty": "supervising"} for one in part["duties"] if _leads_whole(one)
         ]
         part["duties"] = without_twice([{**unit, "duty": "lead"}, *watching, *others])
-        part["title"] = _titled(entry["title"], unit["unit"] or unit["written"])
+        name = f"（{unit['unit'] or unit['written']}）"
+        part["title"] = line(entry["title"], TITLE - len(name)) + name
         parts.append(part)
     return parts
-
-
-def _titled(title: str, words: str) -> str:
-    return f"{title[: _TITLE - _SHORT - 3]}（{words[:_SHORT]}）"

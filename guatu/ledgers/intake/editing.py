@@ -151,6 +151,7 @@ def new_measure(text: str) -> MeasureEntry:
         span=None,
         due_span=None,
         confidence=1.0,
+        named=[],
     )
 
 

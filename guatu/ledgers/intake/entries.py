@@ -6,7 +6,7 @@ keeps its `id` for life; its place in the list is its order.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, NotRequired, TypedDict
 
 from guatu.ledgers.intake.errors import AlreadyEntered, EntryIncomplete, NoSuchEntry
 from guatu.ledgers.models import Item
@@ -31,6 +31,7 @@ NO_DAY: Final = (
     Item.DueKind.LONG_TERM.value,
 )
 """Kinds of time that need no day."""
+TITLE: Final = 200
 
 
 class Suggestion(TypedDict):
@@ -53,6 +54,18 @@ class DutyEntry(TypedDict):
     alternatives: list[Suggestion]
     span: Span | None
     confidence: float
+    matched: NotRequired[float]
+    """How sure the unit is, apart from its duty."""
+    read_as: NotRequired[DutyCode]
+    """The duty before a person changed it."""
+
+
+class NamedEntry(TypedDict):
+    """A unit as the document names it at a measure, or for the whole that the measure belongs to."""
+
+    written: str
+    duty: DutyCode
+    span: Span | None
 
 
 class FigureEntry(TypedDict):
@@ -78,6 +91,11 @@ class MeasureEntry(TypedDict):
     span: Span | None
     due_span: Span | None
     confidence: float
+    due_kind: NotRequired[str]
+    """How it is timed, where its own words name no day: 长期坚持 beside measures with one."""
+    named: NotRequired[list[NamedEntry]]
+    """Who owes it by the document; drafts of before it was kept have none."""
+    paragraph: NotRequired[int | None]
 
 
 class DueEntry(TypedDict):
@@ -203,6 +221,17 @@ def lack(entry: Entry) -> tuple[str, str] | None:
     if due["on"] is None and due["kind"] not in NO_DAY:
         return "due", "没有办结时限，也没有注明立行立改、定期或长期坚持"
     return None
+
+
+def label(entry: Entry, at: int) -> str:
+    """The number by which a page calls an entry: that of the document, else its place in the list."""
+    return entry["number"] or str(at + 1)
+
+
+def line(words: str, limit: int = TITLE) -> str:
+    """Words as one line that fits its field, a title unless another is named."""
+    line = " ".join(words.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def day(value: str | None) -> date | None:

@@ -7,9 +7,10 @@ import pytest
 
 from guatu.accounts.queries import office_unit_book
 from guatu.ledgers.errors import WrongDay, WrongFigure, WrongUnit
-from guatu.ledgers.intake import dividing, editing, matching
+from guatu.ledgers.intake import dividing, editing, matching, queries
 from guatu.ledgers.intake.entries import Entries, find, lead_of
 from guatu.ledgers.intake.errors import AlreadyEntered, EntryIncomplete, NoSuchEntry, NothingToSplit
+from tests.accounts.factories import make_unit
 from tests.ledgers.factories import DAY
 from tests.ledgers.intake.conftest import PLAN, Desk, MakePaper
 
@@ -157,9 +158,75 @@ def test_splitting_gives_each_measure_its_own_day_and_the_units(entries: Entries
     assert (first["due"]["on"], second["due"]["on"]) == ("2026-04-30", "2026-06-30")
     assert [one["deadline"] for one in (*first["measures"], *second["measures"])] == [None, None]
     assert units(parts, 2) == units(parts, 3) == [("县供电公司", "lead", None)]
-    assert first["title"].startswith("充电桩故障长期不修（建立巡检制度")
+    assert [entry["number"] for entry in parts] == ["一", "二之1", "二之2"]
+    assert [entry["title"] for entry in parts[1:]] == [one["measures"][0]["text"] for one in parts[1:]]
     with pytest.raises(NothingToSplit):
         dividing.split(entries, 1, by)  # type: ignore[arg-type]
+
+
+TWO = """云桥县充电设施建设工作要点
+## 一、充电设施建设滞后
+一是由县发展和改革局牵头，县供电公司配合，2026年6月底前建成充电桩40根。
+二是由县供电公司牵头，双桥镇配合，2026年9月底前完成配电台区扩容12处。
+三是由石泉镇负责维护站容站貌，长期坚持。
+""".splitlines()
+
+
+def test_each_part_gets_units_time_and_place_that_its_own_words_name(
+    desk: Desk, make_paper: MakePaper
+) -> None:
+    make_unit("县发展和改革局", division=desk.county.office.unit.division)
+    draft = desk.read(desk.bring(make_paper("txt", TWO), "工作要点.txt"))
+    text = queries.source(draft)["text"]
+    parts = dividing.split(draft.entries, 1, "measure")
+    assert [(part["id"], part["number"]) for part in parts] == [(1, "一之1"), (2, "一之2"), (3, "一之3")]
+    assert [units(parts, part["id"]) for part in parts] == [
+        [("县发展和改革局", "lead", None), ("县供电公司", "cooperating", None)],
+        [("县供电公司", "lead", None), ("双桥镇", "cooperating", None)],
+        [("石泉镇", "lead", None)],
+    ]
+    assert [(part["due"]["kind"], part["due"]["on"], part["due"]["text"]) for part in parts] == [
+        ("dated", "2026-06-30", "2026年6月底前"),
+        ("dated", "2026-09-30", "2026年9月底前"),
+        ("long_term", None, "长期坚持"),
+    ]
+    for part in parts:
+        assert part["title"] == part["measures"][0]["text"]
+        start, end = part["span"] or (0, 0)
+        assert part["sources"] == [part["span"]]
+        named = [one["span"] or [0, 0] for one in part["duties"]]
+        assert all(start <= low and high <= end for low, high in named)
+        assert [text[low:high] for low, high in named] == [one["written"] for one in part["duties"]]
+    assert all(lead_of(part)["confidence"] > 0.9 for part in parts)  # type: ignore[index]
+
+
+def test_parts_keep_what_a_person_has_settled(desk: Desk, make_paper: MakePaper) -> None:
+    make_unit("县发展和改革局", division=desk.county.office.unit.division)
+    entries = entries_of(desk, make_paper, TWO)
+    names = [one[0] for one in units(entries, 1)]
+    without = editing.drop_unit(entries, 1, names.index("双桥镇"))
+    town = desk.county.towns[1]
+    more = editing.add_unit(without, 1, unit_id=town.pk, unit=town.name, duty="supervising")
+    parts = dividing.split(more, 1, "measure")
+    assert units(parts, 2) == [("县供电公司", "lead", None), ("石泉镇", "supervising", None)]
+
+
+def test_what_was_merged_is_split_again_with_the_leads_of_before(entries: Entries) -> None:
+    (merged,) = dividing.merge_up(entries, 2)
+    parts = dividing.split([merged], 1, "measure")
+    assert [units(parts, part["id"])[0] for part in parts] == [
+        ("县住房和城乡建设局", "lead", None),
+        ("县供电公司", "lead", None),
+        ("县供电公司", "lead", None),
+    ]
+
+
+def test_a_part_of_a_part_and_numbers_in_words(entries: Entries) -> None:
+    parts = dividing.split(entries, 2, "measure")
+    parts = editing.add_measure(parts, 2, "张贴巡检公示牌")
+    again = dividing.split(parts, 2, "measure")
+    assert [entry["number"] for entry in again] == ["一", "二之1-1", "二之1-2", "二之2"]
+    assert units(again, 4) == [("县供电公司", "lead", None)]
 
 
 def test_splitting_by_unit_lets_each_lead_its_part(entries: Entries) -> None:
