@@ -53,6 +53,11 @@ class SessionStore(DatabaseStore):
         return row
 
 
+def forget_expired(*, at: datetime) -> int:
+    """Drop the sessions that have run out; how many."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
     """A browser in which the person is signed in; `handle` names it without giving its key away."""

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django_tasks_db.models import DBTaskResult
 
 from guatu.history import store
+from guatu.http import once, sessions
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import thumbnails, ticking
 from guatu.ledgers.intake import receiving
@@ -51,10 +52,12 @@ def _take_checkpoint(at: datetime) -> None:
 
 
 def sweep(at: datetime) -> None:
-    """Take away files that nothing speaks of for a day, and what is known of jobs done long ago."""
+    """Take away files that nothing speaks of for a day, sessions and form keys that ran out, and old jobs."""
     store.sweep(older_than=at - ORPHANS_KEPT)
     receiving.sweep(older_than=at - ORPHANS_KEPT)
     thumbnails.sweep()
+    sessions.forget_expired(at=at)
+    once.forget(at=at)
     DBTaskResult.objects.finished().filter(finished_at__lt=at - JOBS_KEPT).delete()
 
 
