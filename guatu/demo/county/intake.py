@@ -54,7 +54,9 @@ def enter(stage: Stage, step: Step) -> None:
     how: dict[str, Any] = {"draft": draft, "revision": draft.revision, "ledger": ledger, "by": by}
     if ledger.needs_sign_off:
         leader = stage.county.people["leader"]
-        paper = accepting.send_for_sign_off(leader=leader, only=confirmed, **how, **step.when())
+        paper = accepting.send_for_sign_off(
+            leader=leader, only=confirmed, even_past=True, **how, **step.when()
+        )
         made = list(paper.items.order_by("pk"))
     else:
         made = accepting.enter(only=confirmed, **how, **step.when())

@@ -20,20 +20,28 @@ NO_DEADLINE: Final = (Item.DueKind.IMMEDIATE, Item.DueKind.RECURRING, Item.DueKi
 
 
 @transaction.atomic
-def dispatch(*, pks: Iterable[int], by: Acting, at: datetime, on: date) -> list[Item]:
-    """Hand items to their units; all of them, or none with the reason of the first that cannot go."""
+def dispatch(
+    *, pks: Iterable[int], by: Acting, at: datetime, on: date, even_past: bool = False
+) -> list[Item]:
+    """Hand items to their units; all of them, or none with the reason of the first that cannot go.
+
+    A deadline that has gone by goes out only where somebody has said so (`even_past`).
+    """
     calendar = working_calendar()
-    return acts.commit([dispatching(case, calendar, by=by, at=at, on=on) for case in cases.load(pks)])
+    made = [dispatching(case, calendar, by=by, at=at, on=on, even_past=even_past) for case in cases.load(pks)]
+    return acts.commit(made)
 
 
-def dispatching(case: Case, calendar: WorkingCalendar, *, by: Acting, at: datetime, on: date) -> Act:
+def dispatching(
+    case: Case, calendar: WorkingCalendar, *, by: Acting, at: datetime, on: date, even_past: bool = False
+) -> Act:
     """The act of dispatching one item: it has a lead, a deadline or a word that it has none, and sign-off."""
     one, item = act(Event.DISPATCHED, case, by=by, at=at, on=on), case.item
     if case.lead is None:
         raise LeadMissing(number=item.number)
     if item.deadline is None and item.due_kind not in NO_DEADLINE:
         raise DeadlineMissing(number=item.number)
-    if item.deadline is not None and item.deadline < on:
+    if item.deadline is not None and item.deadline < on and not even_past:
         raise WrongDay(
             field="deadline", why=f"{item.number} 的时限 {item.deadline} 早于交办日期 {on}，请改时限"
         )

@@ -14,8 +14,9 @@ from guatu.ledgers.actions import adding, dispatching, sign_offs
 from guatu.ledgers.actions.adding import NewDuty, NewItem, NewMeasure
 from guatu.ledgers.errors import Incomplete
 from guatu.ledgers.intake import saving
+from guatu.ledgers.intake.doubting import past
 from guatu.ledgers.intake.entries import Entries, Entry, day, find, refuse_incomplete
-from guatu.ledgers.intake.errors import AlreadyEntered, DraftChanged
+from guatu.ledgers.intake.errors import AlreadyEntered, DeadlinesPast, DraftChanged
 from guatu.ledgers.models import Assignment, Directive, Draft, Item, Ledger, SignOff, StandardVersion
 
 _SETTLED = ("entered", "dropped")
@@ -31,15 +32,19 @@ def enter(
     at: datetime,
     on: date,
     only: Collection[int] | None = None,
+    even_past: bool = True,
 ) -> list[Item]:
     """Enter the confirmed entries, or only some of them, as draft items of a ledger; each only once.
 
-    The draft is done when nothing is left in it to decide.
+    The draft is done when nothing is left in it to decide. Without `even_past`, which is for what goes out at
+    once, an entry that should have been done already is refused.
     """
     locked = saving.locked_for(draft, by)
     if locked.revision != revision:
         raise DraftChanged(draft=locked, who="别人", yours=None)
     chosen = _chosen(locked.entries, only)
+    if not even_past and (late := [entry["title"] for entry in chosen if past(entry, on)]):
+        raise DeadlinesPast(titles=late)
     new = [_new_item(entry, locked.directive) for entry in chosen]
     items = adding.add(ledger=ledger, items=new, by=by, at=at, on=on)
     locked.entries = _entered(locked.entries, chosen, items)
@@ -63,10 +68,16 @@ def dispatch(
     at: datetime,
     on: date,
     only: Collection[int] | None = None,
+    even_past: bool = False,
 ) -> list[Item]:
-    """Enter them and hand them to their units (交办), all or none."""
-    items = enter(draft=draft, revision=revision, ledger=ledger, by=by, at=at, on=on, only=only)
-    return dispatching.dispatch(pks=[item.pk for item in items], by=by, at=at, on=on)
+    """Enter them and hand them to their units (交办), all or none.
+
+    What should have been done already goes out only where somebody has said so (`even_past`).
+    """
+    items = enter(
+        draft=draft, revision=revision, ledger=ledger, by=by, at=at, on=on, only=only, even_past=even_past
+    )
+    return dispatching.dispatch(pks=[item.pk for item in items], even_past=even_past, by=by, at=at, on=on)
 
 
 @transaction.atomic
@@ -80,9 +91,12 @@ def send_for_sign_off(
     at: datetime,
     on: date,
     only: Collection[int] | None = None,
+    even_past: bool = False,
 ) -> SignOff:
-    """Enter them and send the list to a leader (审签) before it is dispatched."""
-    items = enter(draft=draft, revision=revision, ledger=ledger, by=by, at=at, on=on, only=only)
+    """Enter them and send the list to a leader (审签) before it is dispatched; `even_past` as there."""
+    items = enter(
+        draft=draft, revision=revision, ledger=ledger, by=by, at=at, on=on, only=only, even_past=even_past
+    )
     return sign_offs.ask(pks=[item.pk for item in items], leader=leader, by=by, at=at, on=on)
 
 

@@ -1,9 +1,10 @@
 """How sure a draft is of an entry, field by field, and in words what is to be looked at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final
 
-from guatu.ledgers.intake.entries import NO_DAY, Doubt, DutyEntry, Entry, lead_of
+from guatu.ledgers.intake.entries import NO_DAY, Doubt, DutyEntry, Entries, Entry, day, lead_of
 
 _MISSING: Final = 0.3
 _UNCLEAR: Final = 0.5
@@ -26,6 +27,35 @@ def judged(entry: Entry) -> Entry:
     whole = min([read, *low, *([_UNCLEAR] if doubts else [])])
     rounded = {name: round(value, 3) for name, value in fields.items()}
     return {**entry, "fields": rounded, "doubts": doubts, "confidence": round(whole, 3)}
+
+
+def seen_on(entries: Sequence[Entry], on: date) -> Entries:
+    """The entries as they are looked at on a day: a deadline that has gone by since is a doubt of its own."""
+    return [_seen(entry, on) for entry in entries]
+
+
+def _seen(entry: Entry, on: date) -> Entry:
+    found = past(entry, on) if entry["status"] not in ("entered", "dropped") else []
+    if not found:
+        return entry
+    doubt = Doubt(kind="past", text=f"{'，'.join(found)}，请核对时限；照此交办时还要再确认一次")
+    return {
+        **entry,
+        "doubts": [doubt, *entry["doubts"]],
+        "fields": {**entry["fields"], "due": min(_UNCLEAR, entry["fields"].get("due", _UNCLEAR))},
+        "confidence": min(_UNCLEAR, entry["confidence"]),
+    }
+
+
+def past(entry: Entry, on: date) -> list[str]:
+    """The deadlines of an entry that have gone by, in words: its own, and those of measures not yet done."""
+    own = day(entry["due"]["on"])
+    found = [f"办结时限 {own} 已过 {(on - own).days} 天"] if own and own < on else []
+    for at, measure in enumerate(entry["measures"], start=1):
+        due = day(measure["deadline"])
+        if due and due < on and not measure["done"]:
+            found.append(f"措施 {at} 的时限 {due} 已过 {(on - due).days} 天")
+    return found
 
 
 def _of_lead(entry: Entry) -> float:

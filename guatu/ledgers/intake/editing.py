@@ -261,11 +261,11 @@ def confirm(entries: Sequence[Entry], pk: int) -> Entries:
     return _with_status(entries, pk, "confirmed")
 
 
-def confirm_all_sure(entries: Sequence[Entry]) -> Entries:
-    """Confirm all that the reader is sure of and nobody has put aside."""
+def confirm_all_sure(entries: Sequence[Entry], *, on: date) -> Entries:
+    """Confirm all that the reader is sure of, whose time has not gone by, and nobody has put aside."""
     made = deepcopy(list(entries))
-    for entry in made:
-        if entry["status"] == "unchecked" and is_sure(entry):
+    for entry, seen in zip(made, doubting.seen_on(entries, on), strict=True):
+        if entry["status"] == "unchecked" and is_sure(seen):
             entry["status"] = "confirmed"
     return made
 

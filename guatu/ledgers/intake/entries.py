@@ -118,7 +118,7 @@ class LeaderEntry(TypedDict):
 class Doubt(TypedDict):
     """Why an entry is to be looked at; `kind` names the way out that a page may offer."""
 
-    kind: Literal["split", "lead", "unit", "due", "problem", "collective"]
+    kind: Literal["split", "lead", "unit", "due", "problem", "collective", "past"]
     text: str
 
 

@@ -6,6 +6,7 @@ LedgerRefusal
 │   └── AlreadyEntered    the entry is an item already
 ├── ChangedSince
 │   └── DraftChanged      somebody else saved the draft meanwhile
+├── DeadlinesPast         what is to be dispatched should have been done already
 ├── AlreadyAsked
 │   └── AlreadyReceived   the same file came in before
 ├── Incomplete
@@ -19,7 +20,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from guatu.ledgers.errors import AlreadyAsked, ChangedSince, Incomplete, NotNow, WrongChoice
+from guatu.ledgers.errors import (
+    AlreadyAsked,
+    ChangedSince,
+    Incomplete,
+    LedgerRefusal,
+    NotNow,
+    WrongChoice,
+)
 
 if TYPE_CHECKING:
     from guatu.ledgers.intake.entries import Entry
@@ -62,6 +70,28 @@ class DraftChanged(ChangedSince):
 
     def details(self) -> dict[str, str | int | None]:
         return {"revision": self.draft.revision}
+
+
+class DeadlinesPast(LedgerRefusal):
+    """Deadlines that have gone by, and nobody has said that it shall go out all the same."""
+
+    code = "deadlines_past"
+    _NAMED = 3
+
+    def __init__(self, *, titles: "Sequence[str]") -> None:
+        super().__init__(tuple(titles))
+        self.titles = tuple(titles)
+
+    def __str__(self) -> str:
+        named = "、".join(f"“{title}”" for title in self.titles[: self._NAMED])
+        more = " 等" if len(self.titles) > self._NAMED else ""
+        return (
+            f"有 {len(self.titles)} 条的时限已过（{named}{more}），没有交办。"
+            "请改时限，或勾选“时限已过，仍然交办”再交"
+        )
+
+    def details(self) -> dict[str, str | int | None]:
+        return {"field": "even_past", "count": len(self.titles)}
 
 
 class AlreadyReceived(AlreadyAsked):

@@ -2,19 +2,22 @@
 
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
 from guatu.history.models import Event
 from guatu.ledgers.actions import sign_offs
-from guatu.ledgers.errors import Incomplete, NotYours, WrongDay
+from guatu.ledgers.errors import Incomplete, NotYours, WrongUnit
 from guatu.ledgers.intake import accepting, editing, queries, saving
 from guatu.ledgers.intake.entries import find
-from guatu.ledgers.intake.errors import AlreadyEntered, DraftChanged, NotReady
+from guatu.ledgers.intake.errors import AlreadyEntered, DeadlinesPast, DraftChanged, NotReady
 from guatu.ledgers.models import Draft, Item
 from tests.accounts.factories import moment
 from tests.ledgers.factories import DAY, make_county
 from tests.ledgers.intake.conftest import PLAN, Desk, MakePaper
+
+SURE = partial(editing.confirm_all_sure, on=DAY)
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def draft(desk: Desk, make_paper: MakePaper) -> Draft:
 
 @pytest.fixture
 def confirmed(desk: Desk, draft: Draft) -> Draft:
-    return save(desk, draft, editing.confirm_all_sure)
+    return save(desk, draft, SURE)
 
 
 def save(desk: Desk, draft: Draft, change: editing.Change, *, revision: int | None = None) -> Draft:
@@ -82,7 +85,7 @@ def test_nobody_else_sees_or_saves_a_draft(desk: Desk, draft: Draft, who: str) -
     somebody = desk.county(who)
     assert queries.draft(somebody, draft.pk) is None
     with pytest.raises(NotYours):
-        saving.save(draft=draft, revision=0, change=editing.confirm_all_sure, by=somebody, at=moment(DAY))
+        saving.save(draft=draft, revision=0, change=SURE, by=somebody, at=moment(DAY))
 
 
 def test_a_coordinator_of_another_office_sees_none_of_it(desk: Desk, draft: Draft) -> None:
@@ -90,13 +93,13 @@ def test_a_coordinator_of_another_office_sees_none_of_it(desk: Desk, draft: Draf
     assert list(queries.drafts(stranger)) == []
     assert queries.draft(desk.county("coordinator"), draft.pk) == draft
     with pytest.raises(NotYours):
-        saving.save(draft=draft, revision=0, change=editing.confirm_all_sure, by=stranger, at=moment(DAY))
+        saving.save(draft=draft, revision=0, change=SURE, by=stranger, at=moment(DAY))
 
 
 def test_a_draft_that_waits_is_not_edited(desk: Desk, make_paper: MakePaper) -> None:
     waiting = desk.bring(make_paper("txt", PLAN), "整改方案.txt")
     with pytest.raises(NotReady, match="待读取"):
-        save(desk, waiting, editing.confirm_all_sure)
+        save(desk, waiting, SURE)
 
 
 def test_confirmed_entries_become_items_with_their_source_and_go_to_their_units(
@@ -146,15 +149,35 @@ def test_only_what_was_confirmed_goes(desk: Desk, draft: Draft) -> None:
     assert Draft.objects.get(pk=draft.pk).state == "ready"
 
 
+def test_what_should_have_been_done_already_goes_out_only_when_somebody_says_so(
+    desk: Desk, confirmed: Draft
+) -> None:
+    late = DAY + timedelta(days=150)
+    given: dict[str, Any] = {
+        "draft": confirmed,
+        "revision": confirmed.revision,
+        "ledger": desk.county.ledger,
+        **desk.county.when("coordinator", late),
+    }
+    with pytest.raises(DeadlinesPast, match="有 1 条的时限已过（“充电桩故障长期不修”），没有交办"):
+        accepting.dispatch(**given)
+    with pytest.raises(DeadlinesPast):
+        accepting.send_for_sign_off(**given, leader=desk.county.people["leader"])
+    assert not Item.objects.exists()
+    confirmed.refresh_from_db()
+    assert {entry["status"] for entry in confirmed.entries} == {"confirmed"}
+    assert len(accepting.dispatch(**given, only=[1])) == 1
+    confirmed.refresh_from_db()
+    (item,) = accepting.dispatch(**{**given, "revision": confirmed.revision}, even_past=True)
+    assert (item.state, item.deadline, item.dispatched_on) == ("dispatched", date(2026, 6, 30), late)
+
+
 def test_what_cannot_be_dispatched_enters_nothing(desk: Desk, confirmed: Draft) -> None:
-    late = DAY + timedelta(days=300)
-    with pytest.raises(WrongDay, match="早于交办日期"):
-        accepting.dispatch(
-            draft=confirmed,
-            revision=confirmed.revision,
-            ledger=desk.county.ledger,
-            **desk.county.when("coordinator", late),
-        )
+    ended = desk.county.towns[0]
+    ended.valid_to = DAY
+    ended.save(update_fields=["valid_to"])
+    with pytest.raises(WrongUnit, match="已撤销"):
+        dispatch(desk, confirmed)
     assert not Item.objects.exists()
     confirmed.refresh_from_db()
     assert {entry["status"] for entry in confirmed.entries} == {"confirmed"}

@@ -7,7 +7,7 @@ import pytest
 
 from guatu.accounts.queries import office_unit_book
 from guatu.ledgers.errors import WrongDay, WrongFigure, WrongUnit
-from guatu.ledgers.intake import dividing, editing, matching, queries
+from guatu.ledgers.intake import dividing, doubting, editing, matching, queries
 from guatu.ledgers.intake.entries import Entries, find, lead_of
 from guatu.ledgers.intake.errors import AlreadyEntered, EntryIncomplete, NoSuchEntry, NothingToSplit
 from tests.accounts.factories import make_unit
@@ -64,10 +64,27 @@ def test_nothing_that_was_given_is_changed(entries: Entries) -> None:
 
 def test_all_that_is_sure_is_confirmed_at_once(entries: Entries) -> None:
     doubtful = editing.edit(editing.set_due(entries, 2, on=None), 2)
-    done = editing.confirm_all_sure(doubtful)
+    done = editing.confirm_all_sure(doubtful, on=DAY)
     assert [entry["status"] for entry in done] == ["confirmed", "unchecked"]
-    put_aside = editing.confirm_all_sure(editing.put_off(entries, 1))
+    put_aside = editing.confirm_all_sure(editing.put_off(entries, 1), on=DAY)
     assert [entry["status"] for entry in put_aside] == ["later", "confirmed"]
+
+
+def test_what_should_have_been_done_already_is_doubtful_and_not_confirmed_with_others(
+    entries: Entries,
+) -> None:
+    on = date(2026, 5, 1)
+    first, second = doubting.seen_on(entries, on)
+    assert first == entries[0]
+    assert second["doubts"][0]["text"].startswith("措施 1 的时限 2026-04-30 已过 1 天，请核对时限")
+    assert (second["confidence"], second["fields"]["due"]) == (0.5, 0.5)
+    assert [one["status"] for one in editing.confirm_all_sure(entries, on=on)] == ["confirmed", "unchecked"]
+    later = doubting.seen_on(entries, date(2026, 10, 1))
+    assert later[0]["doubts"][0]["text"].startswith("办结时限 2026-09-30 已过 1 天")
+    assert not doubting.seen_on(editing.drop(entries, 2), on)[1]["doubts"]
+    done = deepcopy(entries)
+    done[1]["measures"][0]["done"] = True
+    assert not doubting.past(done[1], on)
 
 
 @pytest.mark.parametrize(

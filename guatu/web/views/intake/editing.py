@@ -126,7 +126,7 @@ def _add(draft: Draft, pk: int, given: Given, clock: Clock) -> Change:
 
 
 def _all_sure(draft: Draft, pk: int, given: Given, clock: Clock) -> Change:
-    return editing.confirm_all_sure
+    return partial(editing.confirm_all_sure, on=clock.on)
 
 
 def _said(text: str, clock: Clock, field: str) -> Said:

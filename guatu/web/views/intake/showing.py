@@ -8,8 +8,8 @@ from typing import Any, Final, Literal
 from django.urls import reverse
 
 from guatu.http.requests import Request
+from guatu.ledgers.intake import doubting, queries
 from guatu.ledgers.intake import entries as parts
-from guatu.ledgers.intake import queries
 from guatu.ledgers.intake.entries import DOUBTFUL, SURE, DutyEntry, Entry, is_sure, lead_of
 from guatu.ledgers.models import Assignment, Draft, Item, Ledger, StandardVersion
 from guatu.web import wording
@@ -31,6 +31,7 @@ class Line:
     due: str
     level: Level
     number: str
+    is_past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def level(confidence: float) -> Level:
 
 def context(request: Request, draft: Draft, view: View) -> dict[str, Any]:
     """Everything that the draft's pane needs."""
-    lines = [_line(entry, at) for at, entry in enumerate(draft.entries)]
+    on = request.clock.on
+    lines = [_line(entry, at, on) for at, entry in enumerate(doubting.seen_on(draft.entries, on))]
     todo = [line for line in lines if line.entry["status"] in ("unchecked", "later")]
     if view.order == DOUBTS_FIRST:
         todo.sort(key=lambda line: (line.entry["status"] == "later", line.entry["confidence"]))
@@ -80,7 +82,7 @@ def context(request: Request, draft: Draft, view: View) -> dict[str, Any]:
         "orders": _orders(draft, view),
         "edit_url": reverse("web:draft-edit", args=[draft.pk]),
         "ledgers": Ledger.objects.filter(office=draft.office_id, is_archived=False).order_by("pk"),
-        **(_open_entry(draft, opened, request.clock.on) if opened else {}),
+        **(_open_entry(draft, opened) if opened else {}),
     }
 
 
@@ -96,18 +98,19 @@ def source(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _line(entry: Entry, at: int) -> Line:
+def _line(entry: Entry, at: int, on: date) -> Line:
     lead = lead_of(entry)
     due = entry["due"]
     day = parts.day(due["on"])
-    words = wording.short_day(day) if day else str(Item.DueKind(due["kind"]).label)
+    words = wording.short_day(day, near=on) if day else str(Item.DueKind(due["kind"]).label)
     return Line(
         entry=entry,
         at=at,
         lead=(lead["unit"] or lead["written"]) if lead else "—",
         due=words,
         level=level(entry["confidence"]),
-        number=entry["number"] or str(at + 1),
+        number=parts.label(entry, at),
+        is_past=any(doubt["kind"] == "past" for doubt in entry["doubts"]),
     )
 
 
@@ -124,7 +127,7 @@ def _orders(draft: Draft, view: View) -> list[Option]:
     ]
 
 
-def _open_entry(draft: Draft, line: Line, on: date) -> dict[str, Any]:
+def _open_entry(draft: Draft, line: Line) -> dict[str, Any]:
     entry = line.entry
     duties = [_duty_line(entry, at, duty) for at, duty in enumerate(entry["duties"])]
     return {
