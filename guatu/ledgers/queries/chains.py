@@ -11,8 +11,8 @@ from guatu.accounts.models import Office, Person, Role, Unit
 from guatu.accounts.queries import Acting, divisions_below
 from guatu.history.chains import REGISTRY
 from guatu.history.models import Chain, Event
-from guatu.ledgers.models import Item
-from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries import subjects
+from guatu.ledgers.queries.subjects import Subject
 
 Kind = Role.Kind
 _STAFF: Final = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.ADMINISTRATOR)
@@ -39,8 +39,8 @@ class Page:
     older: bool
     people: Mapping[int, str]
     units: Mapping[int, str]
-    items: Mapping[int, str]
-    """Numbers of the items that this person may open."""
+    subjects: Mapping[subjects.Key, Subject]
+    """What they are about."""
 
 
 def visible(who: Acting) -> QuerySet[Chain]:
@@ -82,12 +82,10 @@ def page(who: Acting, chains: Sequence[Chain], asked: Asked) -> Page:
 def _named(who: Acting, events: Sequence[Event], *, older: bool) -> Page:
     people = {pk for one in events for pk in (one.actor_id, one.principal_id) if pk}
     units = {one.unit_id for one in events if one.unit_id}
-    items = {one.subject_id for one in events if one.subject_kind == Item.track}
-    seen = visibility.items(who).filter(pk__in=items)
     return Page(
         events=events,
         older=older,
         people=dict(Person.objects.filter(pk__in=people).values_list("pk", "name")),
         units=dict(Unit.objects.filter(pk__in=units).values_list("pk", "name")),
-        items=dict(seen.values_list("pk", "number")),
+        subjects=subjects.named(who, {(one.subject_kind, one.subject_id) for one in events}),
     )

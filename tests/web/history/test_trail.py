@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -94,3 +95,40 @@ def test_the_page_is_clean_at_every_width(visit: Visit, live: tuple[County, str]
     page.goto(live[1] + reverse(TRAIL))
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def about(client: Client, kind: str = "") -> list[tuple[str, str, str]]:
+    rows = client.get(reverse(TRAIL), {"kind": kind}).context["rows"]
+    return [(row["about"].label, row["about"].name, row["about_url"]) for row in rows]
+
+
+def test_what_an_event_is_about_is_named_and_linked(as_: SignIn, county: County) -> None:
+    item = dispatched(county)
+    dispatch, opening = (
+        about(as_("coordinator"), "item.dispatched"),
+        about(as_("coordinator"), "ledger.opened"),
+    )
+    assert dispatch == [("事项", item.number, reverse("web:item", args=[item.pk]))]
+    assert opening == [("台账", "整改台账", reverse("web:ledger", args=[county.ledger.pk]))]
+
+
+def test_the_registry_speaks_of_people_units_and_roles_by_name(as_: SignIn, county: County) -> None:
+    told = {(label, name) for label, name, _ in about(as_("administrator"))}
+    assert {("人员", "林知远"), ("单位", "双桥镇")} <= told
+    assert ("角色", "陈念安，双桥镇联络员") in told
+    assert all(label and not label.isascii() for label, _ in told)
+
+
+def test_no_link_leads_where_the_reader_may_not_go(as_: SignIn, county: County) -> None:
+    dispatched(county)
+    for name in ("administrator", "inspector", "coordinator", "leader"):
+        client = as_(name)
+        for label, subject, url in about(client):
+            if url:
+                assert client.get(url).status_code == 200, (name, label, subject)
+
+
+def test_no_kind_of_event_is_shown_as_its_code(as_: SignIn, county: County) -> None:
+    closed(county)
+    rows = as_("administrator").get(reverse(TRAIL)).context["rows"]
+    assert all(not row["what"].isascii() for row in rows)

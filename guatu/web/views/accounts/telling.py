@@ -33,6 +33,15 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "role_revoked": ("解除", "minus"),
     "delegated": ("委托", "users"),
     "delegation_withdrawn": ("撤回委托", "undo"),
+    "division_added": ("新增行政区划", "add"),
+    "division_ended": ("停用行政区划", "close"),
+    "office_added": ("新设办公室", "add"),
+    "office_changed": ("修改办公室", "edit"),
+    "day_decided": ("调整工作日", "calendar"),
+    "redaction_asked": ("申请删除", "trash"),
+    "redacted": ("删除留痕", "trash"),
+    "redaction_withdrawn": ("撤回删除申请", "undo"),
+    "paper.issued": ("签发公文", "stamp"),
 }
 _GRAVE: Final = frozenset(("unit_ended", "person_deactivated", "role_revoked"))
 _FIELDS: Final = {"kind": "类型", "code": "代码", "parent": "上级", "position": "排序"}

@@ -106,7 +106,8 @@ def _rows(page: Page, names: dict[str, str], on: date) -> Iterator[dict[str, obj
             "principal": page.people.get(event.principal_id or 0, ""),
             "unit": page.units.get(event.unit_id or 0, ""),
             "what": _word(event),
-            "number": page.items.get(event.subject_id, "") if event.subject_kind == "item" else "",
+            "about": (about := page.subjects[event.subject_kind, event.subject_id]),
+            "about_url": framing.address(*about.page) if about.page else "",
             "code": f"{event.hash[:4]}…{event.hash[-4:]}",
         }
 
