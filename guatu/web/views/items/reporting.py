@@ -2,10 +2,13 @@
 
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
+from guatu.ledgers.events import Event
 from guatu.web import wording
 from guatu.web.views.items import uploads
+from guatu.web.views.items.extending import extendable
 from guatu.web.views.items.forms.base import ActForm
 from guatu.web.views.items.forms.reporting import ReportForm
+from guatu.web.views.items.registry import url_of
 
 
 def context(request: Request, form: ActForm) -> dict[str, object]:
@@ -24,8 +27,17 @@ def context(request: Request, form: ActForm) -> dict[str, object]:
             one for one in form.page.own_rows if row is None or one.assignment.pk != row.assignment.pk
         ],
         "kept": kept_lines(request, form),
+        "extension_url": _extension_url(form),
         "is_late": bool(form.errors.keys() & {"happened_on", "why_earlier"}),
     }
+
+
+def _extension_url(form: ReportForm) -> str:
+    """Where more time is asked for this duty, as long as it still may be."""
+    row, page = form.row, form.page
+    if row is None or Event.EXTENSION_ASKED not in page.offered or row not in extendable(page):
+        return ""
+    return url_of(Event.EXTENSION_ASKED, page.item.pk, row.assignment.pk)
 
 
 def kept_lines(request: Request, form: ActForm) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Extension, Report
 from guatu.ledgers.queries.item_page import UnitRow
 from guatu.web.views.items import uploads
+from guatu.web.views.items.extending import extendable
 from guatu.web.views.items.forms import fields
 from guatu.web.views.items.forms.base import ActForm
 
@@ -130,7 +131,7 @@ class UrgeForm(ActForm):
 
 
 class ExtensionAskForm(ActForm):
-    """More time, asked before the day."""
+    """More time, asked before the day; where no row is open to it, the action says why."""
 
     event, title, confirm = Event.EXTENSION_ASKED, "申请延期", "提交申请"
 
@@ -140,10 +141,12 @@ class ExtensionAskForm(ActForm):
     progress_text = fields.words("目前进展", rows=2)
 
     def prepare(self) -> None:
-        rows = [(row.assignment.pk, _row_label(row)) for row in self.page.own_rows]
-        fields.offer(self.fields["assignment"], rows)
-        self.initial = {"assignment": self.about or (rows[0][0] if rows else None)}
-        self.fields["new_deadline"].help_text = f"现时限 {self.item.deadline or '未定'}，须在到期之前申请"
+        rows = extendable(self.page) or self.page.own_rows
+        fields.offer(self.fields["assignment"], [(row.assignment.pk, _row_label(row)) for row in rows])
+        chosen = next((row for row in rows if row.assignment.pk == self.about), rows[0] if rows else None)
+        self.initial = {"assignment": chosen.assignment.pk if chosen else None}
+        now = chosen.deadline if chosen else None
+        self.fields["new_deadline"].help_text = f"现时限 {now or '未定'}，须在到期之前申请"
 
     def perform(self, deed: Deed) -> str:
         given = self.cleaned_data
