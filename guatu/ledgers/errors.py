@@ -61,8 +61,13 @@ class NotNow(LedgerRefusal):
         super().__init__(number, deed, state)
         self.number, self.deed, self.state = number, deed, state
 
+    @property
+    def why(self) -> str:
+        """The reason alone, for a list in which the number stands already."""
+        return f"现在是“{self.state}”，不能{self.deed}"
+
     def __str__(self) -> str:
-        return f"{self.number} 现在是“{self.state}”，不能{self.deed}，请刷新后再看"
+        return f"{self.number} {self.why}，请刷新后再看"
 
 
 class ChangedSince(LedgerRefusal):

@@ -28,6 +28,13 @@ class Outcome:
     done: list[Item] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
 
+    def by_reason(self) -> list[tuple[str, list[str]]]:
+        """Each reason once, with the numbers that it stands against."""
+        found: dict[str, list[str]] = {}
+        for number, reason in self.refused:
+            found.setdefault(reason, []).append(number)
+        return list(found.items())
+
 
 class DoForm(forms.Form):
     """What an act needs to be told; made for one ledger on one day."""
@@ -142,12 +149,17 @@ def _each(one: Callable[[int, Mapping[str, Any], Deed], object]) -> Run:
             try:
                 one(pk, given, deed)
             except Refusal as refusal:
-                outcome.refused.append((items[pk].number, str(refusal)))
+                outcome.refused.append((items[pk].number, reason_of(refusal, items[pk].number)))
             else:
                 outcome.done.append(items[pk])
         return outcome
 
     return run
+
+
+def reason_of(refusal: Refusal, number: str) -> str:
+    """Why one of many was refused, beside its number: what to do is told once, by the list of them."""
+    return refusal.why if isinstance(refusal, NotNow) else str(refusal).removeprefix(number).strip()
 
 
 def _dispatch(pk: int, _given: Mapping[str, Any], deed: Deed) -> None:

@@ -97,9 +97,10 @@ def _back(request: Request, book: Book) -> str:
 def _answer(request: Request, book: Book, one: Do, outcome: Outcome) -> HttpResponse:
     words = f"已{one.label} {len(outcome.done)} 项"
     if outcome.refused:
+        failed = f"{len(outcome.refused)} 项没有办成"
         context = {
-            "title": f"{words}，{len(outcome.refused)} 项没有办成",
-            "refused": outcome.refused,
+            "title": f"{words}，{failed}" if outcome.done else failed,
+            "refused": outcome.by_reason(),
             "back": _back(request, book),
             "dialog": "web/ledgers/_outcome.html",
         }
