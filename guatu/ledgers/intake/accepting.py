@@ -16,7 +16,7 @@ from guatu.ledgers.errors import Incomplete
 from guatu.ledgers.intake import saving
 from guatu.ledgers.intake.doubting import past
 from guatu.ledgers.intake.entries import Entries, Entry, day, find, refuse_incomplete
-from guatu.ledgers.intake.errors import AlreadyEntered, DeadlinesPast, DraftChanged
+from guatu.ledgers.intake.errors import AlreadyEntered, DeadlinesPast, DraftChanged, NothingChosen
 from guatu.ledgers.models import Assignment, Directive, Draft, Item, Ledger, SignOff, StandardVersion
 
 _SETTLED = ("entered", "dropped")
@@ -179,7 +179,7 @@ def _chosen(entries: Sequence[Entry], only: Collection[int] | None) -> Entries:
             raise Incomplete(field="entries", what=f"已确认的条目（“{entry['title']}”还没有确认）")
         refuse_incomplete(entry)
     if not chosen:
-        raise Incomplete(field="entries", what="要交办的条目：请先确认至少一条")
+        raise NothingChosen
     return chosen
 
 

@@ -10,7 +10,9 @@ LedgerRefusal
 ├── AlreadyAsked
 │   └── AlreadyReceived   the same file came in before
 ├── Incomplete
-│   └── EntryIncomplete   an entry lacks what an item needs
+│   ├── EntryIncomplete   an entry lacks what an item needs
+│   ├── NothingChosen     no entry is to go
+│   └── LeaderMissing     the ledger is signed off first, and nobody was named for it
 └── WrongChoice
     ├── NoSuchEntry       an entry, measure or unit that is not in the draft
     └── NothingToSplit    an entry that has no parts of that kind
@@ -121,6 +123,31 @@ class EntryIncomplete(Incomplete):
 
     def __str__(self) -> str:
         return f"“{self.title}”{self.what}，补上后再确认"
+
+
+class NothingChosen(Incomplete):
+    """No entry is to go."""
+
+    code = "nothing_chosen"
+
+    def __init__(self) -> None:
+        super().__init__(field="only", what="要交办的条目")
+
+    def __str__(self) -> str:
+        return "没有要交办的条目，请先确认至少一条，再勾选交办"
+
+
+class LeaderMissing(Incomplete):
+    """The ledger is signed off before dispatch, and no leader was named."""
+
+    code = "leader_missing"
+
+    def __init__(self, *, ledger: str) -> None:
+        super().__init__(field="leader", what="审签领导")
+        self.ledger = ledger
+
+    def __str__(self) -> str:
+        return f"“{self.ledger}”交办前须领导审签，请选审签领导"
 
 
 class NoSuchEntry(WrongChoice):

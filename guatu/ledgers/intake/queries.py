@@ -1,17 +1,19 @@
 """What the intake pages ask: the documents on the desk, how far one is read, and its source text."""
 
 import json
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from django_tasks_db.models import DBTaskResult
 
-from guatu.accounts.models import Role
+from guatu.accounts.models import Person, Role
 from guatu.accounts.queries import Acting
 from guatu.history import store
 from guatu.ledgers.errors import SecrecyMark
 from guatu.ledgers.intake.jobs import read_draft
-from guatu.ledgers.models import Draft
+from guatu.ledgers.models import Draft, Ledger
 
 _MARKED: Final = SecrecyMark.code
 
@@ -31,6 +33,23 @@ def draft(who: Acting, pk: int) -> Draft | None:
     if found is None and _was_marked(pk):
         raise SecrecyMark(name="刚才上传的文件", mark="密级")
     return found
+
+
+def ledgers_for(draft: Draft, who: Acting) -> list[Ledger]:
+    """The ledgers into which somebody may enter a draft: all he coordinates, those of its office first."""
+    found = Ledger.objects.filter(office__in=who.offices(Role.Kind.COORDINATOR), is_archived=False)
+    return sorted(
+        found.select_related("office__unit"), key=lambda one: (one.office_id != draft.office_id, one.pk)
+    )
+
+
+def leaders_of(offices: Iterable[int], *, on: date) -> list[tuple[int, Person]]:
+    """The leaders who may sign lists off, each with the office that he leads."""
+    roles = Role.objects.in_force(on=on).filter(office__in=offices, kind=Role.Kind.LEADER)
+    found = roles.filter(person__is_active=True).select_related("person").order_by("office", "person")
+    return list(
+        {(one.office_id or 0, one.person_id): (one.office_id or 0, one.person) for one in found}.values()
+    )
 
 
 def source(draft: Draft) -> dict[str, Any]:

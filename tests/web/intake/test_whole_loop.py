@@ -55,7 +55,7 @@ def signed_off(visit: Visit, live: Live, page: Page) -> Item:
     page.get_by_role("link", name="交办 1 条").click()
     dialog = page.locator("#dialogs dialog[open]")
     dialog.get_by_label("审签领导").select_option(label="周行之")
-    dialog.get_by_role("button", name="交办所选").click()
+    dialog.get_by_role("button", name="送审签 1 条").click()
     expect(page.locator("h1")).to_contain_text("审签")
     leader = visit("leader")
     leader.goto(page.url)

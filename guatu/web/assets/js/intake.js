@@ -50,6 +50,63 @@ document.addEventListener("keydown", (event) => {
   if (first) first.click();
   else event.target.blur();
 });
+
+/** What the chosen ledger and entries ask for: its leaders where it is signed off first, a word on what is late. */
+function fitSend(form) {
+  const ledger = form.querySelector("[name=ledger]").selectedOptions[0];
+  const leader = form.querySelector("[name=leader]");
+  leader.required = ledger?.hasAttribute("data-sign-off") ?? false;
+  form.querySelector("[data-leader]").hidden = !leader.required;
+  form.querySelector("[data-required]").textContent = "必填";
+  for (const option of leader.options) option.hidden = option.disabled = Boolean(option.dataset.office) && option.dataset.office !== ledger?.dataset.office;
+  if (leader.selectedOptions[0]?.disabled) leader.value = "";
+  const chosen = [...form.querySelectorAll("[name=only]:checked")];
+  const late = chosen.filter((box) => box.hasAttribute("data-past")).map((box) => box.value);
+  const note = form.querySelector("[data-past-note]");
+  if (note) {
+    note.hidden = late.length === 0;
+    note.querySelector("[data-past-count]").textContent = late.length;
+    for (const line of note.querySelectorAll("[data-past-of]")) line.hidden = !late.includes(line.dataset.pastOf);
+  }
+  form.querySelector("[data-words]").textContent = `${leader.required ? "送审签" : "交办"} ${chosen.length} 条`;
+  form.querySelector("button.confirm").disabled = chosen.length === 0;
+}
+
+function fault(field, error, is) {
+  field.setAttribute("aria-invalid", String(is));
+  error.hidden = !is;
+  if (is) field.focus();
+  return is;
+}
+
+/** Whether something is still asked for; it is said at its field, and nothing is sent. */
+function lacks(form) {
+  const leader = form.querySelector("[name=leader]");
+  const note = form.querySelector("[data-past-note]:not([hidden])");
+  const agreed = note?.querySelector("[name=even_past]");
+  const noLeader = fault(leader, form.querySelector("#send-leader-error"), leader.required && !leader.value);
+  return (agreed && fault(agreed, note.querySelector("#past-error"), !agreed.checked)) || noLeader;
+}
+
+const fitAll = () => document.querySelectorAll("form[data-send]").forEach(fitSend);
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-send]");
+  if (!form) return;
+  fitSend(form);
+  if (event.target.matches("[name=leader], [name=even_past]")) lacks(form);
+});
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (!event.target.matches("form[data-send]") || !lacks(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+document.addEventListener("htmx:afterSwap", fitAll);
+document.addEventListener("DOMContentLoaded", fitAll);
 document.addEventListener("DOMContentLoaded", follow);
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.closest?.("#drafts") || event.detail.target?.id === "drafts") follow();
