@@ -52,6 +52,31 @@ def test_a_change_is_saved_at_once_and_stands_after_a_reload(visit: Visit, live:
     expect(page.locator("#due")).to_have_value("2026-06-30")
 
 
+SEVERAL = (
+    "云桥县充电设施问题整改方案",
+    "一、关于充电桩故障长期不修的问题",
+    "一是由县供电公司牵头，2026年4月底前建立巡检制度。",
+    "二是由双桥镇牵头，2026年6月底前修复故障充电桩18根。",
+    "二、关于公共停车场没有开放站址的问题",
+    "一是由石泉镇负责，2026年9月底前开放站址12处。",
+)
+
+
+def test_a_split_shows_both_numbers_and_whose_each_sentence_is(visit: Visit, live: Live) -> None:
+    page = opened(visit, live, read(live[0], *SEVERAL))
+    page.get_by_role("button", name="拆开 S").click()
+    expect(page.locator(".source .g-number")).to_have_text(["一之1", "一之2", "二"])
+    expect(page.locator(".g-drafts .n")).to_have_text(["一之1", "一之2", "二"])
+    expect(page.locator(".source .g-mark.unit", has_text="双桥镇")).to_have_attribute("data-link", "d3")
+    expect(page.locator("#open-entry .title")).to_have_value("由县供电公司牵头，2026年4月底前建立巡检制度。")
+    page.locator(".g-draft a[data-open]").first.click()
+    expect(page.locator("#open-entry .duty .g-tag")).to_have_text("双桥镇")
+    page.get_by_role("button", name="撤销上一步").click()
+    expect(page.locator(".source .g-number")).to_have_text(["一", "二"])
+    page.get_by_role("button", name="不入账").click()
+    expect(page.locator(".source .g-number")).to_have_text(["二"])
+
+
 def test_words_that_name_no_day_are_refused_and_kept(visit: Visit, live: Live) -> None:
     page = opened(visit, live, read(live[0]))
     page.locator("#due").fill("尽快")

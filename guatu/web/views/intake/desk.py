@@ -40,7 +40,9 @@ class OnDesk:
 
 @require_safe
 def desk(request: Request) -> HttpResponse:
-    """Every document that came in, the unsettled first."""
+    """Every document that came in, the unsettled first; there is no desk for who coordinates nothing."""
+    if not request.clock.by.offices(Role.Kind.COORDINATOR):
+        raise Http404
     rows = [_on_desk(one) for one in queries.drafts(request.clock.by)[:_SHOWN]]
     settled = [one for one in rows if one.draft.state == Draft.State.DONE]
     context = {

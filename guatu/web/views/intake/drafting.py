@@ -1,5 +1,6 @@
 """The draft beside its source: shown, changed act by act; nothing typed is lost to a second window."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.http import Http404, HttpResponse
@@ -12,6 +13,7 @@ from guatu.http.refusals import status_of
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.intake import matching, queries, saving
+from guatu.ledgers.intake.entries import Entries
 from guatu.ledgers.intake.errors import DraftChanged
 from guatu.ledgers.models import Draft
 from guatu.web import framing
@@ -38,18 +40,14 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """One act on the draft; the pane comes back, with the refusal where there is one."""
     found, view = loaded(request, pk), _view(request)
     given = {name: str(value) for name, value in request.POST.items()}
+    before: Entries | None = found.entries
     problem: Refusal | None = None
     try:
-        revision, clock = _number(given.get("revision", "")), request.clock
-        if given.get("act") == "undo":
-            found = saving.undo(draft=found, revision=revision, by=clock.by, at=clock.at)
-        else:
-            change = editing.change_of(found, given, clock)
-            found = saving.save(draft=found, revision=revision, change=change, by=clock.by, at=clock.at)
+        found = _done(request, found, given)
         if given.get("act") in _NEXT:
             view = View(view.order, None)
     except DraftChanged as changed:
-        problem, found = changed, changed.draft
+        problem, found, before = changed, changed.draft, None
     except Refusal as refusal:
         problem = refusal
     if not request.htmx and problem is None:
@@ -61,10 +59,21 @@ def edit(request: Request, pk: int) -> HttpResponse:
         "is_conflict": isinstance(problem, DraftChanged),
     }
     status = status_of(problem)
-    if not request.htmx:
-        page = context | showing.source(found) | {"shell": frame(request, found)}
-        return render(request, "web/intake/draft.html", page, status=status)
-    return render(request, "web/intake/_pane.html", context | {"is_swap": True}, status=status)
+    if request.htmx:
+        context["moved"] = showing.moved(found, before)
+        return render(request, "web/intake/_pane.html", context, status=status)
+    page = context | showing.source(found) | {"shell": frame(request, found)}
+    return render(request, "web/intake/draft.html", page, status=status)
+
+
+def _done(request: Request, found: Draft, given: Mapping[str, str]) -> Draft:
+    """Do what the page asked for, on the revision that it has shown."""
+    revision, clock = _number(given.get("revision", "")), request.clock
+    by, at = clock.deed()["by"], clock.at
+    if given.get("act") == "undo":
+        return saving.undo(draft=found, revision=revision, by=by, at=at)
+    change = editing.change_of(found, given, clock)
+    return saving.save(draft=found, revision=revision, change=change, by=by, at=at)
 
 
 _HOUSE: Final = ("csrfmiddlewaretoken", "revision", "order", "open")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final, Literal
 
-from guatu.ledgers.intake.entries import NO_DAY, Entry, Span
+from guatu.ledgers.intake.entries import NO_DAY, Entry, Span, label
 
 Role = Literal["problem", "measure", "unit", "date", "figure"]
 _STRENGTH: Final[Mapping[str, int]] = {
@@ -37,6 +37,16 @@ class Piece:
     mend: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number of an entry in the margin, where it begins."""
+
+    entry: int
+    label: str
+    title: str
+    status: str
+
+
 @dataclass(slots=True)
 class Paragraph:
     """A paragraph of the document with its place, its pieces and the entries that begin in it."""
@@ -45,7 +55,7 @@ class Paragraph:
     is_heading: bool
     pieces: list[Piece]
     link: str = ""
-    begins: list[Entry] = field(default_factory=list)
+    begins: list[Number] = field(default_factory=list)
 
 
 def paragraphs(source: Mapping[str, Any], entries: Sequence[Entry]) -> list[Paragraph]:
@@ -58,17 +68,26 @@ def paragraphs(source: Mapping[str, Any], entries: Sequence[Entry]) -> list[Para
         start, end = one["span"]
         here = [mark for mark in marks if mark.start < end and mark.end > start]
         mended = [mend for mend in mends if mend[0] < end and max(mend[1], mend[0] + 1) > start]
-        within = [entry for entry in entries if _touches(entry, start, end)]
+        within = [(at, entry) for at, entry in enumerate(entries) if _touches(entry, start, end)]
         made.append(
             Paragraph(
                 number=number,
                 is_heading=str(one.get("kind", "")) in _HEADINGS,
                 pieces=list(_pieces(text, start, end, here, mended)),
-                link=" ".join(f"d{entry['id']}" for entry in within),
-                begins=[entry for entry in within if _begins(entry, start, end)],
+                link=" ".join(f"d{entry['id']}" for _, entry in within),
+                begins=[_number(entry, at) for at, entry in within if _begins(entry, start, end)],
             )
         )
     return made
+
+
+def changed(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs that a page has to show anew after a change of the entries."""
+    return [new for old, new in zip(before, now, strict=True) if old != new]
+
+
+def _number(entry: Entry, at: int) -> Number:
+    return Number(entry["id"], label(entry, at), entry["title"], entry["status"])
 
 
 def _touches(entry: Entry, start: int, end: int) -> bool:

@@ -11,10 +11,11 @@ from guatu.http.requests import Request
 from guatu.ledgers.intake import doubting, queries
 from guatu.ledgers.intake import entries as parts
 from guatu.ledgers.intake.entries import DOUBTFUL, SURE, DutyEntry, Entry, is_sure, lead_of
-from guatu.ledgers.models import Assignment, Draft, Item, Ledger, StandardVersion
+from guatu.ledgers.models import Assignment, Draft, Item, StandardVersion
 from guatu.web import wording
 from guatu.web.parts import Option
 from guatu.web.views.intake import marking
+from guatu.web.views.intake.marking import Paragraph
 
 Level = Literal["high", "mid", "low"]
 DOUBTS_FIRST, AS_WRITTEN = "doubt", "source"
@@ -81,9 +82,17 @@ def context(request: Request, draft: Draft, view: View) -> dict[str, Any]:
         "sure": sum(line.entry["status"] == "unchecked" and is_sure(line.entry) for line in lines),
         "orders": _orders(draft, view),
         "edit_url": reverse("web:draft-edit", args=[draft.pk]),
-        "ledgers": Ledger.objects.filter(office=draft.office_id, is_archived=False).order_by("pk"),
         **(_open_entry(draft, opened) if opened else {}),
     }
+
+
+def moved(draft: Draft, before: Sequence[Entry] | None) -> list[Paragraph]:
+    """The paragraphs of the source that look otherwise than before; all where that is not known."""
+    if before == draft.entries:
+        return []
+    read = queries.source(draft)
+    now = marking.paragraphs(read, draft.entries)
+    return now if before is None else marking.changed(marking.paragraphs(read, before), now)
 
 
 def source(draft: Draft) -> dict[str, Any]:
