@@ -12,7 +12,8 @@ LedgerRefusal
 ├── Incomplete
 │   ├── EntryIncomplete   an entry lacks what an item needs
 │   ├── NothingChosen     no entry is to go
-│   └── LeaderMissing     the ledger is signed off first, and nobody was named for it
+│   ├── LeaderMissing     the ledger is signed off first, and nobody was named for it
+│   └── PaperMissing      an approval on paper is entered without the paper
 └── WrongChoice
     ├── NoSuchEntry       an entry, measure or unit that is not in the draft
     └── NothingToSplit    an entry that has no parts of that kind
@@ -148,6 +149,19 @@ class LeaderMissing(Incomplete):
 
     def __str__(self) -> str:
         return f"“{self.ledger}”交办前须领导审签，请选审签领导"
+
+
+class PaperMissing(Incomplete):
+    """Somebody enters what a leader has signed on paper, without the paper."""
+
+    code = "paper_missing"
+
+    def __init__(self, *, leader: str) -> None:
+        super().__init__(field="paper", what="签过的审签单")
+        self.leader = leader
+
+    def __str__(self) -> str:
+        return f"请附上{self.leader}签过的审签单（扫描件或照片）"
 
 
 class NoSuchEntry(WrongChoice):

@@ -84,7 +84,7 @@ function lacks(form) {
   const leader = form.querySelector("[name=leader]");
   const note = form.querySelector("[data-past-note]:not([hidden])");
   const agreed = note?.querySelector("[name=even_past]");
-  const noLeader = fault(leader, form.querySelector("#send-leader-error"), leader.required && !leader.value);
+  const noLeader = leader && fault(leader, form.querySelector("#send-leader-error"), leader.required && !leader.value);
   return (agreed && fault(agreed, note.querySelector("#past-error"), !agreed.checked)) || noLeader;
 }
 
@@ -99,7 +99,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener(
   "submit",
   (event) => {
-    if (!event.target.matches("form[data-send]") || !lacks(event.target)) return;
+    if (!event.target.matches("form[data-send], form[data-late-form]") || !lacks(event.target)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   },

@@ -1,5 +1,9 @@
 """A list before its leader (审签): agreed to or returned; a paper approval is entered with its scan."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +18,28 @@ from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.actions import dispatching
 from guatu.ledgers.actions import sign_offs as deeds
-from guatu.ledgers.models import Item, SignOff
+from guatu.ledgers.intake.errors import PaperMissing
+from guatu.ledgers.models import Assignment, Item, Measure, SignOff
+from guatu.ledgers.permissions import role_of
 from guatu.ledgers.queries import visibility
-from guatu.web import framing, wording
+from guatu.web import framing, parts, wording
 from guatu.web.shell import Crumb
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item of the list, as its leader reads it."""
+
+    pk: int
+    number: str
+    title: str
+    problem: str
+    measures: Sequence[str]
+    units: Sequence[tuple[str, str]]
+    """Each duty with its units."""
+    due: parts.Due
+    past: str
+    is_waiting: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +62,9 @@ def dispatch(request: Request, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     waiting = found.items.filter(state=Item.State.APPROVING).values_list("pk", flat=True)
     try:
-        items = dispatching.dispatch(pks=list(waiting), **request.clock.deed())
+        items = dispatching.dispatch(
+            pks=list(waiting), even_past="even_past" in request.POST, **request.clock.deed()
+        )
     except Refusal as refusal:
         return _page(request, found, refusal)
     messages.success(request, f"已交办 {len(items)} 项")
@@ -50,11 +74,13 @@ def dispatch(request: Request, pk: int) -> HttpResponse:
 def _answer(request: Request, found: SignOff) -> None:
     deed, remark = request.clock.deed(), request.POST.get("remark", "").strip()
     paper: StoredFile | None = None
+    if "paper" not in request.FILES and not _is_leader(request, found):
+        raise PaperMissing(leader=found.leader.name)
     if file := request.FILES.get("paper"):
         paper = store.put(file, name=file.name or "审签单", at=deed["at"])
     if request.POST.get("answer") == "approve":
         deeds.approve(sign_off=found, remark=remark, paper=paper, **deed)
-        messages.success(request, "已同意，可以交办")
+        messages.success(request, "已同意，等督办员交办")
     else:
         deeds.send_back(sign_off=found, remark=remark, paper=paper, **deed)
         messages.success(request, "已退回督办员修改")
@@ -62,22 +88,67 @@ def _answer(request: Request, found: SignOff) -> None:
 
 def _page(request: Request, found: SignOff, problem: Refusal | None) -> HttpResponse:
     who, on = request.clock.by, request.clock.on
-    items = found.items.select_related("lead_unit").prefetch_related("measures", "assignments__unit")
-    is_leader = who.person_id == found.leader_id or any(
-        role.principal_id == found.leader_id for role in who.held(Role.Kind.LEADER)
+    items = found.items.order_by("pk").prefetch_related(
+        "measures", "assignments__unit", "assignments__measure"
     )
+    lines = [_line(item, on) for item in items]
+    is_leader = _is_leader(request, found)
+    is_coordinator = who.holds(Role.Kind.COORDINATOR, office_id=found.ledger.office_id)
     crumb = Crumb(found.ledger.name, reverse("web:ledger", args=[found.ledger_id]))
     context = {
         "shell": framing.shell(request, crumb, Crumb("审签"), current="ledgers", ledger=found.ledger_id),
         "sign_off": found,
-        "rows": [(item, wording.due(item.deadline, on=on, due_kind=item.due_kind)) for item in items],
-        "is_leader": is_leader,
-        "is_coordinator": who.holds(Role.Kind.COORDINATOR, office_id=found.ledger.office_id),
-        "waiting": sum(item.state == Item.State.APPROVING for item in items),
+        "lines": lines,
+        "late": [line for line in lines if line.past and line.is_waiting],
+        "may_answer": is_leader and found.state == SignOff.State.ASKED,
+        "may_record": is_coordinator and not is_leader and found.state == SignOff.State.ASKED,
+        "may_dispatch": is_coordinator and found.state == SignOff.State.APPROVED,
+        "may_change": is_coordinator and found.state == SignOff.State.RETURNED,
+        "waiting": sum(line.is_waiting for line in lines),
         "problem": problem,
+        "problem_field": problem.details().get("field") if problem else None,
         "remark": request.POST.get("remark", ""),
     }
     return render(request, "web/intake/sign_off.html", context, status=status_of(problem))
+
+
+def _is_leader(request: Request, found: SignOff) -> bool:
+    """Whether the list is asked of the one who looks at it, himself or for whom he acts."""
+    return role_of(request.clock.by, Role.Kind.LEADER, found.ledger.office_id, found.leader_id) is not None
+
+
+def _line(item: Item, on: date) -> Line:
+    is_waiting = item.state == Item.State.APPROVING
+    is_past = is_waiting and item.deadline is not None and item.deadline < on
+    due = wording.due(item.deadline, on=on, due_kind=item.due_kind)
+    return Line(
+        pk=item.pk,
+        number=item.number,
+        title=item.title,
+        problem=item.problem if item.problem != item.title else "",
+        measures=[_measure(one, on) for one in item.measures.all() if not one.is_dropped],
+        units=_units(item.assignments.all()),
+        due=due,
+        past=due.left if is_past else "",
+        is_waiting=is_waiting,
+    )
+
+
+def _measure(one: Measure, on: date) -> str:
+    day = f"（{wording.short_day(one.deadline, near=on)} 前）" if one.deadline else ""
+    return f"{one.text}{day}"
+
+
+def _units(rows: Iterable[Assignment]) -> list[tuple[str, str]]:
+    """Who leads, who answers, who helps, who watches over; a share of a figure beside its unit."""
+    standing = [row for row in rows if row.state != Assignment.State.RELEASED]
+    duties = ((duty, [row for row in standing if row.duty == duty]) for duty in Assignment.Duty)
+    return [(str(duty.label), "、".join(dict.fromkeys(map(_unit, those)))) for duty, those in duties if those]
+
+
+def _unit(row: Assignment) -> str:
+    unit = row.measure.quantity_unit if row.measure else ""
+    return f"{row.unit.name} {wording.figure(row.target_share)} {unit}".rstrip()
 
 
 def _visible(request: Request, pk: int) -> SignOff:
