@@ -41,13 +41,14 @@ _WITH_PACE: Final = (Event.REPORTED, Event.CLOSE_ASKED)
 _OTHERWISE: Final[Mapping[Event, tuple[Event, str]]] = {
     Event.CLOSE_REVIEWED: (Event.CLOSE_NOT_REVIEWED, "退回"),
     Event.CLOSE_APPROVED: (Event.CLOSE_DECLINED, "不准"),
-    Event.SIGN_OFF_APPROVED: (Event.SIGN_OFF_RETURNED, "退回"),
     Event.EXTENSION_APPROVED: (Event.EXTENSION_REFUSED, "不准"),
     Event.CLOSING_REPORT_READ: (Event.CLOSING_REPORT_ANSWERED, "批复"),
     Event.LOOK_BACK_HELD: (Event.REOPENED, "有反弹"),
 }
 """The other answer, where a duty is a decision."""
-_PAGES: Final = (Event.REPORTED, Event.CLOSE_VERIFIED)
+_LISTS: Final = (Event.SIGN_OFF_APPROVED, Event.DISPATCHED)
+"""Lists that are answered or dispatched as a whole, on the page that shows them."""
+_PAGES: Final = (Event.REPORTED, Event.CLOSE_VERIFIED, *_LISTS)
 _ON_A_ROW: Final = (Event.REPORTED, Event.EXTENSION_APPROVED)
 _DATED: Final[Mapping[Event, str]] = {Event.EXTENSION_APPROVED: "答复", Event.LOOK_BACK_HELD: "回头看"}
 
@@ -89,7 +90,7 @@ def card(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Card:
         mark=_mark(duty, on),
         number=duty.item.number,
         title=_title(duty),
-        url=reverse("web:item", args=[duty.item.pk]),
+        url=_act_url(duty) if duty.count > 1 else reverse("web:item", args=[duty.item.pk]),
         note=_note(duty, on),
         label=LABELS[duty.event],
         act_url=_act_url(duty),
@@ -110,6 +111,8 @@ def _act_url(duty: Duty, event: Event | None = None) -> str:
     """Where the deed is done: the second key has a screen of its own, all else the item's act."""
     if duty.event == Event.CLOSE_VERIFIED:
         return reverse("web:to-verify", args=[duty.item.pk])
+    if duty.event in _LISTS:
+        return reverse("web:sign-off", args=[duty.row])
     return url_of(event or duty.event, duty.item.pk, duty.row if duty.event in _ON_A_ROW else None)
 
 
@@ -142,7 +145,7 @@ def _dated(due: parts.Due, what: str) -> parts.Light:
 
 def _title(duty: Duty) -> str:
     if duty.count > 1:
-        return f"{duty.item.title} 等 {duty.count} 件"
+        return f"{duty.count} 件：{duty.item.title}"
     if not duty.target:
         return duty.item.title
     total, done = wording.figure(duty.target), wording.figure(duty.achieved)
