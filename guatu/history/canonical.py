@@ -22,6 +22,8 @@ SCHEMA: Final = 1
 
 def plain(value: object) -> Plain:
     """A value of a field as the chain writes it; a float is refused, for it has no canonical form."""
+    if type(value) is str:  # most are
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     match value:
         case None | bool() | int():
             return value
@@ -34,12 +36,17 @@ def plain(value: object) -> Plain:
         case date():
             return value.isoformat()
         case Mapping():
-            return {unicodedata.normalize("NFC", str(key)): plain(one) for key, one in value.items()}
+            return {_key(key): plain(one) for key, one in value.items()}
         case list() | tuple():
             return [plain(one) for one in value]
         case set() | frozenset():
             return sorted((plain(one) for one in value), key=_ENCODER.encode)
     raise TypeError(f"no canonical form: {value!r}")
+
+
+def _key(key: object) -> str:
+    name = str(key)
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def _decimal(value: Decimal) -> str:

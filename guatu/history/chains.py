@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -57,17 +57,18 @@ def append(entries: Sequence[Entry]) -> list[Event]:
         raise RuntimeError("the chain is written in the transaction of its deed")
     heads = {code: _locked(code) for code in sorted({entry.chain for entry in entries})}
     last = {code: _last_of(chain, entries) for code, chain in heads.items()}
-    events, enclosures = [], []
+    events, beside = [], []
     for entry in entries:
-        before = last[entry.chain]
-        event, beside = _linked(entry, heads[entry.chain], before.get(entry.subject, ""))
+        before, sealed_in = last[entry.chain], list(_sealed(entry))
+        event = _linked(entry, heads[entry.chain], before.get(entry.subject, ""), sealed_in)
         before[entry.subject] = event.hash
         events.append(event)
-        enclosures += beside
+        beside.append(sealed_in)
     rows.insert(events)
     for chain in heads.values():
         chain.save(update_fields=["length", "head"])
-    rows.insert(enclosures)
+    enclosures = ((event.pk, *one) for event, some in zip(events, beside, strict=True) for one in some)
+    rows.insert_values(Enclosure, ("event_id", *_Sealed._fields), enclosures)
     return events
 
 
@@ -103,10 +104,19 @@ def _heads(chain: Chain, kind: str, subjects: Collection[int]) -> Iterator[tuple
         )
 
 
-def _linked(entry: Entry, chain: Chain, subject_previous: str) -> tuple[Event, list[Enclosure]]:
+class _Sealed(NamedTuple):
+    """A text or a file to be enclosed: the columns of its row, but for the event."""
+
+    name: str
+    digest: str
+    salt: bytes
+    text: str | None = None
+    file_id: str | None = None
+
+
+def _linked(entry: Entry, chain: Chain, subject_previous: str, sealed_in: Iterable[_Sealed]) -> Event:
     """The event with its bytes and digest; the head of `chain` moves on to it."""
     algorithm = settings.DIGEST
-    enclosures = [*_sealed_texts(entry.texts, algorithm), *_sealed_files(entry.files, algorithm)]
     event = Event(
         chain=chain,
         number=chain.length + 1,
@@ -123,13 +133,11 @@ def _linked(entry: Entry, chain: Chain, subject_previous: str) -> tuple[Event, l
         algorithm=algorithm,
         schema=SCHEMA,
     )
-    beside = {"changes": entry.changes, "sealed": {one.name: one.digest for one in enclosures}}
+    beside = {"changes": entry.changes, "sealed": {one.name: one.digest for one in sealed_in}}
     event.body = canonical(head_of(event, chain.code) | beside)
     event.hash = digest(event.body, algorithm)
     chain.length, chain.head = event.number, event.hash
-    for one in enclosures:
-        one.event = event
-    return event, enclosures
+    return event
 
 
 def head_of(event: Event, chain: str) -> dict[str, object]:
@@ -151,18 +159,14 @@ def head_of(event: Event, chain: str) -> dict[str, object]:
     }
 
 
-def _sealed_texts(texts: Mapping[str, str], algorithm: str) -> Iterable[Enclosure]:
-    for name, text in texts.items():
+def _sealed(entry: Entry) -> Iterator[_Sealed]:
+    algorithm = settings.DIGEST
+    for name, text in entry.texts.items():
         salt, kept = os.urandom(_SALT), unicodedata.normalize("NFC", text)
-        yield Enclosure(name=name, salt=salt, text=kept, digest=sealed(kept.encode(), salt, algorithm))
-
-
-def _sealed_files(files: Mapping[str, str], algorithm: str) -> Iterable[Enclosure]:
-    for name, sha256 in files.items():
+        yield _Sealed(name, sealed(kept.encode(), salt, algorithm), salt, text=kept)
+    for name, sha256 in entry.files.items():
         salt = os.urandom(_SALT)
-        yield Enclosure(
-            name=name, salt=salt, file_id=sha256, digest=sealed(bytes.fromhex(sha256), salt, algorithm)
-        )
+        yield _Sealed(name, sealed(bytes.fromhex(sha256), salt, algorithm), salt, file_id=sha256)
 
 
 def changes_of(event: Event) -> dict[str, dict[str, Plain]]:

@@ -40,7 +40,9 @@ class Chain(models.Model):
 class Event(models.Model):
     """Something that happened to a subject, written once; `body` holds the bytes that are hashed."""
 
-    chain = models.ForeignKey(Chain, models.PROTECT, related_name="events", verbose_name="留痕链")
+    chain = models.ForeignKey(
+        Chain, models.PROTECT, related_name="events", db_index=False, verbose_name="留痕链"
+    )
     number = models.PositiveBigIntegerField("环号")
     subject_kind = models.CharField("对象类别", max_length=24)
     subject_id = models.BigIntegerField("对象")
@@ -64,7 +66,11 @@ class Event(models.Model):
             models.UniqueConstraint(fields=("chain", "number"), name="event_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="event_number_from_one"),
         ]
-        indexes = [models.Index(fields=("subject_kind", "subject_id"), name="event_of_subject")]
+        indexes = [
+            models.Index(  # the latest event of a subject in its chain is found without a look at others
+                fields=("subject_kind", "subject_id", "chain", "number"), name="event_of_subject"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_kind}:{self.subject_id}"
@@ -73,7 +79,9 @@ class Event(models.Model):
 class Enclosure(models.Model):
     """A text or a file beside an event, bound to it by a salted digest, so that it can be redacted."""
 
-    event = models.ForeignKey(Event, models.PROTECT, related_name="enclosures", verbose_name="留痕")
+    event = models.ForeignKey(
+        Event, models.PROTECT, related_name="enclosures", db_index=False, verbose_name="留痕"
+    )
     name = models.CharField("名称", max_length=80)
     digest = models.CharField("加盐摘要", max_length=HASH)
     salt = models.BinaryField("盐", null=True)

@@ -26,6 +26,12 @@ def insert(rows: Iterable[models.Model]) -> None:
             _insert(model, those)
 
 
+def insert_values(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """New rows by the plain values of their columns, of which nobody needs the keys."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_statement(model, columns), list(rows))
+
+
 def update(model: type[models.Model], names: Sequence[str], rows: Sequence[models.Model]) -> None:
     """The named fields of existing rows, by one prepared statement; one row goes the usual way."""
     if len(rows) == 1:
@@ -97,12 +103,14 @@ def _insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         _take_up_keys(row)
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name in columns.names)
-    marks = ", ".join(["%s"] * len(columns.names))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - our own columns
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [columns.values(row)[:-1] for row in rows])
+        cursor.executemany(_statement(model, columns.names), [columns.values(row)[:-1] for row in rows])
+
+
+def _statement(model: type[models.Model], columns: Sequence[str]) -> str:
+    quote = connection.ops.quote_name
+    names, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - our own columns
 
 
 def _take_up_keys(row: models.Model) -> None:

@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 (
                     "chain",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
                         to="history.chain",
@@ -122,6 +123,7 @@ class Migration(migrations.Migration):
                 (
                     "event",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="enclosures",
                         to="history.event",
@@ -154,7 +156,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="event",
-            index=models.Index(fields=["subject_kind", "subject_id"], name="event_of_subject"),
+            index=models.Index(
+                fields=["subject_kind", "subject_id", "chain", "number"], name="event_of_subject"
+            ),
         ),
         migrations.AddConstraint(
             model_name="event",

@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="assignments",
                         to="accounts.unit",
@@ -364,6 +365,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.unit",
@@ -375,6 +377,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="led_items",
                         to="accounts.unit",
@@ -763,6 +766,7 @@ class Migration(migrations.Migration):
                 (
                     "assignment",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="facts",
                         to="ledgers.assignment",
@@ -772,6 +776,7 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.unit",
@@ -781,6 +786,7 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="ledgers.item",
@@ -873,6 +879,7 @@ class Migration(migrations.Migration):
             model_name="item",
             name="ledger",
             field=models.ForeignKey(
+                db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="items",
                 to="ledgers.ledger",
@@ -967,6 +974,7 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="measures",
                         to="ledgers.item",
@@ -991,6 +999,7 @@ class Migration(migrations.Migration):
                 (
                     "evidence",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="uses",
                         to="ledgers.evidence",
@@ -1085,6 +1094,7 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="facts",
                         to="ledgers.item",
@@ -1095,6 +1105,7 @@ class Migration(migrations.Migration):
                     "lead_unit",
                     models.ForeignKey(
                         null=True,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.unit",
@@ -1105,6 +1116,7 @@ class Migration(migrations.Migration):
                     "merged_into",
                     models.ForeignKey(
                         null=True,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="ledgers.item",
@@ -1115,6 +1127,7 @@ class Migration(migrations.Migration):
                     "transferred_to",
                     models.ForeignKey(
                         null=True,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="ledgers.item",
@@ -1124,6 +1137,7 @@ class Migration(migrations.Migration):
                 (
                     "ledger",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="ledgers.ledger",
@@ -1134,6 +1148,7 @@ class Migration(migrations.Migration):
                     "phase",
                     models.ForeignKey(
                         null=True,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="ledgers.phase",

@@ -12,20 +12,26 @@ class ItemFacts(Facts):
     """An item from a day to a day, as known from a day to a day."""
 
     row_field = "item"
-    item = models.ForeignKey(Item, models.PROTECT, related_name="facts", verbose_name="事项")
-    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="+", verbose_name="台账")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="facts", db_index=False, verbose_name="事项")
+    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="+", db_index=False, verbose_name="台账")
     state = models.CharField("状态", max_length=16)
     category = models.CharField("分类", max_length=60, blank=True)
-    phase = models.ForeignKey(Phase, models.PROTECT, null=True, related_name="+", verbose_name="阶段")
-    lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="牵头单位")
+    phase = models.ForeignKey(
+        Phase, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="阶段"
+    )
+    lead_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="牵头单位"
+    )
     due_kind = models.CharField("时限类型", max_length=12)
     deadline = models.DateField("办结时限", null=True)
     extensions = models.PositiveSmallIntegerField("延期次数", default=0)
     is_suspended = models.BooleanField("挂起", default=False)
     is_long_term = models.BooleanField("长期坚持", default=False)
-    merged_into = models.ForeignKey(Item, models.PROTECT, null=True, related_name="+", verbose_name="并入")
+    merged_into = models.ForeignKey(
+        Item, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="并入"
+    )
     transferred_to = models.ForeignKey(
-        Item, models.PROTECT, null=True, related_name="+", verbose_name="移交为"
+        Item, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="移交为"
     )
     closed_on = models.DateField("销号日期", null=True)
 
@@ -44,9 +50,11 @@ class AssignmentFacts(Facts):
     """An assignment from a day to a day, as known from a day to a day."""
 
     row_field = "assignment"
-    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="facts", verbose_name="承办")
-    item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name="事项")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="facts", db_index=False, verbose_name="承办"
+    )
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", db_index=False, verbose_name="事项")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False, verbose_name="单位")
     duty = models.CharField("职责", max_length=12)
     state = models.CharField("状态", max_length=20)
     deadline = models.DateField("本单位时限", null=True)

@@ -71,7 +71,9 @@ class Item(Tracked):
     texts = frozenset(("title", "problem", "goal", "lead_leader", "sponsor_leader", "due_text"))
     untracked = frozenset(("revision", "last_at", "last_kind", "last_unit"))
 
-    ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="items", verbose_name="台账")
+    ledger = models.ForeignKey(
+        Ledger, models.PROTECT, related_name="items", db_index=False, verbose_name="台账"
+    )
     number = models.CharField("编号", max_length=20)
     kind = models.CharField("类别", max_length=16, choices=Kind, default=Kind.RECTIFICATION)
     title = models.CharField("事项", max_length=200)
@@ -109,7 +111,13 @@ class Item(Tracked):
         SignOff, models.PROTECT, null=True, blank=True, related_name="items", verbose_name="审签"
     )
     lead_unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="led_items", verbose_name="牵头单位"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_items",
+        db_index=False,
+        verbose_name="牵头单位",
     )
     progress = models.PositiveSmallIntegerField("进度", default=0)
     dispatched_on = models.DateField("交办日期", null=True, blank=True)
@@ -121,7 +129,13 @@ class Item(Tracked):
     last_at = models.DateTimeField("最近动态时间", null=True)
     last_kind = models.CharField("最近动态", max_length=40, blank=True)
     last_unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="最近动态单位"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="最近动态单位",
     )
 
     objects = ItemQuerySet.as_manager()
@@ -199,7 +213,9 @@ class Measure(Tracked):
 
     track = "measure"
     texts = frozenset(("text",))
-    item = models.ForeignKey(Item, models.PROTECT, related_name="measures", verbose_name="事项")
+    item = models.ForeignKey(
+        Item, models.PROTECT, related_name="measures", db_index=False, verbose_name="事项"
+    )
     position = models.PositiveSmallIntegerField("序号")
     text = models.TextField("措施")
     deadline = models.DateField("时限", null=True, blank=True)
@@ -248,7 +264,9 @@ class Assignment(Tracked):
     measure = models.ForeignKey(
         Measure, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="措施"
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments", verbose_name="单位")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="assignments", db_index=False, verbose_name="单位"
+    )
     duty = models.CharField("职责", max_length=12, choices=Duty)
     state = models.CharField("状态", max_length=20, choices=State, default=State.DRAFT)
     deadline = models.DateField("本单位时限", null=True, blank=True)

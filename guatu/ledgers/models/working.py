@@ -91,7 +91,9 @@ class EvidenceUse(Tracked):
     """A proof serves an item, or one of its measures; one proof may serve many."""
 
     track = "evidence_use"
-    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="uses", verbose_name="佐证")
+    evidence = models.ForeignKey(
+        Evidence, models.PROTECT, related_name="uses", db_index=False, verbose_name="佐证"
+    )
     item = models.ForeignKey(Item, models.PROTECT, related_name="evidence_uses", verbose_name="事项")
     measure = models.ForeignKey(
         Measure, models.PROTECT, null=True, blank=True, related_name="evidence_uses", verbose_name="措施"
