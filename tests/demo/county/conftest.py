@@ -1,4 +1,4 @@
-"""The county, filled once for all tests that look at it."""
+"""The county, filled once for all tests of this folder that look at it."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -18,7 +18,7 @@ NOW: Final = datetime(2026, 9, 18, 9, 0, tzinfo=UTC)
 """Five in the afternoon."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def filled(
     scratch_template: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Scratch]:

@@ -1,0 +1,168 @@
+"""Every address of the pages, as every role, in the demonstrated county: who opens it, and how it reads."""
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from typing import Any, Final
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from playwright.sync_api import Page
+
+from guatu.accounts.models import Division, Person, Unit
+from guatu.history.models import Event
+from guatu.http import requests
+from guatu.ledgers.models import Assignment, Draft, EvidenceUse, SignOff
+from guatu.web.urls import urlpatterns
+from tests.browsers import grave
+from tests.demo.county.conftest import NOW
+
+pytestmark = pytest.mark.usefixtures("filled", "_evening")
+
+ROLES: Final = ("coordinator", "liaison", "reviewer", "verifier", "leader", "inspector", "administrator")
+STAFF: Final = frozenset(ROLES) - {"liaison", "reviewer"}
+ALL: Final = frozenset(ROLES)
+COORDINATOR, ADMINISTRATOR, VERIFIER = ({one} for one in ("coordinator", "administrator", "verifier"))
+
+OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
+    "my-work": ALL, "ledgers": ALL, "search": ALL, "standards": ALL, "calendar": ALL, "day-meant": ALL,
+    "account": ALL, "password": ALL, "code": ALL,
+    # what a unit owes: the office and the unit itself
+    "ledger": ALL, "ledger-narrow": ALL, "ledger-menu": ALL, "item": ALL, "item-preview": ALL,
+    "evidence": ALL, "evidence-thumb": ALL, "evidence-file": ALL,
+    # the office's own papers and registers: whoever serves in it
+    "directive": STAFF, "directive-file": STAFF, "sign-off": STAFF, "trail": STAFF,
+    "standard": STAFF, "units": STAFF, "unit": STAFF, "offices": STAFF,
+    # what writes
+    "directives": COORDINATOR, "draft": COORDINATOR, "draft-units": COORDINATOR, "draft-preview": COORDINATOR,
+    "draft-send": COORDINATOR, "draft-progress": COORDINATOR,
+    "ledger-new": COORDINATOR, "ledger-slip": COORDINATOR, "ledger-paste": COORDINATOR,
+    "ledger-open": COORDINATOR | ADMINISTRATOR, "standard-new": COORDINATOR | ADMINISTRATOR,
+    "standard-next": COORDINATOR | ADMINISTRATOR,
+    "to-verify": VERIFIER,
+    "unit-new": ADMINISTRATOR, "units-import": ADMINISTRATOR, "units-template": ADMINISTRATOR,
+    "people": ADMINISTRATOR, "person-new": ADMINISTRATOR, "person": ADMINISTRATOR,
+    "people-import": ADMINISTRATOR, "people-template": ADMINISTRATOR, "office-new": ADMINISTRATOR,
+    "calendar-decide": ADMINISTRATOR,
+}  # fmt: skip
+"""Pages that are looked at, by the name of their address → the roles of the demonstration that open them."""
+PUBLIC: Final = {"sign-in", "health", "gallery"}
+LEADS_ON: Final = {"home"}
+ACTS: Final = {
+    "switch-office", "sign-here", "sign-all", "verdict", "judge-proof", "ledger-do", "ledger-export",
+    "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
+    "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
+    "person-do", "office-do", "trail-verify", "trail-export",
+}  # fmt: skip
+"""Forms, acts and files that need more than an address; the tests of their rooms show who may."""
+FILES: Final = {"evidence-thumb", "evidence-file", "directive-file", "units-template", "people-template"}
+PARTS: Final = {"day-meant", "ledger-menu", "draft-progress", "item-preview", "draft-units", "draft-preview"}
+"""Pieces that a page fetches for itself."""
+WIDTHS: Final = (1440, 1366, 390)
+SOAK: Final = os.environ.get("GUATU_SOAK") == "1"
+
+
+@pytest.fixture
+def _evening(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requests, "now", lambda: NOW)
+
+
+def named(role: str) -> Person:
+    return Person.objects.get(username=role)
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    client.force_login(named(role))
+    return client
+
+
+def places(role: str) -> Mapping[str, Sequence[Any]]:
+    """What stands in the addresses: what the role's own unit owes, else what the unit of the liaison owes."""
+    unit = named(role if role in ("liaison", "reviewer") else "liaison").unit_id
+    owed = Assignment.objects.filter(unit=unit, state__in=Assignment.ACTIVE, item__state="in_progress")
+    use = EvidenceUse.objects.filter(item__in=owed.values("item"), evidence__unit=unit).order_by("pk")[0]
+    draft = Draft.objects.filter(state=Draft.State.READY).order_by("pk")[0]
+    ledger, one, unit_pk = [use.item.ledger_id], [use.item_id], [Unit.objects.order_by("pk")[0].pk]
+    proof = [use.item_id, use.evidence_id]
+    of_draft = {
+        name: [draft.pk] for name in ("draft", "draft-units", "draft-preview", "draft-send", "draft-progress")
+    }
+    of_ledger = {f"ledger{part}": ledger for part in ("", "-narrow", "-new", "-slip", "-paste")}
+    return of_draft | of_ledger | {
+        "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
+        "evidence": proof, "evidence-thumb": proof, "evidence-file": proof,
+        "directive": [draft.directive_id], "directive-file": [draft.directive_id],
+        "sign-off": [SignOff.objects.order_by("pk")[0].pk],
+        "standard": [1], "standard-next": [1], "unit": unit_pk, "person": [named("liaison").pk],
+    }  # fmt: skip
+
+
+def address(name: str, role: str) -> str:
+    where = reverse(f"web:{name}", args=places(role).get(name, ()))
+    return f"{where}?division={Division.objects.order_by('pk')[0].pk}" if name == "unit-new" else where
+
+
+def status(client: Client, name: str, role: str) -> int:
+    asked = {"hx-request": "true"} if name in PARTS else {}
+    with closing(client.get(address(name, role), headers=asked)) as answer:
+        return answer.status_code
+
+
+def test_every_address_has_its_place_in_these_tables() -> None:
+    names = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
+    assert get_resolver().namespace_dict.keys() == {"web"}
+    assert names == OPENED_BY.keys() | PUBLIC | LEADS_ON | ACTS
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_what_is_for_it_and_nothing_else(role: str) -> None:
+    client = signed_in(role)
+    found = {name for name in OPENED_BY if status(client, name, role) == 200}
+    assert found == {name for name, roles in OPENED_BY.items() if role in roles}
+
+
+def test_who_is_not_signed_in_is_led_to_the_door() -> None:
+    for name in (*OPENED_BY, *LEADS_ON):
+        answer = Client().get(address(name, "coordinator"))
+        assert (answer.status_code, answer.headers["location"].split("?")[0]) == (302, "/sign-in"), name
+    for name in PUBLIC:
+        assert Client().get(reverse(f"web:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_form_that_is_not_for_a_role_changes_nothing(role: str) -> None:
+    client, before = signed_in(role), Event.objects.count()
+    for name, roles in OPENED_BY.items():
+        if role not in roles:
+            answer = client.post(address(name, role), {"reason": "试一试"})
+            assert answer.status_code in (403, 404, 405), name
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_read_well(role: str, width: int, site: str, open_page: Callable[..., Page]) -> None:
+    """No serious finding of axe, a clean console, nothing to scroll sideways; by hand as every role."""
+    page = open_page(width=width)
+    cookie = signed_in(role).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+    for name in pages_of(role):
+        page.goto(site + address(name, role))
+        if width != WIDTHS[1]:  # between the two nothing else is drawn, only closer together
+            assert grave(page) == [], name
+        scrolled = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert scrolled <= 0, f"{name} scrolls sideways by {scrolled} px"
+        assert not re.search(r"\bNone\b|\{\{|\{%", page.locator("body").inner_text()), name
+
+
+def pages_of(role: str) -> list[str]:
+    """Its whole pages; where time is short, only those that no role before it opens."""
+    seen = set() if SOAK else {name for one in ROLES[: ROLES.index(role)] for name in opened_by(one)}
+    return [name for name in opened_by(role) if name not in seen]
+
+
+def opened_by(role: str) -> list[str]:
+    return [name for name, roles in OPENED_BY.items() if role in roles and name not in FILES | PARTS]
