@@ -34,15 +34,12 @@ def receive(
     reading: StoredFile | None = None,
 ) -> Directive:
     """Enter a document; `reading` is what was read from it. The file bears no mark of secrecy by now."""
-    if not title.strip():
-        raise Incomplete(field="title", what="来文标题")
-    if ledger is not None and ledger.office_id != office.pk:
-        raise WrongDay(field="ledger", why="台账不是本办公室的，请选本办公室的台账")
+    _refuse_misplaced(office, ledger)
     directive = Directive(
         office=office,
         ledger=ledger,
         kind=kind,
-        title=title.strip(),
+        title=_given(title),
         issuer=issuer,
         reference_number=reference_number,
         issued_on=issued_on,
@@ -63,11 +60,22 @@ def change(*, directive: Directive, by: Acting, at: datetime, on: date, **values
         Directive.objects.select_for_update(of=("self",)).select_related("office").get(pk=directive.pk)
     )
     deed = _deed(Event.DIRECTIVE_CHANGED, directive, directive.office, by=by, at=at, on=on)
-    if not str(values.get("title", directive.title)).strip():
-        raise Incomplete(field="title", what="来文标题")
+    _given(str(values.get("title", directive.title)))
     if deed.set(directive, **values).changed:
         fitting.commit([deed])
     return directive
+
+
+def _given(title: str) -> str:
+    """What a document is called; it must be called something."""
+    if not title.strip():
+        raise Incomplete(field="title", what="来文标题")
+    return title.strip()
+
+
+def _refuse_misplaced(office: Office, ledger: Ledger | None) -> None:
+    if ledger is not None and ledger.office_id != office.pk:
+        raise WrongDay(field="ledger", why="台账不是本办公室的，请选本办公室的台账")
 
 
 def _deed(event: Event, directive: Directive, office: Office, *, by: Acting, at: datetime, on: date) -> Deed:
