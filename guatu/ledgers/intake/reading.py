@@ -29,7 +29,7 @@ from guatu.ledgers.models import Directive, Draft, StandardVersion
 from guatu.reading import Draft as Read
 from guatu.reading import ReadingRefusal, read
 from guatu.reading.errors import MarkedSecret
-from guatu.reading.secrecy import is_mark
+from guatu.reading.marked import is_marked_name
 from guatu.reading.writing import as_json, head
 from guatu.reading.writing.marks import mends
 
@@ -79,7 +79,7 @@ def give_up(draft: Draft) -> None:
 
 
 def _read(draft: Draft, book: UnitBook, *, on: date, isolated: bool) -> _Found:
-    if is_mark(PurePath(draft.name).stem):
+    if is_marked_name(draft.name):
         raise MarkedSecret
     path = waiting_room.path_of(draft.waiting_as)
     if not path.is_file():

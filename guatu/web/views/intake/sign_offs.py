@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guatu.accounts.models import Role
-from guatu.history import store
 from guatu.history.models import StoredFile
 from guatu.http.refusals import status_of
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.actions import dispatching
 from guatu.ledgers.actions import sign_offs as deeds
+from guatu.ledgers.intake import marks
 from guatu.ledgers.intake.errors import PaperMissing
 from guatu.ledgers.models import Assignment, Item, Measure, SignOff
 from guatu.ledgers.permissions import role_of
@@ -77,7 +77,7 @@ def _answer(request: Request, found: SignOff) -> None:
     if "paper" not in request.FILES and not _is_leader(request, found):
         raise PaperMissing(leader=found.leader.name)
     if file := request.FILES.get("paper"):
-        paper = store.put(file, name=file.name or "审签单", at=deed["at"])
+        paper = marks.store_unmarked(file, name=file.name or "审签单", at=deed["at"])
     if request.POST.get("answer") == "approve":
         deeds.approve(sign_off=found, remark=remark, paper=paper, **deed)
         messages.success(request, "已同意，等督办员交办")

@@ -22,6 +22,7 @@ from guatu.http.requests import Deed
 from guatu.ledgers import pictures
 from guatu.ledgers.actions.reports import NewEvidence
 from guatu.ledgers.errors import LedgerRefusal
+from guatu.ledgers.intake import marks
 
 FIELD: Final = "kept"
 MOST: Final = 30
@@ -88,13 +89,13 @@ class Kept:
 
 
 def keep(upload: "UploadedFile[Any]", *, at: datetime) -> Kept:
-    """Store a file and look at it; refuses what is empty, too large or of no known kind."""
+    """Store a file and look at it; refuses what is empty, too large, secret or of no known kind."""
     name = short_name(upload.name or "文件")
     if not upload.size or upload.file is None:
         raise FileRefused(f"“{name}”是空的，没有保存，请重新选择")
     if upload.size > settings.UPLOAD_LIMIT:
         raise FileRefused(f"“{name}”超过 {settings.UPLOAD_LIMIT // 1024 // 1024} MB，没有保存，请压缩后再传")
-    file = store.put(upload.file, name=name, at=at)
+    file = marks.store_unmarked(upload.file, name=name, at=at)
     if file.media_type == UNKNOWN:
         raise FileRefused(f"“{name}”看不出是什么文件，没有保存，请传照片、PDF 或办公文档")
     picture = pictures.look(store.path_of(file.sha256)) if file.media_type in pictures.SHOWN else None

@@ -8,11 +8,11 @@ from django import forms
 
 from guatu.accounts.models import Person, Role, Unit
 from guatu.accounts.queries import UnitBook, office_unit_book, role_rows
-from guatu.history import store
 from guatu.http.requests import Deed, Request
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.actions import assignments, deadlines, dispatching, reports, sign_offs
 from guatu.ledgers.errors import NotNow
+from guatu.ledgers.intake import marks
 from guatu.ledgers.models import Assignment, Item
 from guatu.ledgers.permissions import Part, parts_in_ledger
 from guatu.ledgers.queries.listing import Book
@@ -178,7 +178,7 @@ def _move(pk: int, given: Mapping[str, Any], deed: Deed) -> None:
 
 def _move_all(book: Book, pks: Sequence[int], given: Mapping[str, Any], deed: Deed) -> Outcome:
     upload = given["paper"]
-    paper = store.put(upload, name=upload.name or "", at=deed["at"])
+    paper = marks.store_unmarked(upload, name=upload.name or "", at=deed["at"])
     return _each(_move)(book, pks, {**given, "paper": paper}, deed)
 
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from guatu.accounts.models import Person, Role
 from guatu.accounts.queries import UnitBook, office_unit_book, role_rows
-from guatu.history import store
 from guatu.http.once import FIELD, only_once
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.actions import dispatching, instructions
 from guatu.ledgers.actions.adding import NewItem
+from guatu.ledgers.intake import marks
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries.listing import Book
 from guatu.web.refusals import into, status_of
@@ -106,7 +106,7 @@ def slip(request: Request, pk: int) -> HttpResponse:
 def _entered(request: Request, book: Book, form: SlipForm) -> HttpResponse:
     clock, given = request.clock, form.cleaned_data
     upload = given["scan"]
-    scan = store.put(upload, name=upload.name, at=clock.at) if upload else None
+    scan = marks.store_unmarked(upload, name=upload.name, at=clock.at) if upload else None
     leader = Person.objects.get(pk=given["leader"])
     at_once = request.POST.get("then") == "dispatch"
     with only_once(person_id=clock.by.person_id, key=request.POST.get(FIELD, ""), at=clock.at):

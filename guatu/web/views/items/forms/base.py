@@ -9,11 +9,11 @@ from django.http import QueryDict
 
 from guatu.accounts.models import Unit
 from guatu.accounts.queries import divisions_below
-from guatu.history import store
 from guatu.history.models import StoredFile
 from guatu.http.requests import Deed
 from guatu.ledgers.errors import NotNow
 from guatu.ledgers.events import Event
+from guatu.ledgers.intake import marks
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries.item_page import ItemPage
 from guatu.web.views.items.forms import fields
@@ -84,7 +84,7 @@ class ActForm(forms.Form):
         upload: UploadedFile[Any] | None = self.cleaned_data.get(name)
         if upload is None or upload.file is None:
             return None
-        return store.put(upload.file, name=upload.name or "", at=deed["at"])
+        return marks.store_unmarked(upload.file, name=upload.name or "", at=deed["at"])
 
 
 class ReasonForm(ActForm):
