@@ -1,5 +1,6 @@
 // Keys. Anything with data-key="n", "ctrl+enter", "arrowleft" is pressed by that key; several keys by spaces.
 // Single letters and arrows do nothing while the person writes or a dialog lies above.
+// What names a key with data-works="…" is shown where something matches that selector, so no page promises more than it does.
 import { openDialog } from "./dialogs.js";
 import { isShown, isTyping } from "./page.js";
 
@@ -25,6 +26,15 @@ function focusSearch() {
   field?.focus();
   field?.select();
 }
+
+function promise() {
+  for (const named of document.querySelectorAll("[data-works]")) {
+    named.hidden = ![...document.querySelectorAll(named.dataset.works)].some(isShown);
+  }
+}
+document.addEventListener("DOMContentLoaded", promise);
+document.addEventListener("htmx:afterSettle", promise);
+window.addEventListener("resize", promise);
 
 const HOUSE = {
   "/": focusSearch,

@@ -1,10 +1,12 @@
 // Lists: J K move, X ticks, Enter opens, Space previews, Escape lets go; ticked rows bring up the bulk bar.
-// <… data-list> holds rows [data-row]; in a row: a[data-open], [data-preview], input[data-tick].
+// <… data-list> holds rows [data-row]; in a row: a[data-open], input[data-tick]; on it data-preview (an address)
+// and data-able (what may be done with it). J K run through all lists of a page as if they were one.
 import { isShown, isTyping, on } from "./page.js";
 
-const list = () => [...document.querySelectorAll("[data-list]")].find(isShown);
-const rowsOf = (within) => [...within.querySelectorAll("[data-row]")].filter(isShown);
+const rows = () => [...document.querySelectorAll("[data-list] [data-row]")].filter(isShown);
+const current = () => rows().find((row) => row.classList.contains("is-cursor"));
 const ticksOf = (within) => [...within.querySelectorAll("input[data-tick]")];
+const previewed = () => document.querySelector("#dialogs dialog[data-preview-of][open]");
 let lastTicked = null;
 
 function moveTo(row) {
@@ -15,33 +17,59 @@ function moveTo(row) {
   row.focus({ preventScroll: true });
 }
 
-function step(within, by) {
-  const rows = rowsOf(within);
-  const at = rows.findIndex((row) => row.classList.contains("is-cursor"));
-  const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by));
-  if (rows[next]) moveTo(rows[next]);
+function step(by) {
+  const all = rows();
+  const at = all.indexOf(current());
+  const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by));
+  if (next === at || !all[next]) return;
+  moveTo(all[next]);
+  if (previewed()) preview(all[next]);
+}
+
+/** The essentials of a row beside the list; it follows J and K, and Space or Escape closes it. */
+function preview(row) {
+  if (!row?.dataset.preview) return;
+  row.setAttribute("hx-sync", "#dialogs:replace"); // of quick presses the last one counts
+  window.htmx.ajax("GET", row.dataset.preview, { source: row, target: "#dialogs", swap: "innerHTML" });
+}
+
+function tickAllShown(checked) {
+  for (const within of document.querySelectorAll("[data-list]")) tickAll(within, checked);
 }
 
 const ACTS = {
-  j: (within) => step(within, 1),
-  k: (within) => step(within, -1),
-  x: (within, row) => row?.querySelector("input[data-tick]")?.click(),
-  enter: (within, row) => row?.querySelector("a[data-open]")?.click(),
-  " ": (within, row) => row?.querySelector("[data-preview]")?.click(),
-  escape: (within) => tickAll(within, false),
+  j: () => step(1),
+  k: () => step(-1),
+  x: () => current()?.querySelector("input[data-tick]")?.click(),
+  enter: () => current()?.querySelector("a[data-open]")?.click(),
+  " ": () => preview(current()),
+  escape: () => tickAllShown(false),
 };
+const IN_PREVIEW = { j: ACTS.j, k: ACTS.k, enter: ACTS.enter, " ": () => previewed().close() };
 
 document.addEventListener("keydown", (event) => {
-  const within = list();
-  const act = ACTS[event.key.toLowerCase()];
-  if (!within || !act || event.defaultPrevented || event.isComposing || isTyping(event.target)) return;
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]:not(.is-inline)")) return;
-  const row = within.querySelector(".is-cursor");
+  if (event.defaultPrevented || event.isComposing || isTyping(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !document.querySelector("[data-list]")) return;
+  const open = previewed();
+  if (!open && document.querySelector("dialog[open]:not(.is-inline)")) return;
+  const act = (open ? IN_PREVIEW : ACTS)[event.key.toLowerCase()];
+  if (!act) return;
   const onControl = event.target.closest?.("a, button, summary, input, [data-list] [role=button]");
-  if ((event.key === "Enter" || event.key === " ") && (!row || (onControl && !event.target.matches("[data-row]")))) return;
+  const presses = event.key === "Enter" || event.key === " ";
+  if (presses && (!current() || (onControl && !event.target.matches("[data-row]")))) return;
   event.preventDefault();
-  act(within, row);
+  act();
 });
+
+document.addEventListener(
+  "close",
+  (event) => {
+    if (!event.target.matches("dialog[data-preview-of]")) return;
+    const row = current();
+    if (row) moveTo(row);
+  },
+  true,
+);
 
 function tickAll(within, checked) {
   for (const tick of ticksOf(within)) tick.checked = checked;
@@ -68,6 +96,8 @@ function show(within) {
   bar?.classList.toggle("is-on", ticked.length > 0);
   const count = bar?.querySelector("[data-count]");
   if (count) count.textContent = String(ticked.length);
+  const able = new Set(ticked.flatMap((tick) => tick.closest("[data-row]")?.dataset.able?.split(" ") ?? []));
+  for (const act of bar?.querySelectorAll("[data-needs]") ?? []) act.hidden = ticked.length > 0 && !able.has(act.dataset.needs);
 }
 
 on("click", "[data-list] input[data-tick]", (event, tick) => {
@@ -77,9 +107,7 @@ on("click", "[data-list] input[data-tick]", (event, tick) => {
   show(within);
 });
 on("click", "[data-list] input[data-tick-all]", (event, all) => tickAll(all.closest("[data-list]"), all.checked));
-on("click", "[data-untick]", () => {
-  for (const within of document.querySelectorAll("[data-list]")) tickAll(within, false);
-});
+on("click", "[data-untick]", () => tickAllShown(false));
 
 function showAll() {
   for (const within of document.querySelectorAll("[data-list]")) show(within);

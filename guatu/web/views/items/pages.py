@@ -11,7 +11,7 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.queries import item_page, sources, trail
 from guatu.ledgers.queries.item_page import ItemPage, Neighbours, NotThereYet
 from guatu.ledgers.queries.trail import Trail
-from guatu.web import parts, wording
+from guatu.web import wording
 from guatu.web.views.items import acting, offering, showing, story
 from guatu.web.views.items.thumbs import thumbs
 
@@ -69,13 +69,12 @@ def _beside(beside: Neighbours) -> dict[str, object]:
 def _context(page: ItemPage) -> dict[str, object]:
     item, source = page.item, sources.sentence(page.item)
     lines = showing.standard(page)
-    over = item.state in ("closed", "voided") or item.is_frozen
     return {
         "page": page,
         "item": item,
         "tags": showing.tags(page),
-        "state": _state(page),
-        "due": wording.due(item.deadline, on=page.day, due_kind=item.due_kind, is_done=over),
+        "state": showing.state(page),
+        "due": wording.due(item.deadline, on=page.day, due_kind=item.due_kind, is_done=showing.is_over(item)),
         "pace": wording.pace(item.progress, item.dispatched_on, item.deadline, on=page.day),
         "banners": list(showing.banners(page)),
         "steps": showing.steps(page),
@@ -92,14 +91,6 @@ def _context(page: ItemPage) -> dict[str, object]:
         "may_edit": page.past is None and offering.may(Event.EDITED, page),
         "may_prove": page.past is None and offering.may(Event.EVIDENCE_ADDED, page),
     }
-
-
-def _state(page: ItemPage) -> parts.State:
-    item, last = page.item, page.close_out
-    if item.is_frozen:
-        return parts.State("done", "已并入" if item.merged_into_id else "已移交")
-    returned = last is not None and last.state == "returned"
-    return wording.state(item.state, is_suspended=item.is_suspended, is_returned=returned)
 
 
 def _coordinators(page: ItemPage) -> str:

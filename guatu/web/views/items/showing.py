@@ -135,7 +135,7 @@ def _names(name: str) -> Iterator[str]:
 def facts(page: ItemPage, coordinator: str) -> list[Fact]:
     """What the item is, in two rows of four."""
     item = page.item
-    due = wording.due(item.deadline, on=page.day, due_kind=item.due_kind, is_done=_is_over(item))
+    due = wording.due(item.deadline, on=page.day, due_kind=item.due_kind, is_done=is_over(item))
     others = _unit_names(page.rows, but=item.lead_unit_id)
     promise = str(item.first_promise or "")
     slipped = f"，延期 {item.extensions} 次共 {item.slipped_days} 天" if item.slipped_days > 0 else ""
@@ -157,7 +157,17 @@ def _unit_names(rows: Iterable[UnitRow], *, but: int | None) -> str:
     return "、".join(names) if len(names) <= 3 else f"{'、'.join(names[:2])}等 {len(names)} 个"
 
 
-def _is_over(item: Item) -> bool:
+def state(page: ItemPage) -> parts.State:
+    """Where the item stands."""
+    item, last = page.item, page.close_out
+    if item.is_frozen:
+        return parts.State("done", "已并入" if item.merged_into_id else "已移交")
+    returned = last is not None and last.state == "returned"
+    return wording.state(item.state, is_suspended=item.is_suspended, is_returned=returned)
+
+
+def is_over(item: Item) -> bool:
+    """Nothing is owed any more."""
     return item.state in (Item.State.CLOSED, Item.State.VOIDED) or item.is_frozen
 
 
@@ -204,11 +214,11 @@ def units(page: ItemPage) -> list[UnitLine]:
 
 def _unit(page: ItemPage, row: UnitRow, offered: Sequence[Offer]) -> UnitLine:
     one, progress = row.assignment, _progress(page, row)
-    is_over = _is_over(page.item) or progress >= 100
+    is_done = is_over(page.item) or progress >= 100
     return UnitLine(
         row=row,
         state=parts.State(_STATES[one.state], str(one.get_state_display())),  # type: ignore[arg-type]
-        due=wording.due(row.deadline, on=page.day, due_kind=page.item.due_kind, is_done=is_over),
+        due=wording.due(row.deadline, on=page.day, due_kind=page.item.due_kind, is_done=is_done),
         pace=wording.pace(progress, page.item.dispatched_on, row.deadline, on=page.day),
         figure=_share(page, row),
         signed=wording.short_day(one.signed_on, near=page.day),

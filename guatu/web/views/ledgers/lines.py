@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from guatu.http.requests import past_words
 from guatu.ledgers.events import Event
@@ -57,6 +57,7 @@ class Line:
     number: str
     title: str
     url: str
+    preview: str
     lead: str
     unit: str
     units: str
@@ -95,6 +96,7 @@ def _line(book: Book, row: Row, names: Mapping[int, str], codes: frozenset[str],
         number=item.number,
         title=item.title,
         url=item_url(item.pk, book),
+        preview=item_url(item.pk, book, name="item-preview"),
         lead=names.get(item.lead_unit_id or 0, ""),
         unit=units[0] if units else "",
         units="、".join(units),
@@ -163,7 +165,7 @@ _QUICK: Final[Mapping[str, tuple[str, str]]] = {
     "dispatch": ("交办", "send"),
     "sign": ("签收", "check"),
     "urge": ("催办", "bell"),
-    "deadline": ("改时限", "calendar"),
+    "deadline": ("调整时限", "calendar"),
 }
 """What can be done from a row without ticking it: the act of the bulk bar, its label and icon."""
 
@@ -184,10 +186,7 @@ def _do_url(ledger: int, code: str) -> str:
     return reverse("web:ledger-do", args=[ledger, code])
 
 
-def item_url(pk: int, book: Book) -> str:
-    """The page of an item, on the same day."""
-    try:
-        url = reverse("web:item", args=[pk])
-    except NoReverseMatch:
-        url = f"/items/{pk}"
+def item_url(pk: int, book: Book, *, name: str = "item") -> str:
+    """The page of an item, or its preview, on the same day."""
+    url = reverse(f"web:{name}", args=[pk])
     return f"{url}?{urlencode(past_words(book.past))}" if book.past else url
