@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from guatu.history.models import Enclosure, Event
 from guatu.ledgers.models import Assignment, Item
-from tests.ledgers.factories import PNG, County
+from guatu.ledgers.queries import listing
+from tests.ledgers.factories import PNG, County, make_items
 from tests.web.ledgers.conftest import SignIn
 
 HTMX = {"HX-Request": "true"}
@@ -39,6 +40,45 @@ def test_urging_says_how_many_went_and_which_were_refused_and_why(county: County
     assert county.ledger.items.get(pk=pks[2]).number in said
     assert "已销号" in said
     assert Assignment.objects.filter(item__in=pks[:2], times_urged=1).count() == 6
+
+
+def test_each_reason_is_said_once_with_its_numbers(county: County, as_: SignIn) -> None:
+    pks = keys(county, "草稿一件", "已销号一件")
+    more = make_items(county, title="又一件草稿")[0]
+    given = {"item": [*pks, more.pk], "go": "1", "words": "请报进展"}
+    answer = as_("coordinator").post(url(county, "urge"), given, headers=HTMX)
+    draft, closed, other = (Item.objects.get(pk=pk).number for pk in (*pks, more.pk))
+    assert answer.context["refused"] == [
+        ("现在是“草稿”，不能催办", [draft, other]),
+        ("现在是“已销号”，不能催办", [closed]),
+    ]
+    assert answer.context["title"] == "3 项没有办成"
+    assert "刷新" not in answer.content.decode()
+
+
+def bulk(client: Client, county: County, query: str = "") -> list[str]:
+    """What the bar over the ticked rows offers."""
+    address = reverse("web:ledger", args=[county.ledger.pk]) + query
+    return [act.value for act in client.get(address).context["acts"]]
+
+
+def test_the_bar_offers_what_at_least_one_row_is_open_to(county: County, as_: SignIn) -> None:
+    client = as_("coordinator")
+    assert bulk(client, county) == ["dispatch", "urge", "deadline", "hand-over", "export"]
+    assert bulk(client, county, "?state=draft") == ["dispatch", "hand-over", "export"]
+    assert bulk(client, county, "?state=in_progress") == ["urge", "deadline", "hand-over", "export"]
+    assert bulk(client, county, "?state=closed") == ["export"]
+    Item.objects.filter(title="草稿一件").update(lead_unit=None)
+    listing.memory.clear()
+    assert "dispatch" not in bulk(client, county, "?state=draft")
+    assert "sign" in bulk(as_("town"), county)
+    assert "sign" not in bulk(as_("town"), county, "?state=in_progress")
+
+
+def test_a_list_that_must_be_signed_off_is_not_offered_for_dispatch(county: County, as_: SignIn) -> None:
+    county.ledger.needs_sign_off = True
+    county.ledger.save()
+    assert bulk(as_("coordinator"), county, "?state=draft") == ["sign-off", "hand-over", "export"]
 
 
 def test_the_dialog_asks_before_anything_is_done(county: County, as_: SignIn) -> None:
