@@ -68,6 +68,12 @@ def due(
     return parts.Due(day, words, "near" if left <= SOON else "", extensions, first)
 
 
+def light(due: parts.Due) -> parts.Colour:
+    """The light of a deadline that still runs; grey is for what has no day, and for nothing else."""
+    running: parts.Colour = "blue" if due.tone == "near" else "green" if due.left else "grey"
+    return "red" if due.tone == "late" else running
+
+
 def planned(start: date | None, deadline: date | None, *, on: date) -> int:
     """Percent of the time from dispatch to deadline that has gone by (序时进度)."""
     if start is None or deadline is None or deadline <= start:
@@ -81,8 +87,14 @@ def pace(progress: int, start: date | None, deadline: date | None, *, on: date) 
     gap = progress - plan
     late = deadline is not None and deadline < on and progress < 100
     tone: Literal["", "red", "yellow"] = "red" if late else "yellow" if gap < 0 else ""
-    words = "持平" if gap == 0 or progress >= 100 else f"+{gap}" if gap > 0 else f"−{-gap}"
-    return parts.Pace(progress, plan, words, tone)
+    return parts.Pace(progress, plan, _gap_words(progress, gap), tone)
+
+
+def _gap_words(progress: int, gap: int) -> str:
+    """What is finished keeps pace with nothing any more."""
+    if progress >= 100:
+        return "完成"
+    return "持平" if gap == 0 else f"+{gap}" if gap > 0 else f"−{-gap}"
 
 
 def figure(value: Decimal | None) -> str:

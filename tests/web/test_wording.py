@@ -47,6 +47,13 @@ def test_pace_compares_progress_with_the_time_gone_by() -> None:
     assert wording.pace(20, start, date(2026, 9, 17), on=ON).tone == "red"
 
 
+def test_what_is_finished_keeps_pace_with_nothing() -> None:
+    start, end = date(2026, 9, 8), date(2026, 9, 28)
+    assert wording.pace(100, start, end, on=ON).gap == "完成"
+    assert wording.pace(100, start, date(2026, 9, 17), on=ON).tone == ""
+    assert wording.pace(100, None, None, on=ON).gap == "完成"
+
+
 def test_figures_lose_idle_zeros_only() -> None:
     assert [wording.figure(Decimal(text)) for text in ("20.0000", "2.5000", "100", "0")] == [
         "20",

@@ -28,14 +28,14 @@ LABELS: Final[Mapping[Event, str]] = {
     Event.DISPATCHED: "交办",
     Event.LOOK_BACK_HELD: "回头看",
 }
-_WAITING: Final[Mapping[Event, str]] = {
-    Event.CLOSE_REVIEWED: "待审核",
-    Event.CLOSE_VERIFIED: "待核查",
-    Event.CLOSE_APPROVED: "待审批",
-    Event.SIGN_OFF_APPROVED: "待审签",
-    Event.CLOSING_REPORT_READ: "待阅",
-    Event.CLOSING_REPORT_SENT: "待呈报",
-    Event.DISPATCHED: "待交办",
+_WAITING: Final[Mapping[Event, tuple[wording.StateCode, str]]] = {
+    Event.CLOSE_REVIEWED: ("ask", "待审核"),
+    Event.CLOSE_VERIFIED: ("check", "待核查"),
+    Event.CLOSE_APPROVED: ("check", "待审批"),
+    Event.SIGN_OFF_APPROVED: ("wait", "待审签"),
+    Event.CLOSING_REPORT_READ: ("ask", "待阅"),
+    Event.CLOSING_REPORT_SENT: ("work", "待呈报"),
+    Event.DISPATCHED: ("wait", "待交办"),
 }
 _WITH_PACE: Final = (Event.REPORTED, Event.CLOSE_ASKED)
 _OTHERWISE: Final[Mapping[Event, tuple[Event, str]]] = {
@@ -58,7 +58,10 @@ class Card:
     """One duty on the screen."""
 
     key: str
-    mark: parts.Light
+    light: parts.Light | None = None
+    """How near the day is, in the shapes of the ledger."""
+    state: parts.State | None = None
+    """Where the matter stands, if that presses and not the day."""
     number: str
     title: str
     url: str
@@ -85,9 +88,11 @@ def card(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Card:
     """The duty as one card; `on` is today."""
     other, word = _OTHERWISE.get(duty.event, (None, ""))
     has_pace = duty.event in _WITH_PACE and duty.deadline is not None
+    state = _state(duty, on)
     return Card(
         key=f"{duty.event.split('.')[-1]}-{duty.row or duty.item.pk}",
-        mark=_mark(duty, on),
+        light=None if state else _light(duty, on),
+        state=state,
         number=duty.item.number,
         title=_title(duty),
         url=_act_url(duty) if duty.count > 1 else reverse("web:item", args=[duty.item.pk]),
@@ -116,31 +121,37 @@ def _act_url(duty: Duty, event: Event | None = None) -> str:
     return url_of(event or duty.event, duty.item.pk, duty.row if duty.event in _ON_A_ROW else None)
 
 
-def _mark(duty: Duty, on: date) -> parts.Light:
-    """How pressing it is, as a shape with words; the lights by rule come beside it."""
+def _state(duty: Duty, on: date) -> parts.State | None:
+    """What waits for an answer, a signature, another report; none where the day alone presses."""
     if duty.event in _WAITING:
         waited = (on - duty.since).days if duty.since else 0
-        return parts.Light("grey", _WAITING[duty.event] + (f" {waited} 天" if waited > 0 else ""))
-    if duty.event == Event.SIGNED:
-        late = (on - duty.deadline).days if duty.deadline else 0
-        return parts.Light("red", f"签收逾期 {late} 天") if late > 0 else parts.Light("grey", "待签收")
+        code, word = _WAITING[duty.event]
+        return parts.State(code, f"{word} {waited} 天" if waited > 0 else word)
+    is_late = duty.deadline is not None and duty.deadline < on
+    if duty.event == Event.SIGNED and not is_late:
+        return parts.State("wait", "待签收")
+    if duty.is_returned and not is_late:
+        return parts.State("back", "退回重报")
+    if duty.event == Event.REPORTED and duty.progress >= 100 and not duty.is_returned:
+        return parts.State("done", "已完成")
+    return None
+
+
+def _light(duty: Duty, on: date) -> parts.Light:
+    """The days left, marked as in the ledger; with what is to be done by then, where it is not all."""
     due = wording.due(duty.deadline, on=on, due_kind=duty.item.due_kind)
-    if duty.is_returned and due.tone != "late":
-        return parts.Light("grey", "退回重报")
-    if duty.progress >= 100 and duty.event == Event.REPORTED:
-        return parts.Light("green", "已完成")
-    return _dated(due, _DATED.get(duty.event, ""))
+    if duty.event == Event.SIGNED:
+        return parts.Light("red", f"签收{due.left}")
+    return parts.Light(wording.light(due), _due_words(due, _DATED.get(duty.event, "")))
 
 
-def _dated(due: parts.Due, what: str) -> parts.Light:
-    """The days left; `what` is to be done by then where that is not the whole matter."""
+def _due_words(due: parts.Due, what: str) -> str:
     words = due.left or due.day
     if due.tone == "late":
-        return parts.Light("red", what + words)
-    words = (
-        words.replace("今天到期", f"今天{what}") if what and not words.startswith("还剩") else words + what
-    )
-    return parts.Light("blue" if due.tone == "near" else "grey", words)
+        return what + words
+    if what and not words.startswith("还剩"):
+        return words.replace("今天到期", f"今天{what}")
+    return words + what
 
 
 def _title(duty: Duty) -> str:
@@ -175,7 +186,7 @@ def _pace(duty: Duty, on: date) -> parts.Pace:
     pace = wording.pace(duty.progress, duty.since, duty.deadline, on=on)
     gap = pace.done - pace.planned
     if gap == 0 or pace.is_finished:
-        return replace(pace, gap="持平" if gap == 0 else "已完成")
+        return replace(pace, gap="已完成" if pace.is_finished else "持平")
     return replace(pace, gap=f"超前 {gap}" if gap > 0 else f"落后 {-gap}")
 
 

@@ -253,8 +253,7 @@ def _mark(close_out: CloseOut, request: Request) -> parts.Light:
     """The deadline as a shape with words; the light by rule comes in its place."""
     item = close_out.item
     due = wording.due(item.deadline, on=request.clock.on, due_kind=item.due_kind)
-    tone: parts.Colour = {"late": "red", "near": "blue"}.get(due.tone, "grey")  # type: ignore[assignment]
-    return parts.Light(tone, due.left or due.day)
+    return parts.Light(wording.light(due), due.left or due.day)
 
 
 def _queue(request: Request, queue: list[Waiting], sheet: Sheet | None, order: Order) -> list[Row]:
