@@ -5,8 +5,10 @@ import { kept, on } from "./page.js";
 const HERE = () => window.location.pathname + window.location.search;
 
 on("click", "[data-list] a[data-open]", (event, link) => {
-  const rows = [...link.closest("[data-list]").querySelectorAll("a[data-open]")].map((one) => one.getAttribute("href"));
-  kept.write("walk", { back: HERE(), rows });
+  const list = link.closest("[data-list]");
+  const rows = [...list.querySelectorAll("a[data-open]")].map((one) => one.getAttribute("href"));
+  const page = list.querySelector("[data-total]")?.dataset;
+  kept.write("walk", { back: HERE(), rows, first: Number(page?.first ?? 1), total: Number(page?.total ?? rows.length) });
 });
 
 function lead(link, address) {
@@ -23,12 +25,12 @@ function lead(link, address) {
 
 function walk() {
   const nav = document.querySelector("[data-walk]");
-  const { back, rows } = kept.read("walk") ?? {};
+  const { back, rows, first, total } = kept.read("walk") ?? {};
   const at = nav && Array.isArray(rows) ? rows.indexOf(HERE()) : -1;
   if (at < 0) return;
   lead(nav.querySelector("[rel=prev]"), rows[at - 1]);
   lead(nav.querySelector("[rel=next]"), rows[at + 1]);
-  nav.querySelector("[data-walk-at]").textContent = `第 ${at + 1} 项，共 ${rows.length} 项`;
+  nav.querySelector("[data-walk-at]").textContent = `第 ${first + at} 项，共 ${total} 项`;
   for (const link of document.querySelectorAll(".g-crumb a")) {
     if (link.pathname === back.split("?")[0]) link.href = back;
   }

@@ -66,5 +66,5 @@ def _labels(keys: Sequence[Hashable], group: str) -> Mapping[Hashable, str]:
 def _lights(head: Head) -> Iterator[parts.Light]:
     dues = head.tally.by_due()
     for code in DUES:
-        if dues.get(code) and code != "paused":
+        if dues.get(code):
             yield parts.Light(LIGHTS[code].colour, LIGHTS[code].word, "", dues[code])

@@ -51,13 +51,14 @@ class Lamp:
 
 
 def lamps(counted: Tally, address: Address) -> list[Lamp]:
-    """Overdue, near, on time, undated: what is open under the other filters."""
+    """What is open under the other filters, by due; together they are all of it."""
     standings = standings_of(address.filters) & OPEN or OPEN
     dues = counted.of(standings).by_due()
-    codes = [code for code in DUES if code != "paused"]
     made = []
-    for code in codes:
+    for code in DUES:
         is_current = address.filters.due == (code,)
+        if code == "paused" and not dues.get(code) and not is_current:
+            continue
         url = address.narrowed(due=() if is_current else (code,))
         light = parts.Light(LIGHTS[code].colour, DUES[code], "", dues.get(code, 0))
         made.append(Lamp(light, url, is_current))
