@@ -102,6 +102,8 @@ class Thumb:
     url: str
     image: str
     caption: str
+    """Cut where there is no room for it; the day is not."""
+    day: str = ""
     is_repeated: bool = False
     is_current: bool = False
 

@@ -262,3 +262,10 @@ def test_the_paper_of_a_decision_is_saved_by_those_who_see_it(county: County, as
 )
 def test_a_name_is_only_a_name(given: str, kept: str) -> None:
     assert uploads.short_name(given) == kept
+
+
+@pytest.mark.parametrize("name", ["coordinator", "verifier"])
+def test_the_day_of_a_small_picture_is_never_cut(county: County, as_: SignIn, name: str) -> None:
+    proof = reported(county, signed(county))
+    page = as_(name).get(reverse("web:item", args=[proof.item_id])).content.decode()
+    assert '<span class="cut">双桥镇</span> <span class="day">3-02</span>' in page

@@ -18,7 +18,8 @@ def thumb(proof: Proof, item: Item, *, is_current: bool = False) -> Thumb:
     return Thumb(
         url=reverse("web:evidence", args=[item.pk, one.pk]),
         image=_image(proof, item),
-        caption=f"{_short(one.unit.name) if one.unit else ''} {wording.short_day(one.uploaded_on)}".strip(),
+        caption=one.unit.name.removeprefix("县") if one.unit else "",
+        day=wording.short_day(one.uploaded_on),
         is_repeated=proof.is_repeated,
         is_current=is_current,
     )
@@ -34,8 +35,3 @@ def _image(proof: Proof, item: Item) -> str:
     if kind in pictures.SHOWN:
         return reverse("web:evidence-thumb", args=[item.pk, proof.evidence.pk])
     return static("guatu/samples/sheet.svg" if "sheet" in kind else "guatu/samples/doc.svg")
-
-
-def _short(name: str) -> str:
-    """A unit's name for a caption: without the county before it."""
-    return name.removeprefix("县")[:4]

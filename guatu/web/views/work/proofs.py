@@ -122,6 +122,7 @@ def _thumb(item: Item, proof: Proof, number: int, url: str, *, is_current: bool)
         url=url,
         image=reverse("web:evidence-thumb", args=[item.pk, one.pk]) if kind in pictures.SHOWN else drawn,
         caption=f"{number} {one.name.rpartition('.')[0] or one.name}",
+        day=wording.short_day(one.uploaded_on),
         is_repeated=proof.is_doubtful,
         is_current=is_current,
     )
