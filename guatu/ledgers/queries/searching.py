@@ -36,6 +36,12 @@ def search(who: Acting, asked: str, *, limit: int = FEW) -> Found:
     return Found(items(who, words, limit), _ledgers(who, words, limit), _directives(who, words, limit))
 
 
+def recent(who: Acting, *, limit: int = FEW) -> list[Item]:
+    """The items in which something happened last, of those that are owed."""
+    seen = _seen(who).filter(is_open(), last_at__isnull=False)
+    return list(seen.select_related("ledger").order_by("-last_at", "-pk")[:limit])
+
+
 def items(who: Acting, words: Sequence[str], limit: int) -> list[Item]:
     """Items by number or title: the number itself first, then what is still owed, then the newest."""
     number = " ".join(words)

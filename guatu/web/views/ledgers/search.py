@@ -56,10 +56,16 @@ def search(request: Request) -> HttpResponse:
         return render(request, "web/_components/hits.html", {"groups": groups})
     context = {
         "shell": framing.shell(request, Crumb("搜索")),
-        "groups": groups if asked else [],
+        "groups": groups if asked else [*_recent(request), *groups],
         "asked": asked,
     }
     return render(request, "web/ledgers/search.html", context)
+
+
+def _recent(request: Request) -> list[Group]:
+    """Before anything is asked: where something happened last."""
+    found = searching.recent(request.clock.by)
+    return [Group("最近有动静的事项", [_item_hit(one, request) for one in found])] if found else []
 
 
 def hits(request: Request, asked: str, limit: int) -> list[Group]:
