@@ -1,15 +1,16 @@
 """Each person begins at the first screen of his role."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guatu.ledgers.actions import ledgers
+from guatu.ledgers.actions import ledgers, look_backs, verdicts
 from guatu.web.framing import address
 from tests.accounts.factories import make_office, make_person
-from tests.ledgers.factories import County
+from tests.ledgers.factories import DAY, County, all_met, asked, closed
 
 SignIn = Callable[[str], Client]
 
@@ -34,6 +35,30 @@ def first_screen(client: Client) -> str:
 def test_everybody_begins_where_his_work_is(as_: SignIn, name: str, pages: list[str]) -> None:
     there = [url for page in pages if (url := address(page))]
     assert first_screen(as_(name)) == there[0]
+
+
+def test_a_leader_begins_where_something_waits_for_him(
+    county: County, as_: SignIn, today: Callable[[date], None]
+) -> None:
+    today(DAY)
+    county.ledger.needs_approval = True
+    county.ledger.save()
+    assert first_screen(as_("leader")) == reverse("web:ledgers")
+    item = asked(county)
+    assert first_screen(as_("leader")) == reverse("web:ledgers")
+    verdicts.verify(pk=item.pk, judged=all_met(item), **county.when("verifier"))
+    assert first_screen(as_("leader")) == reverse("web:my-work")
+
+
+def test_a_verifier_with_an_empty_queue_begins_where_something_else_waits(
+    county: County, as_: SignIn, today: Callable[[date], None]
+) -> None:
+    item = closed(county)
+    planned = look_backs.plan(pk=item.pk, due_on=DAY + timedelta(days=1), **county.when("verifier"))
+    today(planned.due_on)
+    assert first_screen(as_("verifier")) == reverse("web:my-work")
+    asked(county)
+    assert first_screen(as_("verifier")) == reverse("web:to-verify")
 
 
 def test_a_coordinator_begins_with_the_ledger_that_was_opened_last(county: County, as_: SignIn) -> None:

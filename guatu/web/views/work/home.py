@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guatu.accounts.models import Role
 from guatu.http.requests import Request
-from guatu.ledgers.queries import visibility
+from guatu.ledgers.events import Event
+from guatu.ledgers.queries import duties, visibility
 from guatu.web.framing import LEDGER, OFFICE, address
 
 Kind = Role.Kind
@@ -21,6 +22,12 @@ def home(request: Request) -> HttpResponse:
     roles = request.clock.by.roles
     first = _FIRST.get(roles[0].kind, _my_work) if roles else _my_work
     return redirect(first(request) or _my_work(request))
+
+
+def _waits(request: Request) -> frozenset[Event]:
+    """What waits for the person today."""
+    owed = duties.of(request.clock.by, on=request.clock.on)
+    return frozenset(one.event for one in owed if one.when is duties.When.TODAY)
 
 
 @require_POST
@@ -42,6 +49,11 @@ def _ledgers(_: Request) -> str:
     return address("ledgers")
 
 
+def _decisions(request: Request) -> str:
+    """To what waits for the leader's word, else to how things stand."""
+    return _my_work(request) if _waits(request) else _ledgers(request)
+
+
 def _ledger(request: Request) -> str:
     """The ledger that was opened last, else the first of the office, else the list of ledgers."""
     found = visibility.ledgers(request.clock.by).filter(is_archived=False).order_by("pk")
@@ -52,8 +64,11 @@ def _ledger(request: Request) -> str:
     return (address("ledger", best) if best else "") or _ledgers(request)
 
 
-def _to_verify(_: Request) -> str:
-    return address("to-verify")
+def _to_verify(request: Request) -> str:
+    """To the queue; while it is empty to whatever else waits."""
+    waits = _waits(request)
+    is_elsewhere = waits and Event.CLOSE_VERIFIED not in waits
+    return _my_work(request) if is_elsewhere else address("to-verify")
 
 
 def _trail(request: Request) -> str:
@@ -67,7 +82,7 @@ def _people(request: Request) -> str:
 _FIRST: Final[Mapping[str, Callable[[Request], str]]] = {
     Kind.COORDINATOR: _ledger,
     Kind.VERIFIER: _to_verify,
-    Kind.LEADER: _ledgers,
+    Kind.LEADER: _decisions,
     Kind.INSPECTOR: _trail,
     Kind.ADMINISTRATOR: _people,
 }
