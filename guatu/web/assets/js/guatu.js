@@ -19,6 +19,7 @@ import "./copy.js";
 import "./paste.js";
 import "./picker.js";
 import "./entering.js";
+import "./mended.js";
 import "./waiting.js";
 import "./verify.js";
 import "./alpine.js";
