@@ -1,6 +1,6 @@
 """From confirmed entries to items of a ledger: each once, and all that are asked for or none."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from guatu.ledgers.actions.adding import NewDuty, NewItem, NewMeasure
 from guatu.ledgers.errors import Incomplete
 from guatu.ledgers.intake import saving
 from guatu.ledgers.intake.doubting import past
-from guatu.ledgers.intake.entries import Entries, Entry, day, find, refuse_incomplete
+from guatu.ledgers.intake.entries import DutyEntry, Entries, Entry, counted, day, find, refuse_incomplete
 from guatu.ledgers.intake.errors import AlreadyEntered, DeadlinesPast, DraftChanged, NothingChosen
 from guatu.ledgers.models import Assignment, Directive, Draft, Item, Ledger, SignOff, StandardVersion
 
@@ -111,6 +111,8 @@ class SheetLine:
     measures: tuple[str, ...]
     deadline: date | None
     due_words: str
+    shares: tuple[str, ...]
+    """How much of each figure falls to it: 6 处."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,15 @@ def _lines(entry: Entry) -> Iterable[tuple[tuple[int, str], SheetLine]]:
                 measures=tuple(one["text"] for one in measures),
                 deadline=day(max((one for one in days if one), default=None)),
                 due_words=entry["due"]["text"],
+                shares=tuple(_share(entry, one) for one in duties if one.get("share")),
             ),
         )
+
+
+def _share(entry: Entry, duty: DutyEntry) -> str:
+    place = counted(entry, duty)
+    unit = entry["measures"][place]["quantity_unit"] if place is not None else ""
+    return f"{duty.get('share')} {unit}".rstrip()
 
 
 def _heaviest(duties: Iterable[str]) -> str:
@@ -217,9 +226,31 @@ def _new_item(entry: Entry, directive: Directive | None) -> NewItem:
             )
             for one in entry["measures"]
         ],
-        duties=[
-            NewDuty(unit_id=one["unit_id"], duty=one["duty"], measure=one["measure"])
-            for one in entry["duties"]
-            if one["unit_id"] is not None
-        ],
+        duties=_new_duties(entry),
     )
+
+
+def _new_duties(entry: Entry) -> list[NewDuty]:
+    """The duties as an item has them: a share is of a measure, so who owes the whole owes each measure."""
+    made: dict[tuple[int | None, int], NewDuty] = {}
+    for duty in entry["duties"]:
+        for one in _rows_of(entry, duty):
+            known = made.get((one.measure, one.unit_id))
+            if known is None or (one.target_share and not known.target_share):
+                made[one.measure, one.unit_id] = one
+    return list(made.values())
+
+
+def _rows_of(entry: Entry, duty: DutyEntry) -> Iterator[NewDuty]:
+    unit_id, code, place = duty["unit_id"], duty["duty"], counted(entry, duty)
+    if unit_id is None:
+        return
+    share = Decimal(duty.get("share") or 0) or None
+    if share is None or place is None or duty["measure"] is not None:
+        yield NewDuty(unit_id=unit_id, duty=code, measure=duty["measure"], target_share=share)
+    elif code == "lead":
+        yield NewDuty(unit_id=unit_id, duty=code)
+        yield NewDuty(unit_id=unit_id, duty="responsible", measure=place, target_share=share)
+    else:
+        for at in range(len(entry["measures"])):
+            yield NewDuty(unit_id=unit_id, duty=code, measure=at, target_share=share if at == place else None)

@@ -7,12 +7,14 @@ from typing import Final, Literal
 from guatu.ledgers.intake import naming
 from guatu.ledgers.intake.editing import settled, without_twice
 from guatu.ledgers.intake.entries import (
+    OWING,
     TITLE,
     DueEntry,
     DutyEntry,
     Entries,
     Entry,
     MeasureEntry,
+    counted,
     lead_of,
     line,
     next_id,
@@ -23,7 +25,6 @@ from guatu.ledgers.intake.errors import NoSuchEntry, NothingToSplit
 By = Literal["measure", "deadline", "unit"]
 _WORDS: Final[dict[By, str]] = {"measure": "措施", "deadline": "时限", "unit": "责任单位"}
 _DUE_TEXT: Final = 80
-_OWING: Final = ("lead", "responsible")
 _IN_WORDS: Final = tuple("〇零一二三四五六七八九十百")
 
 
@@ -123,11 +124,19 @@ def _part(entry: Entry, places: list[int]) -> Entry:
     """The entry with these measures alone: their units, time and place in the text; the first names it."""
     part = deepcopy(entry)
     part["measures"] = [part["measures"][at] for at in places]
-    part["duties"] = naming.duties_of(entry, places)
+    part["duties"] = naming.duties_of({**entry, "duties": _shared(entry, places)}, places)
     part["title"] = line(part["measures"][0]["text"])
     _time(part)
     _place(part)
     return _whole_where_alone(part)
+
+
+def _shared(entry: Entry, places: list[int]) -> list[DutyEntry]:
+    """The duties with those shares alone that are of these measures."""
+    return [
+        {**one, "share": None} if one.get("share") and counted(entry, one) not in places else one
+        for one in entry["duties"]
+    ]
 
 
 def _when(measure: MeasureEntry, whole: DueEntry) -> tuple[str, str | None]:
@@ -179,7 +188,7 @@ def _by_unit(entry: Entry) -> list[Entry]:
     parts = []
     for unit in owing:
         part = deepcopy(entry)
-        others = [one for one in part["duties"] if one["measure"] is not None or one["duty"] not in _OWING]
+        others = [one for one in part["duties"] if one["measure"] is not None or one["duty"] not in OWING]
         watching: list[DutyEntry] = [
             {**one, "duty": "supervising"} for one in part["duties"] if _leads_whole(one)
         ]

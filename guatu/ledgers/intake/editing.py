@@ -20,6 +20,7 @@ from guatu.ledgers.intake.entries import (
     MeasureEntry,
     StandardEntry,
     Status,
+    counted,
     find,
     is_sure,
     lack,
@@ -112,7 +113,7 @@ def edit_measure(entries: Sequence[Entry], pk: int, at: int, **values: str) -> E
     if "deadline" in clean:
         clean["deadline"] = _day(clean["deadline"] or "")
     if "target" in clean:
-        clean["target"] = _figure(clean["target"] or "")
+        clean["target"] = _figure(clean["target"] or "", field="target", name="目标数")
 
     def change(entry: Entry) -> None:
         measure = _measure_at(entry, at)
@@ -201,6 +202,21 @@ def set_duty(entries: Sequence[Entry], pk: int, at: int, duty: DutyCode) -> Entr
         if duty == "lead" and entry["duties"][at]["measure"] is None:
             _step_down(entry)
         entry["duties"][at] = {**entry["duties"][at], "duty": duty, "confidence": 1.0}
+
+    return changed(entries, pk, change)
+
+
+def set_share(entries: Sequence[Entry], pk: int, at: int, share: str) -> Entries:
+    """How much of a measure's figure falls to a unit; empty for no share."""
+    figure = _figure(share.strip(), field="share", name="分配数")
+
+    def change(entry: Entry) -> None:
+        if not 0 <= at < len(entry["duties"]):
+            raise NoSuchEntry("单位")
+        duty = entry["duties"][at]
+        if figure and counted(entry, duty) is None:
+            raise WrongFigure(field="share", why="先有一条带目标数的措施，才能把它分给单位")
+        duty["share"] = figure
 
     return changed(entries, pk, change)
 
@@ -350,11 +366,11 @@ def _day(value: str) -> str | None:
         raise WrongDay(field="deadline", why=f"“{value}”不是日期，应写作 2026-09-18") from None
 
 
-def _figure(value: str) -> str | None:
+def _figure(value: str, *, field: str, name: str) -> str | None:
     try:
         figure = Decimal(value) if value else None
     except InvalidOperation:
-        raise WrongFigure(field="target", why=f"“{value}”不是数字，请只填数字") from None
+        raise WrongFigure(field=field, why=f"“{value}”不是数字，{name}请只填数字") from None
     if figure is not None and not (figure.is_finite() and figure > 0):
-        raise WrongFigure(field="target", why="目标数应大于 0；没有目标数请留空")
+        raise WrongFigure(field=field, why=f"{name}应大于 0；没有{name}请留空")
     return format(figure, "f") if figure is not None else None

@@ -31,6 +31,8 @@ NO_DAY: Final = (
     Item.DueKind.LONG_TERM.value,
 )
 """Kinds of time that need no day."""
+OWING: Final = ("lead", "responsible")
+"""Duties by which a unit owes what is to be done."""
 TITLE: Final = 200
 
 
@@ -58,6 +60,8 @@ class DutyEntry(TypedDict):
     """How sure the unit is, apart from its duty."""
     read_as: NotRequired[DutyCode]
     """The duty before a person changed it."""
+    share: NotRequired[str | None]
+    """The unit's part of a measure's figure, as a person has given it."""
 
 
 class NamedEntry(TypedDict):
@@ -193,6 +197,17 @@ def next_id(entries: Sequence[Entry]) -> int:
 def lead_of(entry: Entry) -> DutyEntry | None:
     """Who leads the whole entry."""
     return next((one for one in entry["duties"] if one["duty"] == "lead" and one["measure"] is None), None)
+
+
+def counted(entry: Entry, duty: DutyEntry) -> int | None:
+    """The measure of whose figure a unit can have a share, by its place; None where that is not clear."""
+    if duty["duty"] not in OWING:
+        return None
+    if duty["measure"] is not None:
+        return duty["measure"]
+    measures = range(len(entry["measures"]))
+    wanted = [at for at in measures if entry["measures"][at]["target"]] if len(measures) > 1 else measures
+    return wanted[0] if len(wanted) == 1 else None
 
 
 def is_sure(entry: Entry) -> bool:

@@ -123,6 +123,51 @@ def test_confirmed_entries_become_items_with_their_source_and_go_to_their_units(
     assert Event.objects.filter(kind="item.dispatched").count() == 2
 
 
+def test_a_figure_is_shared_among_units_as_somebody_has_said(desk: Desk, draft: Draft) -> None:
+    saved = save(desk, draft, partial(editing.set_share, pk=1, at=1, share="5"))
+    saved = save(desk, saved, partial(editing.set_share, pk=1, at=2, share="7"))
+    saved = save(desk, saved, SURE)
+    shares = {
+        sheet.unit: line.shares
+        for sheet in accepting.preview(draft=saved, on=DAY)
+        for line in sheet.lines
+        if line.shares
+    }
+    assert shares == {"双桥镇": ("5 处",), "石泉镇": ("7 处",)}
+    (item,) = dispatch(desk, saved, only=[1])
+    measure = item.measures.get()
+    rows = {row.unit.name: (row.duty, row.measure, row.target_share) for row in item.assignments.all()}
+    assert rows == {
+        "县住房和城乡建设局": ("lead", None, None),
+        "双桥镇": ("responsible", measure, 5),
+        "石泉镇": ("responsible", measure, 7),
+    }
+
+
+def test_a_share_of_the_whole_stands_at_its_measure_and_the_lead_still_leads(
+    desk: Desk, draft: Draft
+) -> None:
+    town = desk.county.towns[0]
+    saved = save(
+        desk,
+        draft,
+        partial(editing.add_unit, pk=2, unit_id=town.pk, unit=town.name, duty="responsible"),
+    )
+    for at, share in ((0, "8"), (1, "10")):
+        saved = save(desk, saved, partial(editing.set_share, pk=2, at=at, share=share))
+    saved = save(desk, saved, partial(editing.confirm, pk=2))
+    (item,) = dispatch(desk, saved, only=[2])
+    rows = item.assignments.order_by("unit", "pk").values_list(
+        "unit__name", "duty", "measure__position", "target_share"
+    )
+    assert set(rows) == {
+        ("县供电公司", "lead", None, None),
+        ("县供电公司", "responsible", 2, 8),
+        ("双桥镇", "responsible", 1, None),
+        ("双桥镇", "responsible", 2, 10),
+    }
+
+
 def test_an_entry_becomes_an_item_once(desk: Desk, confirmed: Draft) -> None:
     (item,) = dispatch(desk, confirmed, only=[1])
     draft = Draft.objects.get(pk=confirmed.pk)

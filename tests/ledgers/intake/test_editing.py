@@ -246,6 +246,20 @@ def test_a_part_of_a_part_and_numbers_in_words(entries: Entries) -> None:
     assert units(again, 4) == [("县供电公司", "lead", None)]
 
 
+def test_a_share_is_a_figure_of_a_measure_and_goes_with_it(entries: Entries) -> None:
+    with pytest.raises(WrongFigure, match="分配数请只填数字"):
+        editing.set_share(entries, 1, 1, "五")
+    with pytest.raises(WrongFigure, match="分配数应大于 0"):
+        editing.set_share(entries, 1, 1, "0")
+    shared = editing.set_share(entries, 2, 0, "18")
+    parts = dividing.split(shared, 2, "measure")
+    assert [part["duties"][0].get("share") for part in parts[1:]] == [None, "18"]
+    assert find(editing.set_share(shared, 2, 0, ""), 2)["duties"][0]["share"] is None
+    twice = editing.edit_measure(shared, 2, 0, target="3")
+    with pytest.raises(WrongFigure, match="先有一条带目标数的措施"):
+        editing.set_share(twice, 2, 0, "4")
+
+
 def test_splitting_by_unit_lets_each_lead_its_part(entries: Entries) -> None:
     parts = dividing.split(entries, 1, "unit")
     assert titles(parts)[:2] == ["公共停车场没有开放站址（双桥镇）", "公共停车场没有开放站址（石泉镇）"]

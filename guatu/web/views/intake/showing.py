@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final, Literal
 
 from django.urls import reverse
@@ -44,6 +45,9 @@ class DutyLine:
     label: str
     of_measure: str
     is_open: bool
+    may_share: bool
+    """Whether there is a figure of which the unit can have a part."""
+    share_unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +152,45 @@ def _open_entry(draft: Draft, line: Line) -> dict[str, Any]:
         "due_choices": [(kind.value, kind.label) for kind in _DUE],
         "kind_choices": Item.Kind.choices,
         "other_days": _other_days(entry),
+        "shared": _shared(entry),
         "standards": _standards(draft),
         "is_entered": entry["status"] == "entered",
     }
 
 
 def _duty_line(entry: Entry, at: int, duty: DutyEntry) -> DutyLine:
-    measure = duty["measure"]
-    of_measure = f"措施 {measure + 1}" if measure is not None and len(entry["measures"]) > 1 else ""
+    measure, place = duty["measure"], parts.counted(entry, duty)
+    figure = entry["measures"][place] if place is not None else None
     return DutyLine(
-        at, duty, str(Assignment.Duty(duty["duty"]).label), of_measure, is_open=duty["unit_id"] is None
+        at=at,
+        duty=duty,
+        label=str(Assignment.Duty(duty["duty"]).label),
+        of_measure=f"措施 {measure + 1}" if measure is not None and len(entry["measures"]) > 1 else "",
+        is_open=duty["unit_id"] is None,
+        may_share=bool(figure and figure["target"]) or bool(duty.get("share")),
+        share_unit=figure["quantity_unit"] if figure else "",
     )
+
+
+def _shared(entry: Entry) -> list[str]:
+    """How much of each figure has fallen to units, where that is not all of it."""
+    sums: dict[int, Decimal] = {}
+    for duty in entry["duties"]:
+        place = parts.counted(entry, duty)
+        if place is not None and (share := duty.get("share")):
+            sums[place] = sums.get(place, Decimal(0)) + Decimal(share)
+    told = []
+    for place, given in sorted(sums.items()):
+        measure = entry["measures"][place]
+        if (target := Decimal(measure["target"] or 0)) and given != target:
+            left = f"还差 {target - given}" if given < target else f"多出 {given - target}"
+            unit = measure["quantity_unit"]
+            told.append(
+                f"措施 {place + 1} 目标 {target} {unit}，已分 {given} {unit}，{left} {unit}".replace(
+                    " ，", "，"
+                )
+            )
+    return told
 
 
 def _other_days(entry: Entry) -> list[tuple[str, str]]:
