@@ -1,11 +1,12 @@
 """The draft beside its source: nothing is lost, a second window is told, a mark of secrecy leaves nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from guatu.history.models import StoredFile
 from guatu.ledgers.intake import reading, receiving
@@ -75,6 +76,82 @@ def test_a_split_shows_both_numbers_and_whose_each_sentence_is(visit: Visit, liv
     expect(page.locator(".source .g-number")).to_have_text(["一", "二"])
     page.get_by_role("button", name="不入账").click()
     expect(page.locator(".source .g-number")).to_have_text(["二"])
+
+
+def test_a_figure_is_shared_in_the_field_of_its_units(visit: Visit, live: Live) -> None:
+    page = opened(visit, live, read(live[0]))
+    for unit, share in (("双桥镇", "6"), ("石泉镇", "10")):
+        page.get_by_label(f"{unit}的分配数").fill(share)
+        page.get_by_label(f"{unit}的分配数").press("Enter")
+        expect(page.get_by_label(f"{unit}的分配数")).to_have_value(share)
+    expect(page.locator("#open-entry .short")).to_have_text("措施 1 目标 20 处，已分 16 处，还差 4 处")
+    page.get_by_label("石泉镇的分配数").fill("14")
+    page.get_by_label("石泉镇的分配数").press("Enter")
+    expect(page.locator("#open-entry .short")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_label("石泉镇的分配数")).to_have_value("14")
+
+
+def slowed(page: Page) -> None:
+    """Each save takes a while, as on a busy server."""
+
+    def later(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/edit", later)
+
+
+def test_who_works_faster_than_the_server_clashes_with_nobody(visit: Visit, live: Live) -> None:
+    draft = read(live[0])
+    page = visit("coordinator")  # no 409 is allowed
+    page.goto(live[1] + reverse("web:draft", args=[draft.pk]) + "?order=source")
+    slowed(page)
+    page.get_by_label("事项名称").fill("转供电改造慢")
+    page.get_by_label("措施 1 的目标数").fill("25")
+    page.get_by_label("包保领导").fill("林县长")
+    page.get_by_role("button", name="确认，下一条").click()
+    expect(page.locator(".g-send")).to_contain_text("1 / 2")
+    draft.refresh_from_db()
+    first = draft.entries[0]
+    assert (first["title"], first["measures"][0]["target"]) == ("转供电改造慢", "25")
+    assert (first["sponsor_leader"], first["status"]) == ("林县长", "confirmed")
+
+
+def test_what_is_being_typed_stays_when_an_earlier_save_is_answered(visit: Visit, live: Live) -> None:
+    draft = read(live[0])
+    page = visit("coordinator")
+    page.goto(live[1] + reverse("web:draft", args=[draft.pk]) + "?order=source")
+    slowed(page)
+    page.get_by_label("事项名称").fill("转供电改造慢")
+    page.locator("#problem").press_sequentially("还有", delay=20)
+    expect(page.locator("[data-saved]")).to_contain_text("已自动保存")
+    expect(page.locator("#problem")).to_be_focused()
+    page.locator("#problem").press_sequentially("二十处", delay=20)
+    page.locator("#problem").blur()
+    expect(page.locator(".source")).to_be_visible()
+    expect(page.locator("#intake-state [name=revision]")).to_have_value("2")
+    page.reload()
+    expect(page.locator("#problem")).to_have_value(re.compile("还有二十处"))
+    expect(page.get_by_label("事项名称")).to_have_value("转供电改造慢")
+
+
+def test_each_measure_is_edited_alone(visit: Visit, live: Live) -> None:
+    page = opened(visit, live, read(live[0], *SEVERAL))
+    for label, words in (("措施 1", "建立巡检制度"), ("措施 1 的时限", "4月20日"), ("措施 2 的目标数", "20")):
+        page.get_by_label(label, exact=True).fill(words)
+        page.get_by_label(label, exact=True).press("Enter")
+    page.get_by_label("加一条措施").fill("公布故障电话")
+    page.get_by_label("加一条措施").press("Enter")
+    expect(page.get_by_label("措施 3", exact=True)).to_have_value("公布故障电话")
+    page.get_by_label("双桥镇的职责").select_option(label="配合")
+    expect(page.locator("#intake-state [name=revision]")).to_have_value("5")
+    page.reload()
+    expect(page.get_by_label("措施 1", exact=True)).to_have_value("建立巡检制度")
+    expect(page.get_by_label("措施 1 的时限")).to_have_value("2026-04-20")
+    expect(page.get_by_label("措施 2", exact=True)).to_have_value(re.compile("修复故障充电桩18根"))
+    expect(page.get_by_label("措施 2 的目标数")).to_have_value("20")
+    expect(page.get_by_label("双桥镇的职责")).to_have_value("cooperating")
 
 
 def test_words_that_name_no_day_are_refused_and_kept(visit: Visit, live: Live) -> None:

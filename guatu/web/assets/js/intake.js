@@ -1,4 +1,5 @@
 // The draft beside its source: fields grow with their text, arrows move from draft to draft, the source follows.
+import "./drafting.js";
 import { isTyping } from "./page.js";
 import { scrollToThird } from "./linked.js";
 

@@ -39,7 +39,7 @@ def draft(request: Request, pk: int) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     """One act on the draft; the pane comes back, with the refusal where there is one."""
     found, view = loaded(request, pk), _view(request)
-    given = {name: str(value) for name, value in request.POST.items()}
+    given = editing.given_by({name: str(value) for name, value in request.POST.items()})
     before: Entries | None = found.entries
     problem: Refusal | None = None
     try:

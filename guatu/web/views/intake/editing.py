@@ -21,6 +21,12 @@ WORDS: Final = ("title", "problem", "goal", "category", "lead_leader", "sponsor_
 OF_MEASURE: Final = ("text", "deadline", "target", "quantity_unit")
 
 
+def given_by(posted: Given) -> Given:
+    """What a page sends: fields that stand once for each measure or unit end in the number of theirs."""
+    row = f"-{posted.get('at', '')}"
+    return {name.removesuffix(row): value for name, value in posted.items()}
+
+
 def change_of(draft: Draft, given: Given, clock: Clock) -> Change:
     """The change that was asked for; refuses an act that there is not."""
     maker = _ACTS.get(given.get("act", ""))
@@ -78,6 +84,10 @@ def _set_duty(draft: Draft, pk: int, given: Given, clock: Clock) -> Change:
     return lambda entries: editing.set_duty(entries, pk, _number(given, "at"), duty)
 
 
+def _share(draft: Draft, pk: int, given: Given, clock: Clock) -> Change:
+    return lambda entries: editing.set_share(entries, pk, _number(given, "at"), given.get("share", ""))
+
+
 def _drop_unit(draft: Draft, pk: int, given: Given, clock: Clock) -> Change:
     return lambda entries: editing.drop_unit(entries, pk, _number(given, "at"))
 
@@ -87,7 +97,7 @@ def _drop_measure(draft: Draft, pk: int, given: Given, clock: Clock) -> Change:
 
 
 def _add_measure(draft: Draft, pk: int, given: Given, clock: Clock) -> Change:
-    return lambda entries: editing.add_measure(entries, pk, given.get("text", ""))
+    return lambda entries: editing.add_measure(entries, pk, given.get("added", ""))
 
 
 def _kind(draft: Draft, pk: int, given: Given, clock: Clock) -> Change:
@@ -153,6 +163,7 @@ _ACTS: Final[Mapping[str, Maker]] = {
     "assign": _assign,
     "add_unit": _add_unit,
     "set_duty": _set_duty,
+    "share": _share,
     "drop_unit": _drop_unit,
     "split": _split,
     "keep_whole": _plain(editing.keep_whole),
