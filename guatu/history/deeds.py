@@ -104,7 +104,10 @@ class Deed:
             texts=texts,
             files=files,
         )
-        return entry, [timelines.Change(row, image, self.on, self.at) for row, image in images]
+        return entry, [
+            timelines.Change(row, image, self.on, self.at, is_new=number < len(self.new))
+            for number, (row, image) in enumerate(images)
+        ]
 
     def pointing(self) -> list[Tracked]:
         """Changed rows that point to rows which have no key yet."""

@@ -98,11 +98,12 @@ def _pointers(model: type[models.Model]) -> "tuple[models.ForeignKey[Any, Any], 
 
 
 def _insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    columns = _columns(model)
+    columns, alias = _columns(model), connection.alias
     for row, key in zip(rows, _keys(model, len(rows)), strict=True):
-        _take_up_keys(row)
+        if row._state.fields_cache:
+            _take_up_keys(row)
         row.pk = key
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, alias
     with connection.cursor() as cursor:
         cursor.executemany(_statement(model, columns.names), [columns.values(row)[:-1] for row in rows])
 

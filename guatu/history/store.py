@@ -28,6 +28,8 @@ _CHUNK: Final = 1024 * 1024
 _PARTS: Final = "parts"
 """Where half-written files lie."""
 _copies: list[Callable[[str], None]] = []
+_is_waiting = True
+"""Whether each file is on the disk before its row speaks of it."""
 
 
 class Readable(Protocol):
@@ -53,6 +55,23 @@ def put(source: bytes | Readable, *, name: str, at: datetime) -> StoredFile:
     finally:
         part.path.unlink(missing_ok=True)
     return row
+
+
+@contextmanager
+def synced_together() -> Iterator[None]:
+    """Files put meanwhile are waited for at the end, all at once: for who begins anew where it fails."""
+    global _is_waiting
+    _is_waiting = False
+    try:
+        yield
+    finally:
+        _is_waiting = True
+        os.sync()
+
+
+def _sync(handle: int) -> None:
+    if _is_waiting:
+        os.fsync(handle)
 
 
 def path_of(sha256: str) -> Path:
@@ -157,7 +176,7 @@ def _written(stream: Readable, name: str) -> _Part:
                 head += chunk[: HEAD - len(head)]
                 part.write(chunk)
             part.flush()
-            os.fsync(part.fileno())
+            _sync(part.fileno())
     except BaseException:
         Path(path).unlink(missing_ok=True)
         raise
@@ -177,7 +196,7 @@ def _place(part: Path, target: Path) -> None:
 def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        _sync(handle)
     finally:
         os.close(handle)
 

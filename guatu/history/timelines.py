@@ -31,6 +31,8 @@ class Change:
     image: Mapping[str, object]
     on: date
     at: datetime
+    is_new: bool = False
+    """Is the row new with this change, so that nothing is known of it yet?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ def advance(changes: Sequence[Change]) -> None:
 
 
 def _advance(facts: type[Facts], changes: Sequence[Change]) -> None:
-    timelines = {pk: Timeline(facts, pk) for pk in {change.row.pk for change in changes}}
-    pks = list(timelines)
+    timelines = {pk: Timeline(facts, pk) for pk in dict.fromkeys(change.row.pk for change in changes)}
+    pks = list(timelines.keys() - {change.row.pk for change in changes if change.is_new})
     for start in range(0, len(pks), _MANY):
         known = Q(**{f"{facts.row_field}__in": pks[start : start + _MANY], "known_to": OPEN})
         for row in facts._default_manager.filter(known).order_by("valid_from"):
@@ -93,8 +95,8 @@ class Timeline:
     def __init__(self, facts: type[Facts], pk: int) -> None:
         self.facts, self.pk = facts, pk
         self.rows: list[Any] = []
-        self.touched: dict[int, Any] = {}
-        """Rows of the database that changed, by key."""
+        self.touched: dict[int, tuple[Any, set[str]]] = {}
+        """Rows of the database that changed, by key, and what changed of them."""
         self.past: list[Any] = []
         """New rows that a later change of the same batch has made a past knowledge already."""
 
@@ -128,7 +130,7 @@ class Timeline:
         second = self._copy(row, on, end, known)
         if on == known or row.known_from == known:
             row.valid_to = on
-            self._touch(row)
+            self._touch(row, "valid_to")
             self.rows[at : at + 1] = [row, second]
         else:
             self._forget(row, known)
@@ -142,18 +144,18 @@ class Timeline:
             self._forget(old, known)
         for name, value in image.items():
             setattr(row, name, value)
-        self._touch(row)
+        self._touch(row, *image)
         return row
 
     def _forget(self, row: Any, known: date) -> None:
         row.known_to = known
-        self._touch(row)
+        self._touch(row, "known_to")
         if not row.pk:
             self.past.append(row)
 
-    def _touch(self, row: Any) -> None:
+    def _touch(self, row: Any, *names: str) -> None:
         if row.pk:
-            self.touched[row.pk] = row
+            self.touched.setdefault(row.pk, (row, set()))[1].update(names)
 
     def _new(self, start: date, end: date, known: date, image: Mapping[str, object]) -> Any:
         ranges = {"valid_from": start, "valid_to": end, "known_from": known, "known_to": OPEN}
@@ -168,12 +170,15 @@ class Timeline:
 
 def write(facts: type[Facts], timelines: Iterable[Timeline]) -> None:
     """Write what changed of the timelines."""
-    new, touched = [], []
+    new: list[Any] = []
+    touched: dict[tuple[str, ...], list[Any]] = {}
     for timeline in timelines:
         new += timeline.past + [row for row in timeline.rows if not row.pk]
-        touched += list(timeline.touched.values())
-    if touched:
-        rows.update(facts, [*_RANGES, *fact_fields(facts)], touched)
+        for row, names in timeline.touched.values():
+            touched.setdefault(tuple(sorted(names)), []).append(row)
+    fields = {field.attname: field.name for field in facts._meta.concrete_fields}
+    for changed, those in touched.items():
+        rows.update(facts, [fields[name] for name in changed], those)
     rows.insert(new)
 
 

@@ -280,7 +280,8 @@ def slip(stage: Stage, step: Step) -> None:
 def send_closing_report(stage: Stage, step: Step) -> None:
     by = stage.staff("coordinator", step.matter, step.on)
     slip_of = Instruction.objects.select_related("leader").get(item=step.matter.pk)
-    text = f"{step.matter.lead}牵头办理，{step.matter.measures[0]}已落实，群众反映良好。"
+    helpers = "、".join(step.matter.units[1:])
+    text = f"{step.matter.lead}会同{helpers}到现场核实，已提出处理办法并落实，回访群众无异议。"
     instructions.send_report(instruction=slip_of, text=text, by=by, **step.when())
 
 

@@ -17,6 +17,8 @@ _FIRST = 365
 """Days ago from which they come."""
 _LEAST = 4
 """Working days that each has for being signed and reported on."""
+_PHOTOS = 0.02
+"""How often a report comes with a photograph."""
 
 
 class Crowd:
@@ -55,5 +57,5 @@ class Crowd:
         until = min(days.last, story.at + timedelta(days=rng.randint(1, 60)))
         percent = rng.randint(10, 100)
         reporting = matter.units if rng.random() < 0.3 else matter.units[1:]
-        story.work(until, dict.fromkeys(reporting, percent), 1, photos=0)
+        story.work(until, dict.fromkeys(reporting, percent), 1, photos=_PHOTOS)
         return story

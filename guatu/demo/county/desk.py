@@ -44,6 +44,8 @@ class Place:
 
     ledger: str
     title: str
+    problem: str
+    nature: str
     lead: str
     category: str
     standard: str
@@ -100,7 +102,8 @@ def _matter(place: Place) -> Matter:
     return Matter(
         ledger=place.ledger,
         title=place.title,
-        problem=f"{place.title}。现场已经核实，须按时限办结。",
+        problem=place.problem,
+        nature=place.nature,
         lead=place.lead,
         category=place.category,
         goal="按期完成，成效可查。",
@@ -119,6 +122,7 @@ def _flagship(book: Book, days: Days, rng: Random) -> Story:
     matter = Matter(
         ledger="XJ",
         title=FLAGSHIP,
+        nature="building",
         problem="年度任务分解到 12 个镇街，逐月通报。",
         lead="铁塔云桥办事处",
         category="5G 基站",

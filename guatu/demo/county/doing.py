@@ -74,11 +74,15 @@ def _duties(stage: Stage, matter: Matter) -> Iterable[NewDuty]:
 
 
 def ask_sign_off(stage: Stage, steps: Sequence[Step]) -> None:
-    """Send the drafts of a ledger to the leader as one list."""
-    first = steps[0]
-    by = stage.staff("coordinator", first.matter, first.on)
+    """Send the drafts of a ledger to the leader as one list; what he will return is a list of its own."""
     leader = stage.county.people["leader"]
-    sign_offs.ask(pks=[step.matter.pk for step in steps], leader=leader, by=by, **first.when())
+    lists: dict[int, list[Step]] = {}
+    for step in steps:
+        lists.setdefault(step.matter.pk if step.data.get("alone") else 0, []).append(step)
+    for those in lists.values():
+        first = those[0]
+        by = stage.staff("coordinator", first.matter, first.on)
+        sign_offs.ask(pks=[step.matter.pk for step in those], leader=leader, by=by, **first.when())
 
 
 def approve_sign_off(stage: Stage, steps: Sequence[Step]) -> None:

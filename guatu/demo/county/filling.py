@@ -1,9 +1,13 @@
 """Filling an empty server with the county: founded, its ledgers opened, and a year played day by day."""
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
+
+from django.db import transaction
 
 from guatu.accounts.queries import working_calendar
 from guatu.demo.county import coming, desk, outcomes, registry, slips, source
@@ -43,14 +47,34 @@ def fill(
     crowd = Crowd(books(), days, rng, composer, items - ITEMS)
     first = days.ago(registry.FOUNDED)
     length = (on - first).days + 1
-    for number in range(length):
-        day = first + timedelta(days=number)
-        _begin(stage, day)
-        agenda.add(list(crowd.coming(day)))
-        agenda.play(stage, day)
-        progress(number + 1, length)
+    with _collected_by_month() as collect:
+        for number in range(length):
+            day = first + timedelta(days=number)
+            _begin(stage, day)
+            agenda.add(list(crowd.coming(day)))
+            with transaction.atomic():  # one for the day
+                agenda.play(stage, day)
+            collect(day)
+            progress(number + 1, length)
     checkpoints.take(at=at)
     return county
+
+
+@contextmanager
+def _collected_by_month() -> Iterator[Callable[[date], None]]:
+    """Rows come and go by the million and hardly any in circles: to look for those each month is enough."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield _collect
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _collect(day: date) -> None:
+    if day.day == 1:
+        gc.collect()
 
 
 def _begin(stage: Stage, day: date) -> None:

@@ -54,9 +54,11 @@ class Folder:
     @contextmanager
     def filling(self, *, on: date, items: int) -> Iterator[None]:
         """Fill an empty server; killed on the way, the marker says so to the next run."""
+        from guatu.history import store
+
         refuse_another(self.path)
         self._mark("filling", on, items)
-        with _fast():
+        with _fast(), store.synced_together():
             yield
         self._mark("filled", on, items)
 
@@ -84,11 +86,13 @@ def _fast() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    _pragma("synchronous = OFF")
+    for words in ("synchronous = OFF", "cache_size = -262144", "wal_autocheckpoint = 50000"):
+        _pragma(words)
     try:
         yield
     finally:
-        _pragma("synchronous = FULL")
+        for words in ("synchronous = FULL", "cache_size = -2000", "wal_autocheckpoint = 1000"):
+            _pragma(words)
         _pragma("wal_checkpoint(TRUNCATE)")
 
 

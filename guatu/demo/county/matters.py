@@ -32,6 +32,8 @@ class Matter:
     due_kind: str = Item.DueKind.UNDATED
     due_text: str = ""
     kind: str = Item.Kind.RECTIFICATION
+    nature: str = "service"
+    """What the words of its reports are about."""
     lead_leader: str = ""
     sponsor_leader: str = ""
     directive: int | None = None
@@ -89,38 +91,52 @@ class Composer:
         return self.rng.choice([theme for theme in fitting if not lead or lead in theme.lead])
 
     def _matter(self, theme: Theme, deadline: date | None, without: Collection[str], lead: str) -> Matter:
-        rng, words = self.rng, source.words()
+        rng, leaders = self.rng, source.words("leaders")
         figure = rng.randint(theme.least, theme.most) if theme.unit else 0
-        slots = {"p": rng.choice(words["places"]), "n": figure, "m": rng.randint(2, 9)}
+        place = rng.choice(source.places(tuple(theme.at)))
+        slots = {"p": place, "n": figure, "m": rng.randint(2, 9)}
+        title, problem = rng.choice(list(theme.titles.items()))
         lead = lead or rng.choice([one for one in theme.lead if one not in without] or theme.lead)
+        leader, sponsor = rng.sample(leaders, 2)
         return Matter(
             ledger=theme.ledger,
-            title=rng.choice(theme.titles).format(**slots),
-            problem=theme.problem.format(**slots),
+            title=title.format(**slots),
+            problem=problem.format(**slots),
             lead=lead,
             category=theme.category,
-            goal=rng.choice(words["goals"]),
+            goal=rng.choice(source.words("goals", theme.nature)),
             standard=theme.standard,
             scenes=theme.scenes,
             measures=[text.format(**slots) for text in theme.measures],
-            helpers=self._helpers(theme, lead, without, figure),
+            helpers=self._helpers(theme, place, lead, without, figure),
             unit=theme.unit,
             deadline=deadline,
             kind=_KINDS.get(theme.ledger, Item.Kind.RECTIFICATION),
-            lead_leader=rng.choice(words["leaders"]),
-            sponsor_leader=rng.choice(words["leaders"]) if rng.random() < 0.5 else "",
+            nature=theme.nature,
+            lead_leader=leader,
+            sponsor_leader=sponsor if rng.random() < 0.5 else "",
         )
 
     def _helpers(
-        self, theme: Theme, lead: str, without: Collection[str], figure: int
+        self, theme: Theme, place: str, lead: str, without: Collection[str], figure: int
     ) -> dict[str, Decimal | None]:
         pool = [one for one in theme.helpers or self.towns if one != lead and one not in without]
-        if not theme.unit:
-            return dict.fromkeys(self.rng.sample(pool, min(len(pool), self.rng.randint(1, 3))))
         if theme.helpers:
-            return {pool[0]: Decimal(figure)}
+            if theme.unit:
+                return {pool[0]: Decimal(figure)}
+            return dict.fromkeys(self.rng.sample(pool, min(len(pool), self.rng.randint(1, 3))))
+        here = _town(place, pool)
+        if not theme.unit:
+            return {here: None}
         count = min(len(pool), max(1, figure // 4), self.rng.randint(2, 6))
-        return dict(zip(self.rng.sample(pool, count), _shares(figure, count, self.rng), strict=True))
+        towns = list(dict.fromkeys((here, *self.rng.sample(pool, count))))[:count]
+        return dict(zip(towns, _shares(figure, count, self.rng), strict=True))
+
+
+def _town(place: str, towns: Sequence[str]) -> str:
+    """The town in which a place lies: the one whose name it bears, else always the same one."""
+    named = (town for town in towns if place.startswith(town[:2]))
+    return next(named, towns[sum(map(ord, place)) % len(towns)])
 
 
 _KINDS = {"XJ": Item.Kind.TASK, "PS": Item.Kind.INSTRUCTION, "YS": Item.Kind.FINDING}

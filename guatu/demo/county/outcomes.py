@@ -34,7 +34,7 @@ def _list_returned(teller: Teller) -> list[Step]:
     """The leader returned the list: a draft again."""
     story = teller.story(teller.ahead(40, 120))
     story.enter(teller.day(9, 9))
-    story.put(doing.ask_sign_off, Window.ASK_LIST)
+    story.put(doing.ask_sign_off, Window.ASK_LIST, alone=True)
     words = "措施太笼统，时限和责任人写清楚再报。"
     story.put(doing.return_sign_off, Window.ANSWER_LIST, teller.days.after(story.at, 1), words=words)
     return story.steps

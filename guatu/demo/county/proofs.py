@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
 from random import Random
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from django.utils.timezone import localtime
@@ -12,12 +13,15 @@ from guatu.demo.county import drawing
 from guatu.history import store
 from guatu.ledgers import pictures
 from guatu.ledgers.actions.reports import NewEvidence
+from guatu.ledgers.models import Item
 
 if TYPE_CHECKING:
     from guatu.demo.county.stage import Stage, Step
 
 _PAPERS: Final = 0.12
 """How often a proof is a paper and no photograph."""
+_LINE: Final = 26
+"""Characters of a line of a paper."""
 
 
 def make(stage: "Stage", step: "Step", count: int, measures: Sequence[int]) -> list[NewEvidence]:
@@ -26,7 +30,7 @@ def make(stage: "Stage", step: "Step", count: int, measures: Sequence[int]) -> l
 
 
 def _proof(rng: Random, step: "Step", number: int, measures: Sequence[int]) -> NewEvidence:
-    stage_word = "整改后" if int(step.data.get("percent", 0)) == 100 else "整改中"
+    stage_word = _stage_word(step)
     if number > 2 and rng.random() < _PAPERS * 4:
         return _paper(step, number, measures)
     taken = localtime(step.at - timedelta(minutes=rng.randint(20, 180), seconds=rng.randint(0, 59)))
@@ -44,8 +48,22 @@ def _proof(rng: Random, step: "Step", number: int, measures: Sequence[int]) -> N
     )
 
 
+def _stage_word(step: "Step") -> str:
+    """What is mended is shown before and after; a task is shown while it is built and when it is done."""
+    is_done = int(step.data.get("percent", 0)) == 100
+    if step.matter.kind == Item.Kind.TASK:
+        return "完工后" if is_done else "施工中"
+    return "整改后" if is_done else "整改中"
+
+
 def _paper(step: "Step", number: int, measures: Sequence[int]) -> NewEvidence:
-    lines = [step.unit, f"关于“{step.matter.title[:18]}”的说明", "", step.matter.problem[:26], ""]
-    lines += [f"一、{step.matter.measures[0][:24]}", "二、已按要求落实，附凭证。", "", f"{step.on}"]
+    title = f"关于“{step.matter.title}”的说明"
+    lines = [step.unit, *wrap(title, _LINE), "", *wrap(step.matter.problem, _LINE), ""]
+    lines += [
+        *wrap(f"一、{step.matter.measures[0]}。", _LINE),
+        "二、已按要求落实，附凭证。",
+        "",
+        f"{step.on}",
+    ]
     file = store.put(drawing.page(lines), name="说明.pdf", at=step.at)
     return NewEvidence(file=file, name=f"盖章说明-{step.unit}{number}.pdf", measures=tuple(measures))

@@ -20,9 +20,13 @@ class Theme:
     lead: Sequence[str]
     helpers: Sequence[str]
     """Units that answer beside the lead; empty where towns do."""
-    titles: Sequence[str]
-    problem: str
+    titles: Mapping[str, str]
+    """Each with what is wrong."""
     measures: Sequence[str]
+    at: Sequence[str]
+    """The kinds of places where such a thing happens."""
+    nature: str
+    """What the words of its reports are about: building, service or money."""
     unit: str = ""
     least: int = 0
     most: int = 0
@@ -49,9 +53,20 @@ def registry() -> Mapping[str, Any]:
 
 
 @cache
-def words() -> Mapping[str, Sequence[str]]:
-    """Lists of words by what they are for."""
+def _words() -> Mapping[str, Any]:
     return _mapping("words")
+
+
+def words(name: str, nature: str = "") -> Sequence[str]:
+    """The words for a purpose; some differ by the nature of the matter."""
+    found: Sequence[str] | Mapping[str, Sequence[str]] = _words()[name]
+    return found[nature] if isinstance(found, Mapping) else found
+
+
+@cache
+def places(kinds: tuple[str, ...]) -> Sequence[str]:
+    """The places of these kinds."""
+    return [place for kind in kinds for place in words("places", kind)]
 
 
 @cache
@@ -67,8 +82,10 @@ def themes() -> tuple[Theme, ...]:
 
 
 def _theme(row: dict[str, Any]) -> Theme:
-    helpers = row.pop("with")
-    return Theme(helpers=() if helpers == "towns" else tuple(helpers), **row)
+    helpers, titles = row.pop("with"), row.pop("titles")
+    if isinstance(titles, list):
+        titles = dict.fromkeys(titles, row.pop("problem"))
+    return Theme(helpers=() if helpers == "towns" else tuple(helpers), titles=titles, **row)
 
 
 def _mapping(name: str) -> Mapping[str, Any]:

@@ -61,7 +61,7 @@ class Story:
         self.steps.append(Step(do, self.matter, on or self.at, at, unit, data))
 
     def words(self, name: str) -> str:
-        return self.rng.choice(source.words()[name])
+        return self.rng.choice(source.words(name, self.matter.nature))
 
     def enter(self, on: date) -> None:
         """Entered as a draft."""
