@@ -13,6 +13,7 @@ from guatu.accounts.queries import Acting
 from guatu.history import store
 from guatu.ledgers.errors import SecrecyMark
 from guatu.ledgers.intake.jobs import read_draft
+from guatu.ledgers.intake.stages import Stage
 from guatu.ledgers.models import Draft, Ledger
 
 _MARKED: Final = SecrecyMark.code
@@ -33,6 +34,16 @@ def draft(who: Acting, pk: int) -> Draft | None:
     if found is None and _was_marked(pk):
         raise SecrecyMark(name="刚才上传的文件", mark="密级")
     return found
+
+
+def stage_words(draft: Draft) -> str:
+    """What is being done with a document; while it waits, how many are read before it."""
+    if draft.state != Draft.State.WAITING:
+        return str(Stage.of(draft.progress).label)
+    ahead = Draft.objects.filter(
+        state__in=(Draft.State.WAITING, Draft.State.READING), pk__lt=draft.pk
+    ).count()
+    return f"{Stage.QUEUED.label}，前面还有 {ahead} 份" if ahead else str(Stage.QUEUED.label)
 
 
 def ledgers_for(draft: Draft, who: Acting) -> list[Ledger]:

@@ -25,6 +25,7 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.intake import composing, waiting_room
 from guatu.ledgers.intake.composing import Background
 from guatu.ledgers.intake.entries import Entries
+from guatu.ledgers.intake.stages import Stage
 from guatu.ledgers.models import Directive, Draft, StandardVersion
 from guatu.reading import Draft as Read
 from guatu.reading import ReadingRefusal, read
@@ -35,7 +36,6 @@ from guatu.reading.writing.marks import mends
 
 State = Draft.State
 SCHEMA: Final = "guatu.reading/1"
-_BEGUN, _READ = 10, 80
 _FAILURE: Final = 300
 _TITLE, _ISSUER, _NUMBER = 300, 120, 80
 _DIED: Final = "读取这份文件时程序几次中断，请用原软件另存为 docx 或拆分后重新上传"
@@ -63,7 +63,7 @@ def read_now(*, draft: Draft, at: datetime, on: date, isolated: bool = True) -> 
         return _refuse_marked(draft)
     except ReadingRefusal as refusal:
         return _fail(draft, str(refusal))
-    _progress(draft, _READ)
+    _reach(draft, Stage.MATCHING)
     entries = composing.compose(found.read, Background(book, _standards(office)))
     try:
         _keep(draft, office, found, entries, at=at, on=on)
@@ -100,7 +100,7 @@ def _keep(draft: Draft, office: Office, found: _Found, entries: Entries, *, at: 
         locked = Draft.objects.select_for_update().get(pk=draft.pk)
         if locked.state in (State.WAITING, State.READING):
             draft.directive = _directive(draft, office, found.read, file, reading, at=at, on=on)
-            draft.state, draft.progress, draft.entries = State.READY, 100, entries
+            draft.state, draft.progress, draft.entries = State.READY, Stage.READY, entries
             draft.save(update_fields=["directive", "name", "state", "progress", "entries"])
             transaction.on_commit(lambda: _leave_waiting_room(draft))
 
@@ -159,7 +159,7 @@ def _refuse_marked(draft: Draft) -> Draft:
 def _fail(draft: Draft, sentence: str) -> Draft:
     """The draft says why; the file is not kept, for nobody could look whether it bears a mark."""
     waiting_as, draft.waiting_as = draft.waiting_as, ""
-    draft.state, draft.progress, draft.failure = State.FAILED, 0, sentence[:_FAILURE]
+    draft.state, draft.progress, draft.failure = State.FAILED, Stage.QUEUED, sentence[:_FAILURE]
     draft.name = draft.name or waiting_room.name_of(waiting_as)
     draft.save(update_fields=["waiting_as", "state", "progress", "failure", "name"])
     waiting_room.remove(waiting_as)
@@ -174,12 +174,12 @@ def _leave_waiting_room(draft: Draft) -> None:
 
 def _begin(draft: Draft) -> None:
     draft.name = waiting_room.name_of(draft.waiting_as)
-    _progress(draft, _BEGUN)
+    _reach(draft, Stage.READING)
 
 
-def _progress(draft: Draft, percent: int) -> None:
-    draft.state, draft.progress = State.READING, percent
-    Draft.objects.filter(pk=draft.pk).update(state=State.READING, progress=percent)
+def _reach(draft: Draft, stage: Stage) -> None:
+    draft.state, draft.progress = State.READING, stage
+    Draft.objects.filter(pk=draft.pk).update(state=State.READING, progress=stage)
 
 
 def _standards(office: Office) -> list[StandardVersion]:

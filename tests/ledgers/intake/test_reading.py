@@ -13,6 +13,7 @@ from guatu.history.models import Event, StoredFile
 from guatu.ledgers.errors import NotYours, SecrecyMark
 from guatu.ledgers.intake import queries, receiving
 from guatu.ledgers.intake.errors import AlreadyReceived, NotReady
+from guatu.ledgers.intake.stages import Stage
 from guatu.ledgers.models import Directive, Draft
 from tests.accounts.factories import moment
 from tests.ledgers.factories import DAY, make_county
@@ -41,7 +42,7 @@ def test_a_document_of_any_format_becomes_a_directive_with_a_draft(
 ) -> None:
     data = make_paper(form, PLAN)
     draft = desk.read(desk.bring(data, f"整改方案.{form}", ledger=desk.county.ledger))
-    assert (draft.state, draft.progress, draft.failure) == ("ready", 100, "")
+    assert (draft.state, draft.progress, draft.failure) == ("ready", Stage.READY, "")
     assert draft.entries
     directive = draft.directive
     assert directive is not None
@@ -92,6 +93,19 @@ def test_a_damaged_file_gives_a_failed_draft_with_the_readers_sentence(
     assert list((data_folder / "waiting").iterdir()) == []
     receiving.dismiss(draft=draft, by=desk.county("coordinator"))
     assert not Draft.objects.exists()
+
+
+def test_it_is_said_what_is_being_done_and_how_many_are_read_before(
+    desk: Desk, make_paper: MakePaper
+) -> None:
+    first = desk.bring(make_paper("txt", PLAN), "整改方案.txt")
+    second = desk.bring(make_paper("docx", PLAN), "整改方案.docx")
+    assert [queries.stage_words(one) for one in (first, second)] == ["排队等读", "排队等读，前面还有 1 份"]
+    assert queries.stage_words(desk.read(first)) == "待核对"
+    assert queries.stage_words(second) == "排队等读"
+    Draft.objects.filter(pk=second.pk).update(state="reading", progress=Stage.MATCHING)
+    second.refresh_from_db()
+    assert queries.stage_words(second) == "对单位，算时限"
 
 
 def test_a_draft_that_was_read_is_not_dismissed(desk: Desk, make_paper: MakePaper) -> None:

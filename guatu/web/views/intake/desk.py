@@ -15,6 +15,7 @@ from guatu.history import store
 from guatu.http.refusals import status_of
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
+from guatu.ledgers.errors import SecrecyMark
 from guatu.ledgers.intake import queries, receiving
 from guatu.ledgers.intake.errors import AlreadyReceived
 from guatu.ledgers.models import Directive, Draft, Item
@@ -24,6 +25,7 @@ from guatu.web.shell import Crumb
 from guatu.web.views.intake import drafting
 
 _SHOWN = 60
+WORKED_ON = (Draft.State.WAITING, Draft.State.READING)
 _ACCEPTS = ".docx,.doc,.wps,.pdf,.html,.htm,.txt,.xlsx,.xls,.png,.jpg,.jpeg"
 
 
@@ -36,6 +38,7 @@ class OnDesk:
     todo: int
     confirmed: int
     entered: int
+    stage: str
 
 
 @require_safe
@@ -62,6 +65,7 @@ def _on_desk(draft: Draft) -> OnDesk:
         todo=sum(one in ("unchecked", "later") for one in statuses),
         confirmed=statuses.count("confirmed"),
         entered=statuses.count("entered"),
+        stage=queries.stage_words(draft) if draft.state in WORKED_ON else "",
     )
 
 
@@ -115,8 +119,11 @@ def office_of(request: Request) -> Office:
 @require_safe
 def progress(request: Request, pk: int) -> HttpResponse:
     """How far a document is read; asked again every second until it is."""
-    found = drafting.loaded(request, pk)
-    return render(request, "web/intake/_progress.html", {"draft": found})
+    try:
+        found = drafting.loaded(request, pk)
+    except SecrecyMark as refusal:
+        return render(request, "web/intake/_marked.html", {"problem": refusal})
+    return render(request, "web/intake/_progress.html", {"draft": found, "stage": queries.stage_words(found)})
 
 
 @require_POST

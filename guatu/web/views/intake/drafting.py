@@ -7,14 +7,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from guatu.accounts.queries import office_unit_book
 from guatu.http.refusals import status_of
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
-from guatu.ledgers.intake import matching, queries, saving
+from guatu.ledgers.intake import matching, queries, receiving, saving
 from guatu.ledgers.intake.entries import Entries
 from guatu.ledgers.intake.errors import DraftChanged
+from guatu.ledgers.intake.stages import Stage
 from guatu.ledgers.models import Draft
 from guatu.web import framing
 from guatu.web.shell import Crumb, Shell
@@ -30,9 +32,28 @@ def draft(request: Request, pk: int) -> HttpResponse:
     """The page: source on the left, entries on the right; while it is read, how far."""
     found = loaded(request, pk)
     if found.state in (Draft.State.WAITING, Draft.State.READING, Draft.State.FAILED):
-        return render(request, "web/intake/waiting.html", {"shell": frame(request, found), "draft": found})
+        return _waiting(request, found)
+    if request.htmx and request.htmx.target == "main":  # the page that waited for it
+        return HttpResponseClientRedirect(reverse("web:draft", args=[pk]))
     context = showing.context(request, found, _view(request)) | showing.source(found)
     return render(request, "web/intake/draft.html", context | {"shell": frame(request, found)})
+
+
+def _waiting(request: Request, found: Draft) -> HttpResponse:
+    """Which steps of the reading are behind it, which one is being done."""
+    reached = Stage.of(found.progress)
+    steps = [
+        {"word": stage.label, "state": "ok" if stage < reached else "now" if stage == reached else "todo"}
+        for stage in Stage
+    ]
+    context = {
+        "shell": frame(request, found),
+        "draft": found,
+        "name": receiving.shown_name(found),
+        "steps": steps,
+        "stage": queries.stage_words(found),
+    }
+    return render(request, "web/intake/waiting.html", context)
 
 
 @require_POST
@@ -107,7 +128,7 @@ def loaded(request: Request, pk: int) -> Draft:
 
 def frame(request: Request, found: Draft) -> Shell:
     """The frame of a draft's pages."""
-    name = str(found.directive) if found.directive else found.name or "来文"
+    name = str(found.directive) if found.directive else receiving.shown_name(found)
     desk = Crumb("读文件", reverse("web:directives"))
     return framing.shell(request, desk, Crumb(name), current="directives")
 
