@@ -231,3 +231,15 @@ def test_more_of_the_coming_days_is_a_press_away_but_never_for_one(
 
     assert "再看 2 件" in page(client)
     assert "再看" not in page(client, "?show=soon")
+
+
+def test_an_answer_given_over_the_list_leads_back_to_the_list(county: County, as_: SignIn) -> None:
+    item = finished(county)
+    requests.ask(pk=item.pk, statement="完成", **county.when("liaison"))
+    here = f"http://testserver{reverse('web:my-work')}?show=all"
+    client, act = as_("reviewer"), url_of(Event.CLOSE_REVIEWED, item.pk)
+
+    answer = client.post(act, headers={"HX-Request": "true", "HX-Current-URL": here})
+
+    assert answer.headers["HX-Redirect"] == f"{reverse('web:my-work')}?show=all"
+    assert "已审核通过，送核查" in client.get(answer.headers["HX-Redirect"]).content.decode()

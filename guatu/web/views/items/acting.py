@@ -90,8 +90,10 @@ def refused(request: Request, form: ActForm, refusal: Refusal) -> HttpResponse:
 
 
 def back(request: Request, pk: int) -> HttpResponse:
-    """To the item's page, which shows what came of it."""
-    address = reverse("web:item", args=[pk])
+    """To the item's page, which shows what came of it; from the list of what waits back to that list."""
+    here = request.htmx.current_url_abs_path or ""
+    is_work = here.partition("?")[0] == reverse("web:my-work")
+    address = here if is_work else reverse("web:item", args=[pk])
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 
 
