@@ -138,7 +138,10 @@ def facts(page: ItemPage, coordinator: str) -> list[Fact]:
     due = wording.due(item.deadline, on=page.day, due_kind=item.due_kind, is_done=is_over(item))
     others = _unit_names(page.rows, but=item.lead_unit_id)
     promise = str(item.first_promise or "")
-    slipped = f"，延期 {item.extensions} 次共 {item.slipped_days} 天" if item.slipped_days > 0 else ""
+    slipped = ""
+    if item.slipped_days > 0:
+        how = f"延期 {item.extensions} 次共" if item.extensions else "推后"
+        slipped = f"，{how} {item.slipped_days} 天"
     leaders = "、".join(filter(None, [item.lead_leader, item.sponsor_leader]))
     return [
         Fact("牵头单位", item.lead_unit.name if item.lead_unit else "未定"),
