@@ -95,7 +95,7 @@ def test_search_shows_nobody_what_they_may_not_see(county: County, as_: SignIn) 
 def test_before_anything_is_asked_search_shows_what_moved_last(county: County, as_: SignIn) -> None:
     shown = as_("coordinator").get(reverse("web:search"))
     groups = {group.label: [hit.label for hit in group.hits] for group in shown.context["groups"]}
-    assert groups["最近有动静的事项"][0].endswith("申请销号一件")
+    assert groups["最近动态"][0].endswith("申请销号一件")
     assert "台账" in groups["页面"]
     assert "可找事项的编号" in shown.content.decode()
-    assert "最近" not in as_("stranger").get(reverse("web:search")).content.decode()
+    assert "最近动态" not in as_("stranger").get(reverse("web:search")).content.decode()

@@ -65,7 +65,7 @@ def search(request: Request) -> HttpResponse:
 def _recent(request: Request) -> list[Group]:
     """Before anything is asked: where something happened last."""
     found = searching.recent(request.clock.by)
-    return [Group("最近有动静的事项", [_item_hit(one, request) for one in found])] if found else []
+    return [Group("最近动态", [_item_hit(one, request) for one in found])] if found else []
 
 
 def hits(request: Request, asked: str, limit: int) -> list[Group]:
