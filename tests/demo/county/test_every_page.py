@@ -39,13 +39,13 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "directives": COORDINATOR, "draft": COORDINATOR, "draft-units": COORDINATOR, "draft-preview": COORDINATOR,
     "draft-send": COORDINATOR, "draft-progress": COORDINATOR,
     "ledger-new": COORDINATOR, "ledger-slip": COORDINATOR, "ledger-paste": COORDINATOR,
-    "ledger-open": COORDINATOR | ADMINISTRATOR, "standard-new": COORDINATOR | ADMINISTRATOR,
+    "ledger-open": COORDINATOR | ADMINISTRATOR, "ledger-settings": COORDINATOR | ADMINISTRATOR, "standard-new": COORDINATOR | ADMINISTRATOR,
     "standard-next": COORDINATOR | ADMINISTRATOR,
     "to-verify": VERIFIER,
     "unit-new": ADMINISTRATOR, "units-import": ADMINISTRATOR, "units-template": ADMINISTRATOR,
     "people": ADMINISTRATOR, "person-new": ADMINISTRATOR, "person": ADMINISTRATOR,
     "people-import": ADMINISTRATOR, "people-template": ADMINISTRATOR, "office-new": ADMINISTRATOR,
-    "calendar-decide": ADMINISTRATOR,
+    "calendar-decide": ADMINISTRATOR, "trail-redactions": ADMINISTRATOR,
 }  # fmt: skip
 """Pages that are looked at, by the name of their address → the roles of the demonstration that open them."""
 PUBLIC: Final = {"sign-in", "health", "gallery"}
@@ -54,7 +54,7 @@ ACTS: Final = {
     "switch-office", "sign-here", "sign-all", "verdict", "judge-proof", "ledger-do", "ledger-export",
     "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
-    "person-do", "office-do", "trail-verify", "trail-export",
+    "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
 }  # fmt: skip
 """Forms, acts and files that need more than an address; the tests of their rooms show who may."""
 FILES: Final = {"evidence-thumb", "evidence-file", "directive-file", "units-template", "people-template"}
@@ -90,7 +90,7 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_draft = {
         name: [draft.pk] for name in ("draft", "draft-units", "draft-preview", "draft-send", "draft-progress")
     }
-    of_ledger = {f"ledger{part}": ledger for part in ("", "-narrow", "-new", "-slip", "-paste")}
+    of_ledger = {f"ledger{part}": ledger for part in ("", "-narrow", "-new", "-slip", "-paste", "-settings")}
     return of_draft | of_ledger | {
         "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
         "evidence": proof, "evidence-thumb": proof, "evidence-file": proof,

@@ -40,6 +40,7 @@ def trail(request: Request) -> HttpResponse:
         "chains": [(one, names[one.code], f"{one.head[:8]}") for one in mine],
         "checkpoint": Checkpoint.objects.order_by("-number").first(),
         "verified": verification.last(),
+        "may_redact": bool(who.offices(Role.Kind.ADMINISTRATOR)) and request.clock.as_of is None,
         "may_verify": bool(who.offices(*_MAY_VERIFY)),
         "asked": asked,
         "kinds": [(kind.value, kind.label) for kind in Kind],
