@@ -22,6 +22,7 @@ from guatu.web.views.ledgers import columns, panels
 from guatu.web.views.ledgers.addresses import Address
 from guatu.web.views.ledgers.bulk import allowed, may_write
 from guatu.web.views.ledgers.heads import Band, bands
+from guatu.web.views.ledgers.opening import KEEPERS
 
 
 def book_of(request: Request, pk: int) -> Book:
@@ -88,6 +89,7 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
         "acts": bulk_acts(book, address, drawn),
         "export_url": address.url("ledger-export"),
         "can_write": may_write(book),
+        "may_keep": not book.is_past and book.ledger.office_id in book.who.offices(*KEEPERS),
     }
 
 

@@ -20,18 +20,17 @@ from guatu.web import framing
 from guatu.web.refusals import into, status_of
 from guatu.web.shell import Crumb
 
-_KEEPERS = ("coordinator", "administrator")
-_PATH = (
-    "cadence", "needs_sign_off", "needs_lead_review", "needs_approval", "publicity_days", "look_back_after",
+KEEPERS = ("coordinator", "administrator")
+PATH = (
+    "cadence", "publicity_days", "look_back_after", "needs_sign_off", "needs_lead_review", "needs_approval",
     "siblings_visible",
 )  # fmt: skip
 
 
-_FIELDS = ("office", "name", "prefix", *_PATH)
+_FIELDS = ("office", "name", "prefix", *PATH)
 _HINTS = {
     "prefix": "编号的开头，例如 5G，编出 5G-001",
     "publicity_days": "0 为不公示",
-    "look_back_after": "天",
 }
 
 
@@ -71,7 +70,7 @@ class LedgerForm(forms.Form):
 def open_ledger(request: Request) -> HttpResponse:
     clock = request.clock
     clock.deed()
-    offices = clock.by.offices(*_KEEPERS)
+    offices = clock.by.offices(*KEEPERS)
     if not offices:
         raise Http404
     form, status = LedgerForm(request.POST or None, offices=offices), 200
@@ -98,7 +97,7 @@ def open_ledger(request: Request) -> HttpResponse:
 
 def _opened(request: Request, given: dict[str, Any]) -> HttpResponse:
     clock = request.clock
-    settings = {name: given[name] for name in _PATH if given.get(name) is not None}
+    settings = {name: given[name] for name in PATH if given.get(name) is not None}
     with only_once(person_id=clock.by.person_id, key=request.POST.get(FIELD, ""), at=clock.at):
         ledger = ledgers.open_ledger(
             office=given["office"], name=given["name"], prefix=given["prefix"], **clock.deed(), **settings
