@@ -97,12 +97,6 @@ def divisions_kept_by(acting: Acting) -> frozenset[int]:
     return queries.divisions_below(_divisions(acting.held(ADMINISTRATOR)))
 
 
-def may_keep_division(acting: Acting, division_id: int) -> bool:
-    """May the person keep units and people of the division?"""
-    held = _divisions(acting.held(ADMINISTRATOR))
-    return bool(held) and not queries.divisions_above(division_id).isdisjoint(held)
-
-
 def may_keep_office(acting: Acting, office_id: int) -> bool:
     """May the person grant roles in the office?"""
     return office_id in acting.offices(ADMINISTRATOR)

@@ -236,46 +236,6 @@ def successors(unit_id: int, *, on: date) -> frozenset[int]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRow:
-    """A unit in a list."""
-
-    pk: int
-    name: str
-    kind: str
-    division: str
-    parent_id: int | None
-    code: str
-    short_names: tuple[str, ...]
-    people: int
-    office: str
-    valid_from: date
-    valid_to: date | None
-
-
-def unit_rows(division_ids: Iterable[int], *, on: date) -> list[UnitRow]:
-    """The units in force in the divisions, in their order; two statements."""
-    units = Unit.objects.in_force(on=on).filter(division__in=division_ids)
-    active = models.Count("people", filter=Q(people__is_active=True))
-    found = units.select_related("division", "office").annotate(active=active)
-    return [
-        UnitRow(
-            pk=unit.pk,
-            name=unit.name,
-            kind=unit.get_kind_display(),
-            division=unit.division.name,
-            parent_id=unit.parent_id,
-            code=unit.code,
-            short_names=tuple(one.name for one in unit.short_names.all()),
-            people=unit.active,
-            office=unit.office.name if hasattr(unit, "office") else "",
-            valid_from=unit.valid_from,
-            valid_to=unit.valid_to,
-        )
-        for unit in found.prefetch_related(_names_in_use())
-    ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleRow:
     """A role in a list, in force or to come."""
 
@@ -322,12 +282,6 @@ def person_rows(division_ids: Iterable[int], *, on: date) -> list[PersonRow]:
 def role_rows(office: Office, *, on: date) -> list[RoleRow]:
     """The roles in an office that have not ended: who administers it, who checks; one statement."""
     roles = _not_ended(on).filter(office=office, person__is_active=True)
-    return [_role_row(role) for role in roles.select_related("office", "unit", "person")]
-
-
-def unit_role_rows(unit: Unit, *, on: date) -> list[RoleRow]:
-    """The roles in a unit that have not ended; one statement."""
-    roles = _not_ended(on).filter(unit=unit, person__is_active=True)
     return [_role_row(role) for role in roles.select_related("office", "unit", "person")]
 
 

@@ -64,12 +64,6 @@ def heads_of(checkpoint: Checkpoint) -> Heads:
     return heads
 
 
-def head_code(chain: str) -> str:
-    """The first eight digits of a chain's head, printed on notices and bulletins; zeros before any event."""
-    head = Chain.objects.filter(code=chain).values_list("head", flat=True).first()
-    return (head or "0" * 8)[:8]
-
-
 def lay_all() -> None:
     """Lay the files that are not yet in the folder, with the public key beside them."""
     folder = Path(settings.CHECKPOINTS)

@@ -146,33 +146,25 @@ def test_lists_cost_the_same_however_long_they_are(county: County) -> None:
     below = queries.divisions_below([county.division.pk])
 
     def lists() -> None:
-        queries.unit_rows(below, on=TODAY)
         queries.person_rows(below, on=TODAY)
         queries.role_rows(county.office, on=TODAY)
-        queries.unit_role_rows(county.unit, on=TODAY)
 
     before = cost(lists)
     for _ in range(4):
         make_person(roles=[("leader", county.office), ("liaison", county.unit)])
         make_unit(division=county.division, short_names=["某局"])
-    assert cost(lists) == before == 6
+    assert cost(lists) == before == 3
 
 
 def test_lists_say_what_stands(county: County) -> None:
     make_person("李静", roles=[("liaison", county.unit)])
-    units = queries.unit_rows([county.division.pk], on=TODAY)
     found = queries.person_rows([county.division.pk], on=TODAY)
 
-    assert [(row.name, row.people, row.office) for row in units] == [
-        ("县政府办公室", 1, "县政府督查室"),
-        ("县住建局", 1, ""),
-    ]
     assert [(row.name, [(one.kind, one.place) for one in row.roles]) for row in found] == [
         ("王强", [("管理员", "县政府督查室")]),
         ("李静", [("联络员", "县住建局")]),
     ]
     assert [row.person for row in queries.role_rows(county.office, on=TODAY)] == ["王强"]
-    assert [row.person for row in queries.unit_role_rows(county.unit, on=TODAY)] == ["李静"]
 
 
 def test_buttons_show_what_the_deeds_would_allow(county: County) -> None:
@@ -180,12 +172,9 @@ def test_buttons_show_what_the_deeds_would_allow(county: County) -> None:
     admin, other = acting(county.admin), acting(make_person(roles=[("leader", county.office)]))
 
     assert permissions.divisions_kept_by(admin) == {county.division.pk, town.pk}
-    assert permissions.may_keep_division(admin, town.pk)
-    assert not permissions.may_keep_division(admin, county.other.division_id)
     assert permissions.may_keep_office(admin, county.office.pk)
     assert permissions.may_keep_calendar(admin)
     assert not permissions.divisions_kept_by(other)
-    assert not permissions.may_keep_division(other, county.division.pk)
     assert not permissions.may_keep_office(other, county.office.pk)
     assert not permissions.may_keep_calendar(other)
 

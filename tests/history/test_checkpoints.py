@@ -163,13 +163,6 @@ def test_former_keys_beside_the_signing_key_are_known(places: Path) -> None:
     assert set(keys.known_keys()) == {keys.key_id(former), keys.key_id(keys.signing_key().public_key())}
 
 
-def test_notices_bear_the_first_digits_of_the_head() -> None:
-    assert checkpoints.head_code("office-1") == "00000000"
-    event = changed(opened(), weight=1)
-
-    assert checkpoints.head_code("office-1") == event.hash[:8]
-
-
 @pytest.mark.parametrize(
     ("leaves", "root"),
     [

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from django.db.models import QuerySet
@@ -116,8 +115,3 @@ def unit_names(pks: Iterable[int]) -> dict[int, str]:
         if 2 < len(name) < len(names[pk]):
             names[pk] = name
     return names
-
-
-def quiet_days(item: Item, on: date) -> int:
-    """Days since anything happened."""
-    return (on - item.last_at.date()).days if item.last_at else 0

@@ -1,6 +1,7 @@
 """The settings of a ledger: its rules, phases and readers, and putting it away."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -19,7 +20,7 @@ def post(
     return answer.status_code, answer.content.decode()
 
 
-def rules(county: County, **changed: object) -> dict[str, object]:
+def rules(county: County, **changed: Any) -> dict[str, Any]:
     given = {"name": county.ledger.name, "cadence": "none", "publicity_days": 0, "look_back_after": 90}
     return given | {"needs_lead_review": "on", "siblings_visible": "on"} | changed
 
