@@ -19,6 +19,7 @@ from guatu.ledgers.intake.entries import (
     line,
     next_id,
     open_to_change,
+    timed,
 )
 from guatu.ledgers.intake.errors import NoSuchEntry, NothingToSplit
 
@@ -116,7 +117,7 @@ def _by_measures(entry: Entry, by: By) -> list[Entry]:
     """Measures that have the same day together, or each alone."""
     groups: dict[object, list[int]] = {}
     for at, measure in enumerate(entry["measures"]):
-        groups.setdefault(_when(measure, entry["due"]) if by == "deadline" else at, []).append(at)
+        groups.setdefault(timed(measure, entry["due"]) if by == "deadline" else at, []).append(at)
     return [_part(entry, places) for places in groups.values()]
 
 
@@ -139,16 +140,9 @@ def _shared(entry: Entry, places: list[int]) -> list[DutyEntry]:
     ]
 
 
-def _when(measure: MeasureEntry, whole: DueEntry) -> tuple[str, str | None]:
-    """By when a measure is to be done: its kind of time and its day, those of the whole without its own."""
-    if measure["deadline"]:
-        return "dated", measure["deadline"]
-    return (measure["due_kind"], None) if measure.get("due_kind") else (whole["kind"], whole["on"])
-
-
 def _time(part: Entry) -> None:
     """What all its measures are timed by is the time of the part."""
-    times = {_when(one, part["due"]) for one in part["measures"]}
+    times = {timed(one, part["due"]) for one in part["measures"]}
     if len(times) > 1:
         return
     kind, on = times.pop()

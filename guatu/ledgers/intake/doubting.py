@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from guatu.ledgers.intake.entries import NO_DAY, Doubt, DutyEntry, Entries, Entry, day, lead_of
+from guatu.ledgers.intake.entries import NO_DAY, Doubt, DutyEntry, Entries, Entry, day, lead_of, timed
+from guatu.ledgers.models import Item
 
 _MISSING: Final = 0.3
 _UNCLEAR: Final = 0.5
@@ -72,9 +73,11 @@ def _of_due(entry: Entry) -> float:
 
 def _doubts(entry: Entry) -> Iterator[Doubt]:
     if _is_several(entry):
-        days, groups = sorted(_days(entry)), _groups(entry)
-        said = "、".join(days)
-        words = f"本条有 {len(days)} 个时限（{said}）和 {len(groups)} 组责任，建议拆成 {len(days)} 条"
+        times = {timed(one, entry["due"]) for one in entry["measures"]}
+        said = "、".join([*sorted(on for _, on in times if on), *_kinds(times)])
+        words = (
+            f"本条有 {len(times)} 种时限（{said}）和 {len(_groups(entry))} 组责任，建议拆成 {len(times)} 条"
+        )
         yield Doubt(kind="split", text=words)
     if not entry["problem"] and not {"problem", "title"} & set(entry["touched"]):
         yield Doubt(kind="problem", text="原文没有写明问题，请核对名称")
@@ -108,6 +111,10 @@ def _days(entry: Entry) -> set[str]:
     """The deadlines of an entry with measures of their own days; those without take that of the whole."""
     own = [one["deadline"] or entry["due"]["on"] for one in entry["measures"]]
     return {on for on in own if on}
+
+
+def _kinds(times: Iterable[tuple[str, str | None]]) -> list[str]:
+    return sorted(str(Item.DueKind(kind).label) for kind, on in times if on is None)
 
 
 def _groups(entry: Entry) -> set[frozenset[str]]:

@@ -199,6 +199,13 @@ def lead_of(entry: Entry) -> DutyEntry | None:
     return next((one for one in entry["duties"] if one["duty"] == "lead" and one["measure"] is None), None)
 
 
+def timed(measure: MeasureEntry, whole: DueEntry) -> tuple[str, str | None]:
+    """By when a measure is to be done: its kind of time and its day, those of the whole without its own."""
+    if measure["deadline"]:
+        return Item.DueKind.DATED.value, measure["deadline"]
+    return (measure["due_kind"], None) if measure.get("due_kind") else (whole["kind"], whole["on"])
+
+
 def counted(entry: Entry, duty: DutyEntry) -> int | None:
     """The measure of whose figure a unit can have a share, by its place; None where that is not clear."""
     if duty["duty"] not in OWING:

@@ -195,6 +195,9 @@ def test_each_part_gets_units_time_and_place_that_its_own_words_name(
     make_unit("县发展和改革局", division=desk.county.office.unit.division)
     draft = desk.read(desk.bring(make_paper("txt", TWO), "工作要点.txt"))
     text = queries.source(draft)["text"]
+    (doubt,) = [one for one in draft.entries[0]["doubts"] if one["kind"] == "split"]
+    assert doubt["text"] == ("本条有 3 种时限（2026-06-30、2026-09-30、长期坚持）和 3 组责任，建议拆成 3 条")
+    assert len(dividing.split(draft.entries, 1, "deadline")) == 3
     parts = dividing.split(draft.entries, 1, "measure")
     assert [(part["id"], part["number"]) for part in parts] == [(1, "一之1"), (2, "一之2"), (3, "一之3")]
     assert [units(parts, part["id"]) for part in parts] == [

@@ -154,6 +154,15 @@ def test_each_measure_is_edited_alone(visit: Visit, live: Live) -> None:
     expect(page.get_by_label("双桥镇的职责")).to_have_value("cooperating")
 
 
+def test_a_style_that_the_browser_sets_is_not_carried_over(visit: Visit, live: Live) -> None:
+    page = opened(visit, live, read(live[0]))
+    for name in ("#due", "#problem", "#standard"):  # as an extension that fills in forms does
+        page.locator(name).evaluate("field => field.style.setProperty('color', 'black')")
+    page.get_by_label("包保领导").fill("林县长")
+    page.get_by_label("包保领导").press("Enter")
+    expect(page.locator("#intake-state [name=revision]")).to_have_value("1")
+
+
 def test_words_that_name_no_day_are_refused_and_kept(visit: Visit, live: Live) -> None:
     page = opened(visit, live, read(live[0]))
     page.locator("#due").fill("尽快")

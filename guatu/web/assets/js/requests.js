@@ -12,6 +12,7 @@ Object.assign(htmx.config, {
   allowScriptTags: false,
   scrollBehavior: "auto",
   defaultSettleDelay: 0,
+  attributesToSettle: ["class"], // a style that a browser or an extension has set is not carried over: the policy forbids it
   responseHandling: [
     { code: "204", swap: false },
     { code: "[23]..", swap: true },

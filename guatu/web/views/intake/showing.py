@@ -33,7 +33,8 @@ class Line:
     due: str
     level: Level
     number: str
-    is_past: bool
+    past: str
+    """What of its time has gone by: its own day, or that of a measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,14 @@ def _line(entry: Entry, at: int, on: date) -> Line:
         due=words,
         level=level(entry["confidence"]),
         number=parts.label(entry, at),
-        is_past=any(doubt["kind"] == "past" for doubt in entry["doubts"]),
+        past=_past(entry, day, on),
     )
+
+
+def _past(entry: Entry, deadline: date | None, on: date) -> str:
+    if not any(doubt["kind"] == "past" for doubt in entry["doubts"]):
+        return ""
+    return "已过" if deadline is not None and deadline < on else "措施已过"
 
 
 def _opened(lines: Sequence[Line], todo: Sequence[Line], view: View) -> Line | None:
