@@ -163,6 +163,22 @@ def test_a_style_that_the_browser_sets_is_not_carried_over(visit: Visit, live: L
     expect(page.locator("#intake-state [name=revision]")).to_have_value("1")
 
 
+def test_nothing_is_sent_before_something_is_confirmed_nor_after_all_is_settled(
+    visit: Visit, live: Live
+) -> None:
+    draft = read(live[0])
+    page = opened(visit, live, draft)
+    expect(page.get_by_role("button", name="交办", exact=True)).to_be_disabled()
+    page.get_by_role("button", name="确认，下一条").click()
+    expect(page.get_by_role("link", name="交办 1 条")).to_be_visible()
+    Draft.objects.filter(pk=draft.pk).update(
+        state="done", entries=[{**one, "status": "dropped"} for one in draft.entries]
+    )
+    page.reload()
+    expect(page.locator(".drafts")).to_contain_text("这份来文已办结")
+    expect(page.locator(".g-send")).to_have_count(0)
+
+
 def test_words_that_name_no_day_are_refused_and_kept(visit: Visit, live: Live) -> None:
     page = opened(visit, live, read(live[0]))
     page.locator("#due").fill("尽快")
