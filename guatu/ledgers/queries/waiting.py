@@ -1,4 +1,7 @@
-"""How much waits for somebody: the counts of the rail, by a constant number of statements."""
+"""How much waits for somebody: the counts of the rail, by a constant number of statements.
+
+They are remembered until one of the chains moves on: every change of what somebody sees or owes is an event.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ from guatu.ledgers.queries.duties import Duty, When
 from guatu.ledgers.queries.remembering import Memory
 
 Kind = Role.Kind
-memory: Final = Memory(200)
+memory: Final = Memory(1000)
 _UNSETTLED = (Draft.State.WAITING, Draft.State.READING, Draft.State.READY, Draft.State.FAILED)
 
 
@@ -42,29 +45,39 @@ class Waiting:
 
 def counted(who: Acting, *, on: date, owed: Sequence[Duty] | None = None) -> Waiting:
     """Everything that the rail counts; `owed` is what the person owes, where that was read already."""
-    found = duties.of(who, on=on) if owed is None else owed
+    heads = _heads()
+    if owed is None:
+        owes = memory.get(("owed", who, on, heads), lambda: _owes(duties.of(who, on=on)))
+    else:
+        owes = _owes(owed)
     return Waiting(
-        ledgers=ledger_counts(who),
-        to_do=to_do(found),
-        to_verify=sum(duty.event == Event.CLOSE_VERIFIED for duty in found),
+        ledgers=memory.get(("ledgers", who, heads), lambda: _ledger_counts(who)),
+        to_do=owes[0],
+        to_verify=owes[1],
         drafts=drafts(who),
     )
 
 
-def ledger_counts(who: Acting) -> list[LedgerCount]:
-    """The ledgers that somebody can open, with the open items that he sees in them.
+def ledger_counts(who: Acting) -> Sequence[LedgerCount]:
+    """The ledgers that somebody can open, with the open items that he sees in them."""
+    return memory.get(("ledgers", who, _heads()), lambda: _ledger_counts(who))
 
-    Remembered until the chain of one of their offices moves on: without an event no item opens or closes.
-    """
-    ledgers = visibility.ledgers(who).filter(is_archived=False).select_related("office").order_by("pk")
-    found = {ledger.pk: ledger for ledger in ledgers}
-    codes = sorted({ledger.office.chain for ledger in found.values()})
-    heads = tuple(Chain.objects.filter(code__in=codes).order_by("code").values_list("code", "head"))
-    whole = frozenset(visibility.whole_ledgers(who).filter(pk__in=found).values_list("pk", flat=True))
-    units = who.units(Kind.LIAISON, Kind.REVIEWER) if len(whole) < len(found) else frozenset()
-    key = (tuple(found), heads, whole, units)
-    open_in = memory.get(key, lambda: _open_in(who, whole, found.keys() - whole))
-    return [LedgerCount(pk, ledger.name, open_in.get(pk, 0)) for pk, ledger in found.items()]
+
+def _heads() -> tuple[tuple[str, str], ...]:
+    """The heads of all chains: while they are equal, nothing has happened."""
+    return tuple(Chain.objects.order_by("code").values_list("code", "head"))
+
+
+def _owes(owed: Sequence[Duty]) -> tuple[int, int]:
+    """How much is to be done today, and how much is to be verified."""
+    return to_do(owed), sum(duty.event == Event.CLOSE_VERIFIED for duty in owed)
+
+
+def _ledger_counts(who: Acting) -> Sequence[LedgerCount]:
+    names = dict(visibility.ledgers(who).filter(is_archived=False).order_by("pk").values_list("pk", "name"))
+    whole = frozenset(visibility.whole_ledgers(who).filter(pk__in=names).values_list("pk", flat=True))
+    open_in = _open_in(who, whole, names.keys() - whole)
+    return tuple(LedgerCount(pk, name, open_in.get(pk, 0)) for pk, name in names.items())
 
 
 def _open_in(who: Acting, whole: Collection[int], others: Collection[int]) -> dict[int, int]:
