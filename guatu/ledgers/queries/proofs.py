@@ -1,12 +1,21 @@
-"""Whether a picture was used before: told when it is given, without saying whose item it was."""
+"""Proofs given before: whether a picture was used already, and what a unit has that may serve once more."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guatu.ledgers import pictures
 from guatu.ledgers.models import Evidence, Item
+
+_OFFERED: Final = 30
+
+
+def reusable(item: Item, unit_id: int) -> QuerySet[Evidence]:
+    """What the unit gave elsewhere of late and was not found wanting: filled in once, used many times."""
+    rows = Evidence.objects.filter(unit=unit_id).exclude(verdict=Evidence.Verdict.REJECTED)
+    return rows.exclude(uses__item=item).select_related("item").order_by("-pk")[:_OFFERED]
 
 
 @dataclass(frozen=True, slots=True)

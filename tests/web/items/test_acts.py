@@ -13,7 +13,7 @@ from guatu.http import once
 from guatu.http.models import Acted
 from guatu.ledgers.actions import items, requests
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Assignment, CloseOut, Extension, Item, LookBack
+from guatu.ledgers.models import Assignment, CloseOut, Evidence, EvidenceUse, Extension, Item, LookBack
 from guatu.ledgers.permissions import Part
 from guatu.ledgers.transitions import TABLE
 from guatu.web.views.items.registry import BY_SLUG, FORMS, slug
@@ -398,3 +398,21 @@ def test_measures_are_added_reworded_and_dropped(county: County, as_: SignIn) ->
     assert (made.text, made.is_dropped) == ("每月通报", True)
     assert client.post(f"{drop}?of={made.pk}", {"reason": "再来"}).status_code == 409
     assert as_("town").post(add, given).status_code == 403
+
+
+def test_a_proof_given_elsewhere_serves_this_item_too(county: County, as_: SignIn) -> None:
+    other, item, client = finished(county), signed(county), as_("town")
+    own, foreign = (Evidence.objects.get(item=other, unit=unit) for unit in county.towns)
+    shown = client.get(url(item, Event.EVIDENCE_ADDED), headers={"HX-Request": "true"}).content.decode()
+    assert f"{own.name}（{other.number}）" in shown
+
+    measure = item.measures.get().pk
+    do(client, item, Event.EVIDENCE_ADDED, used=[own.pk], measures=[measure])
+
+    assert list(EvidenceUse.objects.filter(item=item).values_list("evidence", "measure")) == [
+        (own.pk, measure)
+    ]
+    again = client.post(url(item, Event.EVIDENCE_ADDED), {"used": [own.pk]})
+    stranger = client.post(url(item, Event.EVIDENCE_ADDED), {"used": [foreign.pk]})
+    assert (again.status_code, stranger.status_code) == (422, 422)
+    assert uses.count() == 1

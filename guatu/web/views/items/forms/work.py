@@ -1,12 +1,14 @@
 """What units do: sign, prove, ask for more time; and what the office answers."""
 
 from django import forms
+from django.db import transaction
 
 from guatu.accounts.models import Unit
 from guatu.http.requests import Deed
 from guatu.ledgers.actions import assignments, deadlines, reports
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Extension, Report
+from guatu.ledgers.queries import proofs
 from guatu.ledgers.queries.item_page import UnitRow
 from guatu.web.views.items import uploads
 from guatu.web.views.items.extending import extendable
@@ -71,8 +73,22 @@ class ProveForm(_OwnUnitForm):
         help_text="不选，则证明整个事项",
     )
     file = uploads.FilesField(label="文件", required=False)
+    used = forms.TypedMultipleChoiceField(
+        label="用已传过的佐证",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="一份佐证可用于多个事项，不必重传",
+    )
 
     def prepare(self) -> None:
+        elsewhere = proofs.reusable(self.item, self.unit().pk) if self.own_units() else ()
+        self.others = {one.pk: one for one in elsewhere}
+        used = self.fields["used"]
+        assert isinstance(used, forms.TypedMultipleChoiceField)  # noqa: S101 - made above
+        used.choices = [(one.pk, f"{one.name}（{one.item.number}）") for one in self.others.values()]
+        if not self.others:
+            del self.fields["used"]
         field = self.fields["measures"]
         assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101 - made above
         field.choices = [(one.pk, f"措施 {one.position}") for one in self.page.case.measures]
@@ -80,9 +96,16 @@ class ProveForm(_OwnUnitForm):
             del self.fields["measures"]
 
     def perform(self, deed: Deed) -> str:
-        found = uploads.given(self, deed, measures=self.cleaned_data.get("measures", ()))
-        reports.prove(pk=self.item.pk, unit=self.unit(), evidence=found, **deed)
-        return f"已补 {len(found)} 份佐证"
+        measures = self.cleaned_data.get("measures", ())
+        used = [self.others[pk] for pk in self.cleaned_data.get("used", ())]
+        found = uploads.given(self, deed, measures=measures)
+        with transaction.atomic():
+            if found or not used:
+                reports.prove(pk=self.item.pk, unit=self.unit(), evidence=found, **deed)
+            for one in used:
+                for measure in measures or (None,):
+                    reports.reuse(evidence=one, pk=self.item.pk, unit=self.unit(), measure=measure, **deed)
+        return f"已补 {len(found) + len(used)} 份佐证"
 
 
 class ReportReturnForm(ActForm):
