@@ -409,9 +409,8 @@ def test_a_proof_given_elsewhere_serves_this_item_too(county: County, as_: SignI
     measure = item.measures.get().pk
     do(client, item, Event.EVIDENCE_ADDED, used=[own.pk], measures=[measure])
 
-    assert list(EvidenceUse.objects.filter(item=item).values_list("evidence", "measure")) == [
-        (own.pk, measure)
-    ]
+    uses = EvidenceUse.objects.filter(item=item).values_list("evidence", "measure")
+    assert list(uses) == [(own.pk, measure)]
     again = client.post(url(item, Event.EVIDENCE_ADDED), {"used": [own.pk]})
     stranger = client.post(url(item, Event.EVIDENCE_ADDED), {"used": [foreign.pk]})
     assert (again.status_code, stranger.status_code) == (422, 422)
