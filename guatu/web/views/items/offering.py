@@ -216,9 +216,7 @@ def _missing(page: ItemPage) -> str:
 
 
 def _sign_off_ask(page: ItemPage) -> str | None:
-    if not page.item.ledger.needs_sign_off:
-        return HIDDEN
-    return None
+    return None if page.item.ledger.needs_sign_off else HIDDEN
 
 
 def _sign_off_answer(page: ItemPage) -> str | None:
