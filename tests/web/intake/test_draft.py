@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
@@ -12,6 +11,7 @@ from guatu.history.models import StoredFile
 from guatu.ledgers.intake import reading, receiving
 from guatu.ledgers.models import Directive, Draft
 from tests.accounts.factories import moment
+from tests.browsers import grave
 from tests.ledgers.factories import DAY, County
 from tests.web.intake.papers import PLAN, written
 from tests.web.items.conftest import SignIn, Visit
@@ -38,8 +38,7 @@ def opened(visit: Visit, live: Live, draft: Draft, *, width: int = 1440, order: 
 def test_the_page_is_clean_at_every_width(visit: Visit, live: Live, width: int) -> None:
     page = opened(visit, live, read(live[0]), width=width)
     expect(page.locator("#open-entry")).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert grave(page) == []
 
 
 def test_a_change_is_saved_at_once_and_stands_after_a_reload(visit: Visit, live: Live) -> None:
@@ -195,6 +194,11 @@ def test_a_second_window_is_told_and_loses_nothing(visit: Visit, live: Live) -> 
     second.locator("#problem").fill("二十处还没有改")
     second.locator("#problem").press("Enter")
     expect(second.locator("[role=alert]")).to_contain_text("您填的：二十处还没有改")
+    expect(second.locator("[role=alert]")).to_be_in_viewport(ratio=1)
+    box, bar = second.locator("[role=alert]").bounding_box(), second.locator(".bar").bounding_box()
+    assert box
+    assert bar
+    assert box["y"] >= bar["y"] + bar["height"] - 1
     second.get_by_role("button", name="仍用我的").click()
     expect(second.locator("#problem")).to_have_value("二十处还没有改")
     expect(second.locator("#open-entry .title")).to_have_value("转供电改造慢")
