@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django import Settings
 
 import guatu.web
+from tests.browsers import grave
 
 WEB = Path(guatu.web.__file__).parent
 TEMPLATES = WEB / "templates"
@@ -27,11 +27,7 @@ def test_the_gallery_is_quiet_and_reads_well(site: str, open_page: OpenPage, wid
     page = open_page(width=width)
     page.goto(site + reverse("web:gallery") + query)
 
-    found = Axe().run(page).response["violations"]
-
-    grave = [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found
-             if each["impact"] in ("serious", "critical")]  # fmt: skip
-    assert grave == []
+    assert grave(page) == []
 
 
 def test_every_part_stands_in_the_gallery(client: Client) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
@@ -12,6 +11,7 @@ from pytest_django.fixtures import Settings
 from guatu.accounts.models import Person, Unit
 from tests.accounts.factories import PASSWORD
 from tests.accounts.workbooks import workbook
+from tests.browsers import grave
 from tests.ledgers.factories import County, make_county, signed
 from tests.web.accounts.conftest import with_neighbour
 
@@ -65,8 +65,7 @@ def address(home: County, name: str) -> str:
 
 def clean(page: Page) -> None:
     """No serious finding of axe, and nothing to scroll sideways."""
-    found = Axe().run(page).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert grave(page) == []
     wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wider) <= 0, page.url
 

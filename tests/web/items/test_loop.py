@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from guatu.ledgers.models import Item
+from tests.browsers import grave
 from tests.ledgers.factories import County, asked, closed, make_items, signed
 from tests.ledgers.test_pictures import scene, stored
 from tests.web.items.conftest import SetDay, Visit
@@ -259,9 +259,3 @@ def test_the_report_reads_well_and_its_marks_are_large_enough_for_a_thumb(visit:
 
 
 THUMBED = ("a.g-btn", "button", ".g-chip label", "input[type=number]", "input[name=next_step]", "textarea")
-
-
-def grave(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found
-            if one["impact"] in ("serious", "critical")]  # fmt: skip

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -13,6 +12,7 @@ from playwright.sync_api import Page, expect
 from guatu.ledgers.actions import reports
 from guatu.ledgers.actions.reports import NewEvidence
 from guatu.ledgers.models import Assignment, Item
+from tests.browsers import grave
 from tests.ledgers.factories import DAY, County, asked, dispatched, fresh, make_county, signed
 from tests.scratch import Scratch
 
@@ -41,16 +41,6 @@ def visit(county: County, site: str, open_page: OpenPage) -> Visit:
         return page
 
     return open_as
-
-
-def grave(page: Page) -> list[str]:
-    """What a screen reader or a person without a mouse would stumble over."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {[node['html'] for node in one['nodes']]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 def used_again(county: County, item: Item) -> None:
