@@ -5,7 +5,7 @@ is an event of that chain, so an equal head means an equal list.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -140,7 +140,13 @@ def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def tally(book: Book, filters: Filters, *, group: str = "none") -> Tally:
-    """Count by head, standing and due what the filters let through, whatever they say of states and dues."""
+    """Count by head, standing and due what the filters let through, whatever they say of states and dues.
+
+    Without heads, or under states, the counts by category are those: the rows are gone through once.
+    """
+    if group in ("none", "state"):
+        by_category = tally(book, filters, group="category").cells
+        return Tally([replace(one, group=one.standing if group == "state" else None) for one in by_category])
     wide = filters.without("state", "due")
     find = partial(_tally, book, wide, group)
     return find() if filters.is_personal else book.remembered(("tally", wide, group), find)
@@ -149,14 +155,14 @@ def tally(book: Book, filters: Filters, *, group: str = "none") -> Tally:
 def _tally(book: Book, filters: Filters, group: str) -> Tally:
     rows = book.rows.filter(asked_beside(filters, book.who, ledger=book.ledger, on=book.on, names=book.names))
     rows = rows.annotate(standing=standing(book.names), due=due(book.on))
-    heads = [] if group in ("none", "state") else [group_field(group)]
-    counted = rows.values_list(*heads, "standing", "due").annotate(n=Count("pk"), first=Min(book.names.pk))
-    return Tally([_cell(values, group) for values in counted.order_by()])
+    counted = rows.values_list(group_field(group), "standing", "due").annotate(
+        n=Count("pk"), first=Min(book.names.pk)
+    )
+    return Tally([_cell(values) for values in counted.order_by()])
 
 
-def _cell(values: Sequence[Any], group: str) -> Cell:
-    *heads, stands, near, count, first = values
-    head = heads[0] if heads else stands if group == "state" else None
+def _cell(values: Sequence[Any]) -> Cell:
+    head, stands, near, count, first = values
     return Cell(head, stands, near if stands in OPEN else "", count, first)
 
 

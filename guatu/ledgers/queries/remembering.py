@@ -5,7 +5,14 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar
 
+from guatu.history.models import Chain
+
 _Found = TypeVar("_Found")
+
+
+def heads() -> tuple[tuple[str, str], ...]:
+    """The heads of all chains: while they are equal, nothing has happened."""
+    return tuple(Chain.objects.order_by("code").values_list("code", "head"))
 
 
 class Memory:

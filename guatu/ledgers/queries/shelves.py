@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Final
 
 from django.db.models import Count, Q
 
 from guatu.accounts.queries import Acting
 from guatu.ledgers.models import Ledger
 from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries.remembering import Memory, heads
 from guatu.ledgers.queries.standing import due_is, is_here, is_open
 
+memory: Final = Memory(200)
 _COUNTS = ("total", "open", "overdue", "near", "closed")
 
 
@@ -40,9 +43,18 @@ class Shelf:
 
 
 def of(who: Acting, *, on: date) -> list[Shelf]:
-    """All of them, by two statements."""
+    """All of them, by three statements; the counts are remembered until a chain moves on."""
     ledgers = list(visibility.ledgers(who).select_related("office").order_by("office", "is_archived", "pk"))
-    seen = visibility.items(who).filter(is_here(), ledger__in=[one.pk for one in ledgers])
+    pks = [one.pk for one in ledgers]
+    counts = memory.get(("shelf", who, on, heads()), lambda: _counts(who, pks, on))
+    cards = [LedgerCard(ledger=one, **counts.get(one.pk, {})) for one in ledgers]
+    return [
+        Shelf(name, list(those)) for name, those in groupby(cards, key=lambda card: card.ledger.office.name)
+    ]
+
+
+def _counts(who: Acting, ledgers: Sequence[int], on: date) -> dict[int, dict[str, int]]:
+    seen = visibility.items(who).filter(is_here(), ledger__in=ledgers)
     rows = (
         seen.order_by()
         .values_list("ledger")
@@ -54,8 +66,4 @@ def of(who: Acting, *, on: date) -> list[Shelf]:
             closed=Count("pk", filter=Q(state="closed")),
         )
     )
-    counts: dict[int, dict[str, int]] = {pk: dict(zip(_COUNTS, values, strict=True)) for pk, *values in rows}
-    cards = [LedgerCard(ledger=one, **counts.get(one.pk, {})) for one in ledgers]
-    return [
-        Shelf(name, list(those)) for name, those in groupby(cards, key=lambda card: card.ledger.office.name)
-    ]
+    return {pk: dict(zip(_COUNTS, values, strict=True)) for pk, *values in rows}

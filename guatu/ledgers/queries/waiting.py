@@ -12,12 +12,11 @@ from django.db.models import Count, Q
 
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
-from guatu.history.models import Chain
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Draft, Item
 from guatu.ledgers.queries import duties, visibility
 from guatu.ledgers.queries.duties import Duty, When
-from guatu.ledgers.queries.remembering import Memory
+from guatu.ledgers.queries.remembering import Memory, heads
 
 Kind = Role.Kind
 memory: Final = Memory(1000)
@@ -45,13 +44,13 @@ class Waiting:
 
 def counted(who: Acting, *, on: date, owed: Sequence[Duty] | None = None) -> Waiting:
     """Everything that the rail counts; `owed` is what the person owes, where that was read already."""
-    heads = _heads()
+    known = heads()
     if owed is None:
-        owes = memory.get(("owed", who, on, heads), lambda: _owes(duties.of(who, on=on)))
+        owes = memory.get(("owed", who, on, known), lambda: _owes(duties.of(who, on=on)))
     else:
         owes = _owes(owed)
     return Waiting(
-        ledgers=memory.get(("ledgers", who, heads), lambda: _ledger_counts(who)),
+        ledgers=memory.get(("ledgers", who, known), lambda: _ledger_counts(who)),
         to_do=owes[0],
         to_verify=owes[1],
         drafts=drafts(who),
@@ -60,12 +59,7 @@ def counted(who: Acting, *, on: date, owed: Sequence[Duty] | None = None) -> Wai
 
 def ledger_counts(who: Acting) -> Sequence[LedgerCount]:
     """The ledgers that somebody can open, with the open items that he sees in them."""
-    return memory.get(("ledgers", who, _heads()), lambda: _ledger_counts(who))
-
-
-def _heads() -> tuple[tuple[str, str], ...]:
-    """The heads of all chains: while they are equal, nothing has happened."""
-    return tuple(Chain.objects.order_by("code").values_list("code", "head"))
+    return memory.get(("ledgers", who, heads()), lambda: _ledger_counts(who))
 
 
 def _owes(owed: Sequence[Duty]) -> tuple[int, int]:
