@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -51,6 +52,8 @@ def served(socket_enabled: None, scratch: object) -> Iterator[str]:
 
 
 def _serving() -> Iterator[str]:
+    # the browser's last connections may end after the server, and each lets go of the database then
+    connection.inc_thread_sharing()
     server = LiveServer("localhost")
     server._live_server_modified_settings.enable()  # as pytest-django does for its own fixture
     yield server.url
