@@ -4,9 +4,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from guatu.ledgers.models import Item
+from tests.browsers import grave
 from tests.ledgers.factories import County
 from tests.web.ledgers.conftest import SignIn
-from tests.web.ledgers.test_in_browser import Shown, grave
+from tests.web.ledgers.test_in_browser import Shown
 
 HTMX = {"HX-Request": "true"}
 
