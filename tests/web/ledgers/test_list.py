@@ -136,6 +136,11 @@ def test_a_swap_answers_with_the_list_alone(county: County, as_: SignIn) -> None
     assert "<html" not in text
 
 
+def heads(text: str) -> list[str]:
+    """What stands over the columns."""
+    return [re.sub("<[^>]*>", "", head).strip() for head in re.findall(r"<th\b.*?</th>", text, re.DOTALL)]
+
+
 def test_a_past_day_is_shown_and_nothing_is_written(county: County, as_: SignIn) -> None:
     late = county.ledger.items.get(title="逾期一件")
     deadlines.change(
@@ -150,6 +155,10 @@ def test_a_past_day_is_shown_and_nothing_is_written(county: County, as_: SignIn)
     assert "正在看 2026-03-16" in then
     assert "新增事项" not in then
     assert "批量操作" in then  # an export of a past day is no writing
+    assert "最近动态" not in heads(then)
+    assert "最近动态" in heads(page(client, county))
+    assert "改看今天所知" in then
+    assert "改看当日所知" in page(client, county, "?as_of=2026-03-16&known=now")
     assert titles(page(client, county, "?due=overdue")) == []
     for name, args in (("ledger-new", []), ("ledger-do", ["urge"])):
         url = reverse(f"web:{name}", args=[county.ledger.pk, *args]) + f"?as_of=2026-03-16&item={late.pk}"

@@ -55,6 +55,11 @@ def chosen(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(code for code in CODES if code in wanted | _ALWAYS) if wanted else USUAL
 
 
+def told(codes: Sequence[str], *, is_past: bool) -> tuple[str, ...]:
+    """Those of the columns that have something to say: a past day does not know what moved last."""
+    return tuple(code for code in codes if not (is_past and code == "last"))
+
+
 def fields_of(codes: Sequence[str]) -> list[Field]:
     """The columns with these codes."""
     return [one for one in FIELDS if one.code in codes]

@@ -10,7 +10,7 @@ from guatu.ledgers.actions import exporting as recording
 from guatu.ledgers.queries import exporting
 from guatu.web.views.ledgers import panels
 from guatu.web.views.ledgers.addresses import Address
-from guatu.web.views.ledgers.columns import fields_of
+from guatu.web.views.ledgers.columns import fields_of, told
 from guatu.web.views.ledgers.listing import book_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,13 +20,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export(request: Request, pk: int) -> HttpResponseBase:
     book, clock = book_of(request, pk), request.clock
     address = Address.read(pk, request.GET, past=clock.past)
+    columns = told(address.columns, is_past=book.is_past)
     words = [f"{label} {value}" for _, label, value in panels.words(book, address.filters)]
     made = exporting.sheet(
         book,
         address.filters,
         sort=address.sort,
         group=address.group,
-        columns=address.columns,
+        columns=columns,
         words=words,
         at=clock.at,
         only=[int(one) for one in request.POST.getlist("item") if one.isdecimal()],
@@ -35,7 +36,7 @@ def export(request: Request, pk: int) -> HttpResponseBase:
         ledger=book.ledger,
         rows=made.count,
         words="；".join(words) or "全部",
-        columns="、".join(one.label for one in fields_of(address.columns)),
+        columns="、".join(one.label for one in fields_of(columns)),
         by=clock.by,
         at=clock.at,
         on=clock.on,

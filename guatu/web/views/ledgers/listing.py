@@ -58,8 +58,9 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
     counted = listing.tally(book, filters, group=group)
     page = listing.page(book, filters, sort=address.sort, group=group, number=address.page)
     found = rows.read(book, page.pks)
-    shown = columns.fields_of(address.columns)
-    drawn = bands(book, page, found, group=group, codes=address.columns)
+    codes = columns.told(address.columns, is_past=book.is_past)
+    shown = columns.fields_of(codes)
+    drawn = bands(book, page, found, group=group, codes=codes)
     chips = panels.chips(book, address)
     return {
         "ledger": book.ledger,
@@ -81,8 +82,8 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
         "groups": panels.group_options(address),
         "group_label": GROUPS[group],
         "switches": panels.column_options(address),
-        "columns": panels.table_columns(shown, address, columns.title_width(address.columns)),
-        "codes": address.columns,
+        "columns": panels.table_columns(shown, address, columns.title_width(codes)),
+        "codes": codes,
         "width": len(shown) + 1,
         "bands": drawn,
         "page": page_of(page, address),
