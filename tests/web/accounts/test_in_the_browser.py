@@ -17,19 +17,6 @@ from tests.web.accounts.conftest import with_neighbour
 
 OpenPage = Callable[..., Page]
 Visit = Callable[..., Page]
-WIDTHS = (1440, 1366, 390)
-PAGES = (
-    "units",
-    "unit",
-    "units-import",
-    "people",
-    "person",
-    "people-import",
-    "offices",
-    "calendar",
-    "account",
-)
-SEEN = {"coordinator": ("units", "unit", "offices", "calendar", "account"), "town": ("calendar", "account")}
 
 
 @pytest.fixture
@@ -68,27 +55,6 @@ def clean(page: Page) -> None:
     assert grave(page) == []
     wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wider) <= 0, page.url
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_is_clean_for_an_administrator(
-    served: str, home: County, visit: Visit, width: int
-) -> None:
-    page = visit("administrator", width=width)
-    for name in PAGES:
-        page.goto(served + address(home, name))
-        clean(page)
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("who", SEEN)
-def test_every_page_is_clean_for_others(
-    served: str, home: County, visit: Visit, who: str, width: int
-) -> None:
-    page = visit(who, width=width)
-    for name in SEEN[who]:
-        page.goto(served + address(home, name))
-        clean(page)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

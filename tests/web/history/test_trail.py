@@ -13,9 +13,8 @@ from django.urls import reverse
 
 from guatu.history import keys
 from guatu.http import verification
-from tests.browsers import grave
 from tests.ledgers.factories import County, closed, dispatched
-from tests.web.items.conftest import SignIn, Visit
+from tests.web.items.conftest import SignIn
 
 TRAIL = "web:trail"
 
@@ -86,14 +85,6 @@ def test_the_package_is_checked_by_python_alone(as_: SignIn, county: County, tmp
     )
     assert "环" in done.stdout + done.stderr
     assert as_("coordinator").get(reverse("web:trail-export"), {"chain": chain}).status_code == 404
-
-
-@pytest.mark.parametrize("width", [1440, 1366, 390])
-def test_the_page_is_clean_at_every_width(visit: Visit, live: tuple[County, str], width: int) -> None:
-    closed(live[0])
-    page = visit("inspector", width=width)
-    page.goto(live[1] + reverse(TRAIL))
-    assert grave(page) == []
 
 
 def about(client: Client, kind: str = "") -> list[tuple[str, str, str]]:

@@ -34,7 +34,7 @@ def opened(visit: Visit, live: Live, draft: Draft, *, width: int = 1440, order: 
     return page
 
 
-@pytest.mark.parametrize("width", [1440, 1366, 390])
+@pytest.mark.parametrize("width", [1440, 390])
 def test_the_page_is_clean_at_every_width(visit: Visit, live: Live, width: int) -> None:
     page = opened(visit, live, read(live[0]), width=width)
     expect(page.locator("#open-entry")).to_be_visible()

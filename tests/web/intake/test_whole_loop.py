@@ -19,7 +19,7 @@ from tests.accounts.factories import moment
 from tests.ledgers.factories import DAY
 from tests.web.intake.papers import PLAN, written
 from tests.web.items.conftest import SetDay, Visit
-from tests.web.items.test_loop import Live, confirm, opened, passed, photo, press, returned, stands
+from tests.web.items.test_in_browser import Live, confirm, opened, photo, press
 
 
 def uploaded(visit: Visit, live: Live) -> Draft:
@@ -87,6 +87,29 @@ def asked(visit: Visit, live: Live, item: Item, words: str) -> None:
     reviewer = opened(visit, live, "reviewer", item)
     press(reviewer, "单位审核通过")
     confirm(reviewer, "送核查")
+
+
+def stands(page: Page, word: str) -> None:
+    expect(page.locator(".item-now")).to_contain_text(word)
+
+
+def returned(visit: Visit, live: Live, item: Item) -> None:
+    page = opened(visit, live, "verifier", item)
+    dialog = press(page, "核查退回")
+    dialog.locator(".g-chip.pick", has_text="存疑").click()
+    dialog.get_by_label("退回意见").fill("双桥镇照片为旧图，三日内重拍")
+    confirm(page, "已退回")
+    stands(page, "核查退回")
+    expect(page.locator(".item-banner")).to_contain_text("双桥镇照片为旧图")
+
+
+def passed(visit: Visit, live: Live, item: Item) -> None:
+    """The second key turns by the dialog of the item's page."""
+    page = visit("verifier")
+    page.goto(live[1] + reverse("web:item-act", args=[item.pk, "close-verified"]))
+    page.locator(".g-chip.pick", has_text="符合").first.click()
+    page.locator("button.confirm").click()
+    stands(page, "已销号")
 
 
 def test_a_document_becomes_an_item_that_is_struck_off_for_good(

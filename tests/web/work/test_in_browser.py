@@ -49,7 +49,7 @@ def used_again(county: County, item: Item) -> None:
     reports.prove(pk=other.pk, unit=county.towns[0], evidence=[copied], **county.when("town"))
 
 
-@pytest.mark.parametrize("width", [1440, 1366, 390])
+@pytest.mark.parametrize("width", [1440, 390])
 def test_my_work_reads_well(county: County, visit: Visit, width: int) -> None:
     dispatched(county)
     dispatched(county)
@@ -106,7 +106,7 @@ def test_the_list_is_walked_by_keys(county: County, visit: Visit) -> None:
     expect(page).to_have_url(re.compile(f"{reverse('web:item', args=[item.pk])}$"))
 
 
-@pytest.mark.parametrize("width", [1440, 1366, 390])
+@pytest.mark.parametrize("width", [1440, 390])
 def test_to_verify_reads_well(county: County, visit: Visit, width: int) -> None:
     item = asked(county)
     used_again(county, item)

@@ -1,7 +1,6 @@
-"""The whole loop before a browser, each by his own hands: from dispatch to close-out, and open again."""
+"""The item in a real browser: its dialogs, its report with files, and how it reads in every state."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -11,7 +10,7 @@ from guatu.ledgers.models import Item
 from tests.browsers import grave
 from tests.ledgers.factories import County, asked, closed, make_items, signed
 from tests.ledgers.test_pictures import scene, stored
-from tests.web.items.conftest import SetDay, Visit
+from tests.web.items.conftest import Visit
 
 Live = tuple[County, str]
 
@@ -39,92 +38,6 @@ def press(page: Page, label: str) -> Locator:
 def confirm(page: Page, told: str) -> None:
     page.locator("#dialogs dialog button.confirm").click()
     expect(page.locator("#toasts")).to_contain_text(told)
-
-
-def stands(page: Page, word: str) -> None:
-    expect(page.locator(".item-now")).to_contain_text(word)
-
-
-def report(page: Page, done: int, shift: int) -> None:
-    """A report by thumb, with a photo."""
-    page.locator(".item-offers").get_by_role("link", name="报进展").click()
-    more = page.get_by_label("多")
-    for _ in range(done):
-        more.click()
-    page.locator(".g-camera input[type=file]").set_input_files([photo(shift, f"改造后{shift}.jpg")])
-    expect(page.locator(".g-files .g-tag")).to_have_text("已上传")
-    page.get_by_label("进展").fill("全部完成换表送电")
-    page.locator(".g-chip.pick", has_text="没有").click()
-    page.get_by_role("button", name="提交").click()
-    expect(page.locator("#toasts")).to_contain_text("进展已报")
-
-
-def test_the_loop_from_dispatch_to_reopening(visit: Visit, live: Live, day: SetDay) -> None:
-    county, _ = live
-    item = make_items(county)[0]
-    desk = opened(visit, live, "coordinator", item)
-    press(desk, "交办")
-    confirm(desk, "已交办")
-    stands(desk, "待签收")
-
-    for name in ("liaison", "town", "other_town"):
-        page = opened(visit, live, name, item, width=390)
-        press(page, "签收")
-        confirm(page, "已签收")
-    stands(page, "办理中")
-
-    report(opened(visit, live, "town", item, width=390), 6, 0)
-    report(opened(visit, live, "other_town", item, width=390), 14, 150)
-
-    for words in ("20 处全部完成", "照片已补拍"):
-        lead = opened(visit, live, "liaison", item)
-        dialog = press(lead, "申请销号")
-        dialog.get_by_label("完成情况").fill(words)
-        confirm(lead, "销号申请已提交")
-        stands(lead, "单位审核")
-        reviewer = opened(visit, live, "reviewer", item)
-        press(reviewer, "单位审核通过")
-        confirm(reviewer, "送核查")
-        if words.startswith("20"):
-            returned(visit, live, item)
-
-    passed(visit, live, item)
-    day(date(2026, 6, 10))
-    verifier = opened(visit, live, "verifier", item)
-    dialog = press(verifier, "重新打开")
-    dialog.get_by_label("反弹情况").fill("又有 2 处转供电")
-    dialog.get_by_label("新时限").fill("2026-08-31")
-    confirm(verifier, "已重新打开")
-    stands(verifier, "办理中")
-    expect(verifier.locator(".item-head")).to_contain_text("重新打开 1 次")
-
-    lead = opened(visit, live, "liaison", item)
-    press(lead, "申请销号").get_by_label("完成情况").fill("2 处已改")
-    confirm(lead, "销号申请已提交")
-    reviewer = opened(visit, live, "reviewer", item)
-    press(reviewer, "单位审核通过")
-    confirm(reviewer, "送核查")
-    passed(visit, live, item)
-    expect(verifier.locator(".g-code").first).to_have_text(item.number)
-
-
-def returned(visit: Visit, live: Live, item: Item) -> None:
-    page = opened(visit, live, "verifier", item)
-    dialog = press(page, "核查退回")
-    dialog.locator(".g-chip.pick", has_text="存疑").click()
-    dialog.get_by_label("退回意见").fill("双桥镇照片为旧图，三日内重拍")
-    confirm(page, "已退回")
-    stands(page, "核查退回")
-    expect(page.locator(".item-banner")).to_contain_text("双桥镇照片为旧图")
-
-
-def passed(visit: Visit, live: Live, item: Item) -> None:
-    """The second key turns by the dialog of the item's page."""
-    page = visit("verifier")
-    page.goto(live[1] + reverse("web:item-act", args=[item.pk, "close-verified"]))
-    page.locator(".g-chip.pick", has_text="符合").first.click()
-    page.locator("button.confirm").click()
-    stands(page, "已销号")
 
 
 def test_a_refusal_comes_back_into_the_dialog_with_what_was_typed(visit: Visit, live: Live) -> None:
@@ -208,7 +121,7 @@ def draft(county: County) -> Item:
     return make_items(county)[0]
 
 
-@pytest.mark.parametrize("width", [1440, 1366, 390])
+@pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize(
     ("name", "make"),
     [
