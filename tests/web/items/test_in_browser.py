@@ -83,7 +83,7 @@ def test_files_dropped_or_taken_away_before_they_are_sent(visit: Visit, live: Li
     expect(page.locator(".item-proof")).to_contain_text("设备自报")
     shown = page.locator(".item-proof .show > a > img")
     expect(shown).to_be_visible()
-    assert shown.evaluate("image => image.naturalWidth") == 640
+    expect(shown).to_have_js_property("naturalWidth", 640)
 
 
 def test_the_report_works_without_scripts(visit: Visit, live: Live, chromium: object) -> None:
