@@ -115,7 +115,7 @@ def test_to_verify_reads_well(county: County, visit: Visit, width: int) -> None:
     page = visit("verifier", reverse("web:to-verify", args=[item.pk]), width=width)
 
     expect(page.locator(".v-picture img")).to_have_count(2)
-    page.wait_for_function("document.querySelector('.v-picture img').naturalWidth > 0")
+    expect(page.locator(".v-picture img").first).not_to_have_js_property("naturalWidth", 0)
     assert grave(page) == []
     if width > 760:
         scrolled = "one => one.scrollHeight - one.clientHeight"
