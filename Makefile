@@ -97,8 +97,8 @@ run: setup  ## make run ARGS="read 通报.docx --to xlsx --out out"
 	@$(BIN)/guatu $(ARGS)
 
 test: .venv/.dev $(PAGES)  ## every test but the long ones; those that write rows run on both databases
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --postgresql $(WITH_ROWS)
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql $(WITH_ROWS)
 
 browser:  ## Debian's Chromium, Chinese fonts and the programs in which tests open what was written (root and apt)
 	@command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ] \
@@ -123,7 +123,7 @@ bench: .venv/.bench  ## scores and speed, side by side with peers
 	@$(BIN)/python -m bench
 
 soak: .venv/.dev .venv/.ocr $(PAGES)  ## long runs: all of the fuzzing, a thousand documents, text recognition
-	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal
 
 clean:
 	@rm -rf .venv node_modules guatu/web/static/guatu out

@@ -135,6 +135,19 @@ def copied(template: str, blocker: DjangoDbBlocker, folder: Path) -> Iterator[Sc
                 _on_server(f'DROP DATABASE "{copy.name}" WITH (FORCE)')
 
 
+@contextmanager
+def kept(copy: Scratch) -> Iterator[str]:
+    """What was written into a copy, as something to copy from once the copy is gone."""
+    if copy.vendor == "sqlite":
+        yield copy.name
+        return
+    name = f"kept_{uuid4().hex}"
+    connections["default"].close()
+    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{copy.name}"')
+    yield name
+    _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 def _copy(template: str, vendor: str, folder: Path) -> Scratch:
     if vendor == "sqlite":
         path = folder / "guatu.sqlite3"

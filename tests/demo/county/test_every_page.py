@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from guatu.accounts.models import Division, Person, Unit
 from guatu.history.models import Event
 from guatu.http import requests
-from guatu.ledgers.models import Assignment, Draft, EvidenceUse, SignOff
+from guatu.ledgers.models import Assignment, Draft, EvidenceUse, SignOff, Standard
 from guatu.web.urls import urlpatterns
 from tests.browsers import grave
 from tests.demo.county.conftest import NOW
@@ -87,7 +87,7 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     use = EvidenceUse.objects.filter(item__in=owed.values("item"), evidence__unit=unit).order_by("pk")[0]
     draft = Draft.objects.filter(state=Draft.State.READY).order_by("pk")[0]
     ledger, one, unit_pk = [use.item.ledger_id], [use.item_id], [Unit.objects.order_by("pk")[0].pk]
-    proof = [use.item_id, use.evidence_id]
+    proof, standard = [use.item_id, use.evidence_id], [Standard.objects.order_by("pk")[0].pk]
     of_draft = {
         name: [draft.pk] for name in ("draft", "draft-units", "draft-preview", "draft-send", "draft-progress")
     }
@@ -97,7 +97,7 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
         "evidence": proof, "evidence-thumb": proof, "evidence-file": proof,
         "directive": [draft.directive_id], "directive-file": [draft.directive_id],
         "sign-off": [SignOff.objects.order_by("pk")[0].pk],
-        "standard": [1], "standard-next": [1], "unit": unit_pk, "person": [named("liaison").pk],
+        "standard": standard, "standard-next": standard, "unit": unit_pk, "person": [named("liaison").pk],
     }  # fmt: skip
 
 

@@ -1,1 +1,0 @@
-"""The demonstrated county: a package, for it is filled once for all of it."""
