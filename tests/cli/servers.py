@@ -116,7 +116,7 @@ def kill(pid: int) -> None:
 def run(*arguments: str, environment: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
     """A command that ends by itself."""
     return subprocess.run(  # noqa: S603 - our own program
-        [*GUATU, *arguments], env=dict(environment), capture_output=True, text=True, timeout=60, check=False
+        [*GUATU, *arguments], env=dict(environment), capture_output=True, text=True, timeout=180, check=False
     )
 
 
