@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from guatu.accounts.actions import roles
-from guatu.accounts.models import Office, Unit
 from guatu.history.models import Event as Link
 from guatu.ledgers.actions import items, lapsing, ledgers, look_backs, measures, reports, requests, verdicts
 from guatu.ledgers.actions.adding import NewMeasure
@@ -28,7 +26,7 @@ from guatu.ledgers.errors import (
 )
 from guatu.ledgers.models import Assignment, CloseOut, Evidence, EvidenceUse, Item, Measure
 from guatu.ledgers.queries import visibility
-from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_office, make_person, make_unit
+from tests.accounts.factories import make_office, make_person, make_unit
 from tests.ledgers.doing import refuses
 from tests.ledgers.factories import (
     DAY,
@@ -248,39 +246,6 @@ def test_a_machines_word_is_not_overruled(county: County) -> None:
     judged = {one.check_line_id: Judged("unmet") for one in automatic} | all_met(item)
     verdicts.verify(pk=item.pk, judged=judged, **county.when("verifier"))
     assert {one.outcome for one in item.close_outs.get().results.all()} == {"met"}
-
-
-def test_who_stands_in_for_the_requester_does_not_hold_the_second_key(county: County) -> None:
-    item = asked(county)
-    roles.delegate(
-        principal=county.people["liaison"],
-        delegate=county.people["verifier"],
-        unit=county.lead,
-        valid_from=ENTERED,
-        valid_to=date(2027, 1, 1),
-        by=as_actor(county.people["liaison"]),
-        at=ENTERED_AT,
-        on=ENTERED,
-    )
-    with refuses(KeysInOneHand, "受他们委托"):
-        verify(county, item)
-
-
-def test_a_verifier_of_a_unit_with_a_duty_is_refused(county: County) -> None:
-    county.people["verifier"] = make_person(unit=county.towns[0], roles=[("verifier", county.office)])
-    item = asked(county)
-    with refuses(KeysInOneHand, "承办了本事项"):
-        verify(county, item)
-
-
-def test_a_verifier_who_reported_is_refused_and_so_is_his_principal(county: County) -> None:
-    desk = county.people["verifier"].unit
-    two: list[tuple[str, Office | Unit]] = [("verifier", county.office), ("liaison", county.towns[0])]
-    county.people["town"] = make_person(unit=desk, roles=two)
-    item = asked(county)
-    county.people["verifier"] = county.people["town"]
-    with refuses(KeysInOneHand, "报过进展"):
-        verify(county, item)
 
 
 def test_one_person_does_not_ask_and_review(county: County) -> None:
