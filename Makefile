@@ -20,6 +20,8 @@ export UV_NO_PROGRESS := 1
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
 
+# empty: bytecode is kept; without it each of the hundreds of processes of a test run compiles Django anew
+export PYTHONDONTWRITEBYTECODE :=
 export npm_config_cache := $(CURDIR)/.cache/npm
 
 # what the pages load, built last: one script, one style sheet, the icons

@@ -69,6 +69,11 @@ def send_back(
     return _answer(Event.SIGN_OFF_RETURNED, sign_off, words, paper, by=by, at=at, on=on)
 
 
+def is_asked_of(by: Acting, sign_off: SignOff) -> bool:
+    """Whether the answer is this person's own: the leader asked, or who acts for that leader."""
+    return role_of(by, Role.Kind.LEADER, sign_off.ledger.office_id, sign_off.leader_id) is not None
+
+
 def _answer(
     event: Event,
     sign_off: SignOff,

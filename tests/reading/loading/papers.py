@@ -12,6 +12,13 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
+from guatu.reading.source import Cell, Repair, Source
+
+FINDING = (
+    "对照巡察反馈意见，县水利局逐条研究，制定整改措施23项，明确责任单位和办结时限，"
+    "截至2026年3月底，已完成整改18项，正在推进5项，整改完成率达到78.3%。"
+)
+"""A sentence longer than a line."""
 SONG = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(SONG))
 
@@ -82,3 +89,29 @@ def write(canvas: Canvas, x: float, y: float, text: str, *, size: float = 16) ->
     """Text with its left lower corner in points from the left lower corner of the page."""
     canvas.setFont(SONG, size)
     canvas.drawString(x, y, text)
+
+
+def head_and_foot(canvas: Canvas, page: int) -> None:
+    """A running title with its rule, and the number of the page."""
+    write(canvas, 72, 800, "云桥县水利局整改材料", size=9)
+    canvas.line(72, 795, 523, 795)
+    write(canvas, 280, 40, f"— {page} —", size=12)
+
+
+# ---------------------------------------------------------------- what was read
+
+
+def lines(source: Source) -> list[str]:
+    return [source.text[block.start : block.end] for block in source.blocks]
+
+
+def kinds(source: Source) -> list[tuple[str, int | None]]:
+    return [(block.kind, block.level) for block in source.blocks]
+
+
+def cells(source: Source) -> list[tuple[str, Cell]]:
+    return [(source.text[b.start : b.end], b.cell) for b in source.blocks if b.cell is not None]
+
+
+def repair(source: Source, kind: str) -> Repair | None:
+    return next((found for found in source.repairs if found.kind == kind), None)

@@ -1,49 +1,25 @@
 """Pdf files as offices print them: paragraphs, tables and titles come out, page furniture does not."""
 
-import shutil
-import subprocess
-import time
-from pathlib import Path
-
 import pytest
-from docx import Document
-from docx.oxml.ns import qn
-from docx.shared import Pt
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from guatu.reading.errors import DamagedFile, EmptyFile, EncryptedFile, OversizedFile
-from guatu.reading.loading.pdf import MAX_PAGES, load
-from guatu.reading.source import Cell, Repair, Source
-from tests.reading.loading.papers import body, drawn, heading, printed, table, title, write
-
-FINDING = (
-    "对照巡察反馈意见，县水利局逐条研究，制定整改措施23项，明确责任单位和办结时限，"
-    "截至2026年3月底，已完成整改18项，正在推进5项，整改完成率达到78.3%。"
+from guatu.reading.loading.pdf import load
+from guatu.reading.source import Cell, Repair
+from tests.reading.loading.papers import (
+    FINDING,
+    body,
+    cells,
+    drawn,
+    head_and_foot,
+    heading,
+    kinds,
+    lines,
+    printed,
+    repair,
+    title,
+    write,
 )
-
-
-def lines(source: Source) -> list[str]:
-    return [source.text[block.start : block.end] for block in source.blocks]
-
-
-def kinds(source: Source) -> list[tuple[str, int | None]]:
-    return [(block.kind, block.level) for block in source.blocks]
-
-
-def cells(source: Source) -> list[tuple[str, Cell]]:
-    return [(source.text[b.start : b.end], b.cell) for b in source.blocks if b.cell is not None]
-
-
-def repair(source: Source, kind: str) -> Repair | None:
-    return next((found for found in source.repairs if found.kind == kind), None)
-
-
-def head_and_foot(canvas: Canvas, page: int) -> None:
-    write(canvas, 72, 800, "云桥县水利局整改材料", size=9)
-    canvas.line(72, 795, 523, 795)
-    write(canvas, 280, 40, f"— {page} —", size=12)
 
 
 def test_wrapped_lines_become_paragraphs_and_sizes_tell_title_and_headings() -> None:
@@ -179,139 +155,6 @@ def test_a_red_letterhead_is_larger_than_the_title_and_is_not_the_title() -> Non
     ]
 
 
-def test_merged_cells_of_a_ruled_table_say_how_far_they_reach() -> None:
-    source = load(
-        printed(
-            body("任务分解如下："),
-            table(
-                [
-                    ["序号", "任务", "单位", ""],
-                    ["", "", "牵头", "配合"],
-                    ["1", "清理河道垃圾，整治排污口三十五处，建立管护台账", "县水利局", "县城管局"],
-                    ["", "打捞水草", "各乡镇", ""],
-                ],
-                widths=[40, 160, 80, 80],
-                spans=[
-                    ((0, 0), (0, 1)),
-                    ((1, 0), (1, 1)),
-                    ((2, 0), (3, 0)),
-                    ((0, 2), (0, 3)),
-                    ((2, 3), (3, 3)),
-                ],
-                heads=2,
-            ),
-            body("以上任务限期完成。"),
-        ),
-        name="方案.pdf",
-    )
-
-    assert cells(source) == [
-        ("序号", Cell(0, 0, 0, rows=2, is_header=True)),
-        ("任务", Cell(0, 0, 1, rows=2, is_header=True)),
-        ("单位", Cell(0, 0, 2, columns=2, is_header=True)),
-        ("牵头", Cell(0, 1, 2, is_header=True)),
-        ("配合", Cell(0, 1, 3, is_header=True)),
-        ("1", Cell(0, 2, 0, rows=2)),
-        ("清理河道垃圾，整治排污口三十五处，建立管护台账", Cell(0, 2, 1)),
-        ("县水利局", Cell(0, 2, 2)),
-        ("县城管局", Cell(0, 2, 3)),
-        ("打捞水草", Cell(0, 3, 1)),
-        ("各乡镇", Cell(0, 3, 2, columns=2)),
-    ]
-    assert (lines(source)[0], lines(source)[-1]) == ("任务分解如下：", "以上任务限期完成。")
-
-
-def test_a_table_over_several_pages_is_one_and_its_repeated_head_is_dropped() -> None:
-    rows = [[str(n), f"第{n}项问题整改到位，建立长效机制，防止反弹回潮", "县水利局"] for n in range(1, 61)]
-    source = load(
-        printed(
-            table([["序号", "措施", "单位"], *rows], widths=[40, 120, 80]),
-            body("附表完。"),
-            decorate=head_and_foot,
-        ),
-        name="台账.pdf",
-    )
-
-    found = cells(source)
-    pages = source.blocks[-1].page
-    assert pages is not None
-    assert pages >= 3
-    assert [text for text, cell in found if cell.column == 0] == ["序号", *[str(n) for n in range(1, 61)]]
-    assert [cell.row for _, cell in found if cell.column == 1] == list(range(61))
-    assert found[-2] == ("第60项问题整改到位，建立长效机制，防止反弹回潮", Cell(0, 60, 1))
-    dropped = repair(source, "repeated_table_head")
-    assert dropped is not None
-    assert (dropped.count, dropped.examples[0]) == (pages - 1, ("序号 措施 单位", ""))
-
-
-def test_a_row_cut_by_the_end_of_the_page_is_one_row() -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.grid([72, 120, 300, 420], [760, 730, 60])
-        for x, text in ((76, "序号"), (124, "措施"), (304, "单位")):
-            write(canvas, x, 740, text, size=12)
-        for x, text in ((76, "1"), (124, "由县水利局牵头开展河道清"), (304, "县水利局")):
-            write(canvas, x, 70, text, size=12)
-        canvas.showPage()
-        canvas.grid([72, 120, 300, 420], [780, 750, 720])
-        write(canvas, 124, 760, "淤，按期完成。", size=12)
-        for x, text in ((76, "2"), (124, "巡查。"), (304, "各乡镇")):
-            write(canvas, x, 730, text, size=12)
-
-    source = load(drawn(draw), name="台账.pdf")
-
-    assert cells(source)[3:] == [
-        ("1", Cell(0, 1, 0)),
-        ("由县水利局牵头开展河道清淤，按期完成。", Cell(0, 1, 1)),
-        ("县水利局", Cell(0, 1, 2)),
-        ("2", Cell(0, 2, 0)),
-        ("巡查。", Cell(0, 2, 1)),
-        ("各乡镇", Cell(0, 2, 2)),
-    ]
-
-
-def test_a_merged_cell_reaches_over_the_end_of_the_page() -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.grid([72, 120, 300], [760, 730, 60])
-        write(canvas, 76, 740, "序号", size=12)
-        write(canvas, 124, 740, "措施", size=12)
-        write(canvas, 76, 700, "1", size=12)
-        write(canvas, 124, 700, "清理垃圾。", size=12)
-        canvas.showPage()
-        canvas.grid([72, 120, 300], [780, 750])
-        write(canvas, 124, 760, "打捞水草。", size=12)
-
-    source = load(drawn(draw), name="台账.pdf")
-
-    assert cells(source)[2:] == [
-        ("1", Cell(0, 1, 0, rows=2)),
-        ("清理垃圾。", Cell(0, 1, 1)),
-        ("打捞水草。", Cell(0, 2, 1)),
-    ]
-
-
-def test_a_table_open_at_its_sides_has_all_its_columns_and_a_frame_is_no_table() -> None:
-    def draw(canvas: Canvas) -> None:
-        for y in (760, 730, 700):
-            canvas.line(72, y, 400, y)
-        canvas.line(200, 760, 200, 700)
-        for x, y, text in ((80, 740, "任务"), (210, 740, "单位"), (80, 710, "清淤"), (210, 710, "水利局")):
-            write(canvas, x, y, text, size=12)
-        canvas.grid([72, 400], [560, 500, 440])
-        write(canvas, 80, 520, "框里的话仍是正文。", size=12)
-        write(canvas, 80, 460, "下框也是。", size=12)
-
-    source = load(drawn(draw), name="表.pdf")
-
-    assert cells(source) == [
-        ("任务", Cell(0, 0, 0, is_header=True)),
-        ("单位", Cell(0, 0, 1, is_header=True)),
-        ("清淤", Cell(0, 1, 0)),
-        ("水利局", Cell(0, 1, 1)),
-    ]
-    assert lines(source)[-2:] == ["框里的话仍是正文。", "下框也是。"]
-    assert source.blocks[-1].cell is None
-
-
 def test_lines_drawn_out_of_order_are_read_from_top_to_bottom() -> None:
     def draw(canvas: Canvas) -> None:
         write(canvas, 72, 600, "二、整改措施。")
@@ -376,97 +219,4 @@ def test_latin_words_keep_their_blanks_and_figures_stay_whole() -> None:
 
     assert lines(load(drawn(draw), name="数.pdf")) == [
         "使用 Office 365 系统，GDP 增长 6.5%，投资 1,250.8 万元。"
-    ]
-
-
-def test_blank_pages_are_passed_over_and_a_blank_file_is_empty() -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.showPage()
-        write(canvas, 72, 700, "第二页才有字。")
-        canvas.showPage()
-        canvas.showPage()
-
-    source = load(drawn(draw), name="空白页.pdf")
-
-    assert [(block.page, block.anchor) for block in source.blocks] == [(2, "第2页")]
-    with pytest.raises(EmptyFile):
-        load(drawn(Canvas.showPage), name="空白.pdf")
-
-
-def test_a_locked_pdf_is_refused_and_one_that_only_forbids_printing_is_read() -> None:
-    def draw(canvas: Canvas) -> None:
-        write(canvas, 72, 700, "加了限制的文件。")
-
-    with pytest.raises(EncryptedFile):
-        load(drawn(draw, encrypt=StandardEncryption("secret", ownerPassword="owner")), name="锁.pdf")
-    open_to_all = drawn(draw, encrypt=StandardEncryption("", ownerPassword="owner", canPrint=0))
-    assert lines(load(open_to_all, name="限.pdf")) == ["加了限制的文件。"]
-
-
-@pytest.mark.parametrize("share", [0.02, 0.5, 0.98])
-def test_a_cut_pdf_is_refused_as_damaged(share: float) -> None:
-    whole = printed(*[body(FINDING)] * 9)
-
-    with pytest.raises(DamagedFile):
-        load(whole[: int(len(whole) * share)], name="断.pdf")
-
-
-def test_more_pages_than_the_reader_takes_are_refused() -> None:
-    def draw(canvas: Canvas) -> None:
-        for _ in range(MAX_PAGES + 1):
-            canvas.showPage()
-
-    with pytest.raises(OversizedFile, match="共1001页"):
-        load(drawn(draw), name="长.pdf")
-
-
-def test_five_hundred_pages_end_in_seconds() -> None:
-    def draw(canvas: Canvas) -> None:
-        for page in range(1, 501):
-            for row in range(4):
-                write(canvas, 72, 740 - 28 * row, f"第{page}页第{row}行，逐项整改，按时销号。")
-            canvas.showPage()
-
-    whole = drawn(draw)
-    begun = time.process_time()
-    source = load(whole, name="五百页.pdf")
-
-    assert (len(source.blocks), source.blocks[-1].page) == (2_000, 500)
-    assert time.process_time() - begun < 30
-
-
-SOFFICE = shutil.which("soffice")
-
-
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
-def test_a_pdf_exported_by_an_office_program_with_its_own_fonts_reads_right(tmp_path: Path) -> None:
-    document = Document()
-    normal = document.styles["Normal"]
-    normal.font.size = Pt(16)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "Noto Serif CJK SC")
-    for text in ("一、整改情况", FINDING, "（一）GDP 增长 6.5%。" + FINDING):
-        document.add_paragraph(text).paragraph_format.first_line_indent = Pt(32)
-    grid = document.add_table(rows=3, cols=3, style="Table Grid")
-    for row, texts in enumerate((("序号", "任务", "单位"), ("1", "清淤", "水利局"), ("2", "巡查", ""))):
-        for column, text in enumerate(texts):
-            grid.cell(row, column).text = text
-    grid.cell(1, 2).merge(grid.cell(2, 2))
-    document.save(str(tmp_path / "报告.docx"))
-    export = [
-        str(SOFFICE),
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        *("--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "报告.docx")),
-    ]
-    subprocess.run(export, check=True, capture_output=True)  # noqa: S603 - our own document, the found program
-
-    source = load((tmp_path / "报告.pdf").read_bytes(), name="报告.pdf")
-
-    assert lines(source)[:3] == ["一、整改情况", FINDING, "（一）GDP 增长 6.5%。" + FINDING]
-    assert cells(source)[3:] == [
-        ("1", Cell(0, 1, 0)),
-        ("清淤", Cell(0, 1, 1)),
-        ("水利局", Cell(0, 1, 2, rows=2)),
-        ("2", Cell(0, 2, 0)),
-        ("巡查", Cell(0, 2, 1)),
     ]

@@ -292,6 +292,10 @@ def test_a_list_is_signed_off_before_it_goes(db: None, day: SetDay, settings: An
     item = do(client_of(county, "coordinator"), item, Event.SIGN_OFF_ASKED, leader=leader)
     item = do(client_of(county, "leader"), item, Event.SIGN_OFF_RETURNED, remark="改时限")
     item = do(client_of(county, "coordinator"), item, Event.SIGN_OFF_ASKED, leader=leader)
+    approving = url(item, Event.SIGN_OFF_APPROVED)
+    assert 'name="paper"' not in client_of(county, "leader").get(approving).content.decode()
+    unproved = client_of(county, "coordinator").post(approving)
+    assert (unproved.status_code, "请附上纸质审签扫描件" in unproved.content.decode()) == (422, True)
     item = do(client_of(county, "coordinator"), item, Event.SIGN_OFF_APPROVED, paper=paper())
     assert do(client_of(county, "coordinator"), item, Event.DISPATCHED).state == Item.State.DISPATCHED
 

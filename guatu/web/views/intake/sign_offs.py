@@ -20,7 +20,6 @@ from guatu.ledgers.actions import sign_offs as deeds
 from guatu.ledgers.intake import marks
 from guatu.ledgers.intake.errors import PaperMissing
 from guatu.ledgers.models import Assignment, Item, Measure, SignOff
-from guatu.ledgers.permissions import role_of
 from guatu.ledgers.queries import visibility
 from guatu.web import framing, parts, wording
 from guatu.web.shell import Crumb
@@ -74,7 +73,7 @@ def dispatch(request: Request, pk: int) -> HttpResponse:
 def _answer(request: Request, found: SignOff) -> None:
     deed, remark = request.clock.deed(), request.POST.get("remark", "").strip()
     paper: StoredFile | None = None
-    if "paper" not in request.FILES and not _is_leader(request, found):
+    if "paper" not in request.FILES and not deeds.is_asked_of(request.clock.by, found):
         raise PaperMissing(leader=found.leader.name)
     if file := request.FILES.get("paper"):
         paper = marks.store_unmarked(file, name=file.name or "审签单", at=deed["at"])
@@ -92,7 +91,7 @@ def _page(request: Request, found: SignOff, problem: Refusal | None) -> HttpResp
         "measures", "assignments__unit", "assignments__measure"
     )
     lines = [_line(item, on) for item in items]
-    is_leader = _is_leader(request, found)
+    is_leader = deeds.is_asked_of(request.clock.by, found)
     is_coordinator = who.holds(Role.Kind.COORDINATOR, office_id=found.ledger.office_id)
     crumb = Crumb(found.ledger.name, reverse("web:ledger", args=[found.ledger_id]))
     context = {
@@ -110,11 +109,6 @@ def _page(request: Request, found: SignOff, problem: Refusal | None) -> HttpResp
         "remark": request.POST.get("remark", ""),
     }
     return render(request, "web/intake/sign_off.html", context, status=status_of(problem))
-
-
-def _is_leader(request: Request, found: SignOff) -> bool:
-    """Whether the list is asked of the one who looks at it, himself or for whom he acts."""
-    return role_of(request.clock.by, Role.Kind.LEADER, found.ledger.office_id, found.leader_id) is not None
 
 
 def _line(item: Item, on: date) -> Line:

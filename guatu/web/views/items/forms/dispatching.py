@@ -110,7 +110,12 @@ class SignOffAskForm(ActForm):
 
 
 class _SignOffAnswerForm(ActForm):
-    paper = fields.paper("纸质审签扫描件", hint="领导在纸上签过、由督办员登记时必附")
+    paper = fields.paper("纸质审签扫描件", required=True, hint="领导在纸上签过，由督办员凭扫描件登记")
+
+    def prepare(self) -> None:
+        asked = self.item.sign_off
+        if asked is not None and sign_offs.is_asked_of(self.page.who, asked):
+            del self.fields["paper"]
 
     def _sign_off(self) -> SignOff:
         found = self.item.sign_off
