@@ -1,11 +1,14 @@
 """The database of a test run: SQLite in a folder of its own, or, with --postgresql, a real server."""
 
 import atexit
+import fcntl
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -59,3 +62,15 @@ def _postgresql(folder: Path) -> str:
 
 
 _prepare()
+FOLDER: Final = Path(os.environ[_FOLDER])
+"""What the workers of a run share; it goes when the run ends."""
+
+
+def once(name: str, make: Callable[[], str]) -> str:
+    """What the first worker makes for all of them, while the others wait: words to find it by."""
+    with (FOLDER / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = FOLDER / f"{name}.made"
+        if not made.exists():
+            made.write_text(make(), encoding="utf-8")
+        return made.read_text(encoding="utf-8")

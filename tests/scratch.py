@@ -1,17 +1,15 @@
-"""A database of its own for one test: a copy of the migrated one, where transactions are real.
+"""The databases of the tests: all are copies of one that is migrated once for a run.
 
-The trail refuses to be emptied, so tests that commit cannot be cleaned up after. They ask for `scratch`:
-
-    from tests.scratch import scratch, scratch_template  # in the conftest.py of the room
-
-`django.db.connection` is then the copy, in every thread; `settings.FILES`, `CHECKPOINTS` and `SIGNING_KEY`
-are its own; other processes get it by `scratch.environment`. It is not for tests that also ask for `db`.
+Tests that ask for `db` share a copy and undo what they wrote. The trail refuses to be emptied, so tests that
+commit cannot be cleaned up after. They ask for `scratch`: `django.db.connection` is then a copy of their own,
+in every thread; `settings.FILES`, `CHECKPOINTS` and `SIGNING_KEY` are its own; other processes get it by
+`scratch.environment`. It is not for tests that also ask for `db`.
 """
 
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,11 +18,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connections
-from django.test.utils import override_settings, setup_databases, teardown_databases
+from django.test.utils import override_settings
 from pytest_django import DjangoDbBlocker
 
-__all__ = ["Scratch", "migrated_database", "scratch", "scratch_template"]
+from tests.databases import FOLDER, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +66,42 @@ def server_url(name: str, user: str | None = None) -> str:
     return f"postgresql://{user or place['USER']}:@/{name}?host={host}"
 
 
-@contextmanager
-def migrated_database(blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The migrated database of the run; pytest-django makes it only where a test of the run asks for `db`."""
-    made = None
-    with blocker.unblock():
-        if "django_migrations" not in connections["default"].introspection.table_names():
-            made = setup_databases(verbosity=0, interactive=False, aliases={"default": None})
-    yield
-    if made is not None:
-        with blocker.unblock():
-            teardown_databases(made, verbosity=0)
+@pytest.fixture(scope="session")
+def migrated(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """The migrated database of the run as something to copy from: a file, or a name on the server."""
+    return once("migrated", lambda: _migrate(django_db_blocker))
+
+
+def _migrate(blocker: DjangoDbBlocker) -> str:
+    name = str(FOLDER / "migrated.sqlite3")
+    if connections["default"].vendor == "postgresql":
+        name = "migrated"
+        _on_server("ALTER SYSTEM SET fsync = off")  # this server lives as long as its tests
+        _on_server("SELECT pg_reload_conf()")
+        _on_server(f'CREATE DATABASE "{name}"')
+    with blocker.unblock(), default(name):
+        call_command("migrate", verbosity=0)
+    return name
 
 
 @pytest.fixture(scope="session")
-def scratch_template(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The migrated database of the run as something to copy from: a file, or a name on the server."""
-    with migrated_database(django_db_blocker):
+def django_db_setup(
+    migrated: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The database of tests that ask for `db`: a copy for each worker."""
+    name = copy_of(migrated, tmp_path_factory.mktemp("database") / "guatu.sqlite3")
+    with ExitStack() as until_the_end:
         with django_db_blocker.unblock():
-            migrated = connections["default"]
-            if migrated.vendor == "sqlite":
-                template = str(tmp_path_factory.mktemp("template") / "template.sqlite3")
-                migrated.ensure_connection()
-                with sqlite3.connect(template) as copy:
-                    migrated.connection.backup(copy)
-                copy.close()
-            else:
-                _on_server("ALTER SYSTEM SET fsync = off")  # this server lives as long as its tests
-                _on_server("SELECT pg_reload_conf()")
-                migrated.close()
-                template = str(migrated.settings_dict["NAME"])
-        yield template
+            until_the_end.enter_context(default(name))
+        yield
+        with django_db_blocker.unblock():
+            until_the_end.close()
 
 
 @pytest.fixture
-def scratch(scratch_template: str, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[Scratch]:
+def scratch(migrated: str, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[Scratch]:
     """A copy of the migrated database, which is `default` until the test ends."""
-    with copied(scratch_template, django_db_blocker, tmp_path / "data") as copy:
+    with copied(migrated, django_db_blocker, tmp_path / "data") as copy:
         yield copy
 
 
@@ -120,43 +116,45 @@ def copied(template: str, blocker: DjangoDbBlocker, folder: Path) -> Iterator[Sc
         "CHECKPOINTS": folder / "checkpoints",
         "SIGNING_KEY": folder / "keys" / "checkpoint.pem",
     }
-    place = connections.settings["default"]
-    before, name = connections["default"], place["NAME"]
-    with blocker.unblock(), override_settings(**own):
-        copy = _copy(template, before.vendor, folder)
-        place["NAME"] = copy.name
-        connections["default"] = connections.create_connection("default")
-        try:
-            yield copy
-        finally:
-            connections["default"].close()
-            place["NAME"], connections["default"] = name, before
-            if copy.vendor == "postgresql":
-                _on_server(f'DROP DATABASE "{copy.name}" WITH (FORCE)')
+    name = copy_of(template, folder / "guatu.sqlite3")
+    vendor = connections["default"].vendor
+    try:
+        with blocker.unblock(), override_settings(**own), default(name):
+            yield Scratch(vendor, name, folder)
+    finally:
+        if vendor == "postgresql":
+            _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def kept(copy: Scratch, path: Path) -> str:
+    """What was written into a copy, as something to copy from for the rest of the run."""
+    connections["default"].close()
+    return copy_of(copy.name, path)
+
+
+def copy_of(template: str, path: Path) -> str:
+    """A copy by its name: a path for SQLite, which a server does not ask for."""
+    if connections["default"].vendor == "sqlite":
+        path.write_bytes(Path(template).read_bytes())
+        return str(path)
+    name = f"copy_{uuid4().hex}"
+    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return name
 
 
 @contextmanager
-def kept(copy: Scratch) -> Iterator[str]:
-    """What was written into a copy, as something to copy from once the copy is gone."""
-    if copy.vendor == "sqlite":
-        yield copy.name
-        return
-    name = f"kept_{uuid4().hex}"
-    connections["default"].close()
-    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{copy.name}"')
-    yield name
-    _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _copy(template: str, vendor: str, folder: Path) -> Scratch:
-    if vendor == "sqlite":
-        path = folder / "guatu.sqlite3"
-        path.write_bytes(Path(template).read_bytes())
-        return Scratch(vendor, str(path), folder)
-    name = f"scratch_{uuid4().hex}"
-    connections["default"].close()
-    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    return Scratch(vendor, name, folder)
+def default(name: str, door: Any = None) -> Iterator[None]:
+    """A database is `default` in every thread, by a connection that stays open if it is given."""
+    place = connections.settings["default"]
+    before, its_name = connections["default"], place["NAME"]
+    place["NAME"] = name
+    connections["default"] = door or connections.create_connection("default")
+    try:
+        yield
+    finally:
+        if door is None:
+            connections["default"].close()
+        place["NAME"], connections["default"] = its_name, before
 
 
 def _on_server(statement: str) -> None:

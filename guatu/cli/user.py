@@ -47,7 +47,7 @@ def add(*, username: str, name: str, unit: str, office: str, division: str, code
     django.start()
     from guatu.accounts.actions import founding, people
 
-    password, at = people.initial_password(), _now()
+    password, at = people.initial_password(username, name=name), _now()
     if division or code:
         person = founding.found(
             division=division,

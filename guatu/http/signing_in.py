@@ -80,7 +80,7 @@ def change_password(request: Request, *, old: str, new: str) -> None:
 
 def reset_password(person: Person, *, by: Actor, at: datetime, on: date) -> str:
     """Give somebody an initial password to be shown once; locks are lifted, sessions end."""
-    password = people.initial_password()
+    password = people.initial_password(person.username, name=person.name, external_id=person.external_id)
     people.reset_password(person=person, password=password, by=by, at=at, on=on)
     AccessAttempt.objects.filter(username=person.username).delete()
     sessions.end_all_of(person.pk)

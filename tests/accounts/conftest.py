@@ -1,9 +1,13 @@
 """What most tests of the registry begin with."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from pytest_django.fixtures import Settings
 
 from tests.accounts.counties import County, make_county
+from tests.beginnings import Begin
 
 
 @pytest.fixture(autouse=True)
@@ -16,5 +20,11 @@ def _quick_hashes(settings: Settings) -> None:
 
 
 @pytest.fixture
-def county(db: None) -> County:
-    return make_county()
+def _begun(begun: Begin, tmp_path: Path) -> Iterator[County]:
+    with begun("registry", make_county).entered(tmp_path) as county:
+        yield county
+
+
+@pytest.fixture
+def county(_begun: County, db: None) -> County:
+    return _begun

@@ -3,6 +3,7 @@
 Everything is entered on 2025-01-02; a test that looks at roles on an earlier day finds none.
 """
 
+import os
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import count
@@ -16,7 +17,8 @@ ENTERED: Final = date(2025, 1, 2)
 ENTERED_AT: Final = datetime(2025, 1, 2, 1, 0, tzinfo=UTC)
 FOUNDED: Final = date(2010, 1, 1)
 PASSWORD: Final = "Yunqiao-2025-wen"  # noqa: S105 - of tests alone
-_numbers = count(1)
+_WORKER: Final = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_numbers = count(1 + 20_000 * _WORKER)  # what one worker begins with, another goes on with
 
 
 def moment(day: date, hour: int = 9) -> datetime:

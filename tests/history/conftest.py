@@ -1,23 +1,26 @@
-"""Fixtures of the tests of the trail."""
-
-from collections.abc import Iterator
+"""Fixtures of the tests of the trail: the tables of the trials stand beside those of the product."""
 
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from tests.history.trials import Matter, MatterFacts
-from tests.scratch import migrated_database, scratch, scratch_template
-
-__all__ = ["scratch", "scratch_template"]
+from tests.scratch import Scratch
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The tables of the trials beside those of the product."""
-    with migrated_database(django_db_blocker):
-        with django_db_blocker.unblock(), connection.schema_editor() as editor:
-            for model in (Matter, MatterFacts):
-                if model._meta.db_table not in connection.introspection.table_names():
-                    editor.create_model(model)
-        yield
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        _add_trials()
+
+
+@pytest.fixture
+def scratch(scratch: Scratch) -> Scratch:
+    _add_trials()
+    return scratch
+
+
+def _add_trials() -> None:
+    with connection.schema_editor() as editor:
+        for model in (Matter, MatterFacts):
+            editor.create_model(model)

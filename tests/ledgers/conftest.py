@@ -1,13 +1,20 @@
 """A county for each test."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from tests.beginnings import Begin
 from tests.ledgers.factories import County, make_county
-from tests.scratch import scratch, scratch_template
-
-__all__ = ["scratch", "scratch_template"]
 
 
 @pytest.fixture
-def county(db: None) -> County:
-    return make_county()
+def _begun(begun: Begin, tmp_path: Path) -> Iterator[County]:
+    with begun("county", make_county).entered(tmp_path) as county:
+        yield county
+
+
+@pytest.fixture
+def county(_begun: County, db: None) -> County:
+    return _begun

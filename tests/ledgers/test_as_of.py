@@ -8,7 +8,6 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-import pytest
 from django.utils.timezone import localdate
 
 from guatu.accounts.queries import acting
@@ -129,11 +128,6 @@ def _check_units(read: list[Row], told_of: dict[int, dict[str, Any]]) -> dict[in
     found = {one.pk: (one.state, one.achieved, one.progress) for row in read for one in row.assignments}
     assert found == expected
     return found
-
-
-@pytest.fixture
-def county(db: None) -> County:
-    return make_county()
 
 
 def test_who_sees_no_ledger_sees_no_past_of_it(county: County) -> None:

@@ -1,8 +1,9 @@
 """The list of a ledger: what it counts, in which order it stands, and what one day knew of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.sorting import GROUPS, SORTS
 from guatu.ledgers.queries.standing import DUES, STANDINGS, due_is, due_of, standing_is, standing_of
 from tests.accounts.factories import moment
+from tests.beginnings import Begin
 from tests.ledgers.factories import (
     DAY,
     County,
@@ -42,8 +44,19 @@ def _forgotten() -> None:
 
 
 @pytest.fixture
-def full(county: County) -> County:
+def _full(begun: Begin, tmp_path: Path) -> Iterator[County]:
+    with begun("full", make_full_county).entered(tmp_path) as county:
+        yield county
+
+
+@pytest.fixture
+def full(_full: County, db: None) -> County:
+    return _full
+
+
+def make_full_county() -> County:
     """Items in every standing and with every kind of deadline."""
+    county = make_county()
     make_items(county)
     dispatched(county, deadline=date(2026, 3, 27))
     for deadline in (date(2026, 3, 19), FRIDAY, date(2026, 3, 27), date(2026, 3, 28), None):

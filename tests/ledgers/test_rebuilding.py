@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import date
 
-import pytest
 from django.db import connection
 
 from guatu.history import rebuilding
@@ -41,11 +40,6 @@ def test_after_a_long_walk_the_tables_are_what_the_events_tell(db: None) -> None
     assert again.left == []
     assert contents() == before
     assert rebuilding.check().found == []
-
-
-@pytest.fixture
-def county(db: None) -> County:
-    return make_county()
 
 
 def test_facts_that_no_event_tells_are_taken_away(county: County) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -16,6 +17,7 @@ from guatu.ledgers.models import ClosingReport, Instruction, Item
 from guatu.ledgers.permissions import Part
 from guatu.ledgers.transitions import TABLE, Transition, offered, stands_open
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
+from tests.beginnings import Begin
 from tests.ledgers.doing import BY_CLOCK, DOING, PARTS, Scene, doer, scene, written
 from tests.ledgers.factories import County, fresh, make_county, make_items
 
@@ -27,7 +29,17 @@ UNSEEN = (State.DRAFT, State.APPROVING)
 
 
 @pytest.fixture
-def county(db: None) -> County:
+def _begun(begun: Begin, tmp_path: Path) -> Iterator[County]:
+    with begun("stepwise", make_stepwise_county).entered(tmp_path) as county:
+        yield county
+
+
+@pytest.fixture
+def county(_begun: County, db: None) -> County:
+    return _begun
+
+
+def make_stepwise_county() -> County:
     """A county whose ledger goes through every optional step."""
     county = make_county(needs_approval=True, publicity_days=3)
     county.people["stranger"].unit.refresh_from_db()

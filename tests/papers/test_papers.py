@@ -19,9 +19,8 @@ from guatu.history.models import Event
 from guatu.papers import actions
 from guatu.papers.models import Paper
 from tests.accounts.factories import make_office, moment
-from tests.scratch import Scratch, scratch, scratch_template
+from tests.scratch import Scratch
 
-__all__ = ["scratch", "scratch_template"]
 DAY = date(2026, 3, 2)
 
 

@@ -187,11 +187,10 @@ def _add_people(rows: Sequence[Row], doing: _Doing, units: Mapping[int, Unit]) -
 
 
 def _new_person(row: Row, unit: Unit) -> tuple[Person, str]:
-    values, password = row.values, initial_password()
+    about = {name: row.values[name] for name in ("username", "name", "external_id")}
+    password = initial_password(**about)
     person = Person(
-        username=values["username"],
-        name=values["name"],
-        external_id=values["external_id"],
+        **about,
         unit=unit,
         must_change_password=True,
         password=PBKDF2PasswordHasher().encode(password, get_random_string(22), _ROUNDS),

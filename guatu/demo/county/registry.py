@@ -91,7 +91,7 @@ def _first_office(on: date, moments: Iterator[datetime]) -> County:
     data = source.registry()
     first, place = data["offices"][0], data["county"]
     who = next(one for one in data["people"] if one["username"] == "administrator")
-    initial = people.initial_password()
+    initial = people.initial_password(who["username"], name=who["name"])
     person = founding.found(
         division=place["name"],
         code=place["code"],

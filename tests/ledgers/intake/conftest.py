@@ -1,6 +1,6 @@
 """A desk on which documents come in: a county office, its units, and papers of every format."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -15,10 +15,8 @@ from guatu.demo.papers.building import build
 from guatu.ledgers.intake import reading, receiving
 from guatu.ledgers.models import Draft
 from tests.accounts.factories import make_unit, moment
+from tests.beginnings import Begin
 from tests.ledgers.factories import DAY, County, make_county
-from tests.scratch import scratch, scratch_template
-
-__all__ = ["scratch", "scratch_template"]
 
 MakePaper = Callable[..., bytes]
 TABLE = "<table><tr><th>序号</th><th>问题</th><th>整改措施</th><th>责任单位</th></tr><tr>{}</tr></table>"
@@ -71,18 +69,27 @@ def data_folder(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def _begun(begun: Begin, tmp_path: Path) -> Iterator[County]:
+    with begun("desk", make_desk_county).entered(tmp_path) as county:
+        yield county
+
+
+@pytest.fixture
 def desk(
-    db: None, data_folder: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    _begun: County,
+    db: None,
+    data_folder: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> Desk:
-    return Desk(*furnished(), capture=django_capture_on_commit_callbacks)
+    return Desk(_begun, capture=django_capture_on_commit_callbacks)
 
 
-def furnished() -> tuple[County]:
+def make_desk_county() -> County:
     """A county with a bureau more, which has a short name."""
     county = make_county()
     division = county.office.unit.division
     make_unit("县住房和城乡建设局", division=division, short_names=["县住建局", "住建"])
-    return (county,)
+    return county
 
 
 @pytest.fixture

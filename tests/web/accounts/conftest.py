@@ -1,6 +1,6 @@
 """The county of the ledgers with all its roles, and its people signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.accounts.factories import make_division, make_office, make_person, make_unit, moment
+from tests.beginnings import Begin
 from tests.ledgers.factories import DAY, County, make_county
 
 SignIn = Callable[[str], Client]
@@ -23,14 +24,20 @@ def _quick_hashes(settings: Settings) -> None:
 
 
 @pytest.fixture
-def county(db: None, settings: Settings, tmp_path: Path) -> County:
+def _begun(begun: Begin, tmp_path: Path) -> Iterator[County]:
+    with begun("neighbours", make_neighbours).entered(tmp_path) as county:
+        yield county
+
+
+@pytest.fixture
+def county(_begun: County, db: None) -> County:
     """The county, and the administrator of another one."""
-    settings.FILES = tmp_path / "files"
-    return with_neighbour(make_county())
+    return _begun
 
 
-def with_neighbour(county: County) -> County:
+def make_neighbours() -> County:
     """The county with somebody who administers another one: `people["neighbour"]`."""
+    county = make_county()
     division = make_division("邻水县")
     office = make_office("邻水县督查室", unit=make_unit("邻水县政府办", division=division))
     county.people["neighbour"] = make_person("邻县管理员", roles=[("administrator", office)])

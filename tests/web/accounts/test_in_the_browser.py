@@ -12,8 +12,8 @@ from guatu.accounts.models import Person, Unit
 from tests.accounts.factories import PASSWORD
 from tests.accounts.workbooks import workbook
 from tests.browsers import grave
-from tests.ledgers.factories import County, make_county, signed
-from tests.web.accounts.conftest import with_neighbour
+from tests.ledgers.factories import County, signed
+from tests.web.accounts.conftest import make_neighbours
 
 OpenPage = Callable[..., Page]
 Visit = Callable[..., Page]
@@ -22,7 +22,7 @@ Visit = Callable[..., Page]
 @pytest.fixture
 def home(served: str, settings: Settings) -> County:
     """The county on the server of the test, with something open; everybody has the same password."""
-    county = with_neighbour(make_county())
+    county = make_neighbours()
     signed(county)
     for person in county.people.values():
         person.set_password(PASSWORD)

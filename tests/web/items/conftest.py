@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from playwright.sync_api import Page
-from pytest_django.fixtures import Settings
-from pytest_django.live_server_helper import LiveServer
 
 from guatu.http import requests
 from tests.accounts.factories import moment
+from tests.beginnings import Begin
 from tests.ledgers.factories import DAY, County, make_county
-from tests.scratch import Scratch, scratch, scratch_template  # noqa: F401 - fixtures
+from tests.scratch import Scratch
 
 SignIn = Callable[[str], Client]
 Visit = Callable[..., Page]
@@ -32,9 +31,14 @@ def day(monkeypatch: pytest.MonkeyPatch) -> SetDay:
 
 
 @pytest.fixture
-def county(db: None, settings: Settings, tmp_path: Path, day: SetDay) -> County:
-    settings.FILES = tmp_path / "files"
-    return make_county()
+def _begun(begun: Begin, tmp_path: Path) -> Iterator[County]:
+    with begun("county", make_county).entered(tmp_path) as county:
+        yield county
+
+
+@pytest.fixture
+def county(_begun: County, db: None, day: SetDay) -> County:
+    return _begun
 
 
 @pytest.fixture
@@ -50,14 +54,15 @@ def as_(county: County) -> SignIn:
 
 
 @pytest.fixture
-def live(scratch: Scratch, day: SetDay, socket_enabled: None) -> Iterator[tuple[County, str]]:  # noqa: F811
+def live(scratch: Scratch, served: str, begun: Begin, day: SetDay) -> tuple[County, str]:
     """A county whose rows are committed, and the address of a server that shows it."""
-    county = make_county()
-    server = LiveServer("localhost")
-    server._live_server_modified_settings.enable()
-    yield county, server.url
-    server._live_server_modified_settings.disable()
-    server.stop()
+    return begun("county", make_county).answer, served
+
+
+@pytest.fixture
+def scratch(begun: Begin, tmp_path: Path) -> Iterator[Scratch]:
+    with begun("county", make_county).copied(tmp_path / "data") as copy:
+        yield copy
 
 
 @pytest.fixture

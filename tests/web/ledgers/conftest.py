@@ -1,22 +1,20 @@
 """A county whose ledger holds items in many states, looked at on one fixed Friday."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Page
-from pytest_django import Settings
 
 from guatu.http import requests
 from guatu.ledgers.actions import ledgers as ledger_actions
 from guatu.ledgers.queries import listing
 from tests.accounts.factories import make_person, moment
+from tests.beginnings import Begin
 from tests.ledgers.factories import County, asked, closed, dispatched, make_county, make_items, signed
-from tests.scratch import scratch, scratch_template
-
-__all__ = ["scratch", "scratch_template"]
+from tests.scratch import Scratch
 
 FRIDAY = date(2026, 3, 20)
 SignIn = Callable[[str], Client]
@@ -30,8 +28,9 @@ def _friday(monkeypatch: pytest.MonkeyPatch) -> None:
     listing.memory.clear()
 
 
-def furnish(county: County) -> County:
+def make_furnished_county() -> County:
     """Seven items: a draft, one to sign, three under way (late, near, on time), one asked, one closed."""
+    county = make_county()
     make_items(county, title="草稿一件", category="用电", deadline=date(2026, 5, 29))
     dispatched(county, title="待签收一件", category="用电", deadline=date(2026, 5, 29))
     signed(county, title="逾期一件", category="站址", deadline=date(2026, 3, 13))
@@ -46,9 +45,20 @@ def furnish(county: County) -> County:
 
 
 @pytest.fixture
-def county(db: None, settings: Settings, tmp_path: Path) -> County:
-    settings.FILES = tmp_path / "files"
-    return furnish(make_county())
+def _begun(begun: Begin, tmp_path: Path) -> Iterator[County]:
+    with begun("furnished", make_furnished_county).entered(tmp_path) as county:
+        yield county
+
+
+@pytest.fixture
+def county(_begun: County, db: None) -> County:
+    return _begun
+
+
+@pytest.fixture
+def scratch(begun: Begin, tmp_path: Path) -> Iterator[Scratch]:
+    with begun("furnished", make_furnished_county).copied(tmp_path / "data") as copy:
+        yield copy
 
 
 @pytest.fixture
@@ -64,9 +74,9 @@ def signed_in(county: County, name: str) -> Client:
 
 
 @pytest.fixture
-def shown(served: str, open_page: Callable[..., Page]) -> tuple[County, Visit]:
+def shown(served: str, begun: Begin, open_page: Callable[..., Page]) -> tuple[County, Visit]:
     """A county in a database that the browser's server shares, and a way to visit as somebody."""
-    county = furnish(make_county())
+    county = begun("furnished", make_furnished_county).answer
 
     def visit(name: str, path: str = "", *, width: int = 1440, allowed: tuple[str, ...] = ()) -> Page:
         session = signed_in(county, name).cookies["sessionid"].value

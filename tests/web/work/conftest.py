@@ -1,25 +1,34 @@
 """A county for each test of the work screens, and people signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import Settings
 
+from tests.beginnings import Begin
 from tests.ledgers.factories import County, make_county
-from tests.scratch import scratch, scratch_template
-
-__all__ = ["scratch", "scratch_template"]
+from tests.scratch import Scratch
 
 SignIn = Callable[[str], Client]
 
 
 @pytest.fixture
-def county(db: None, settings: Settings, tmp_path: Path) -> County:
-    settings.FILES = tmp_path / "files"
-    return make_county()
+def _begun(begun: Begin, tmp_path: Path) -> Iterator[County]:
+    with begun("county", make_county).entered(tmp_path) as county:
+        yield county
+
+
+@pytest.fixture
+def county(_begun: County, db: None) -> County:
+    return _begun
+
+
+@pytest.fixture
+def scratch(begun: Begin, tmp_path: Path) -> Iterator[Scratch]:
+    with begun("county", make_county).copied(tmp_path / "data") as copy:
+        yield copy
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from guatu.ledgers.actions import reports
 from guatu.ledgers.actions.reports import NewEvidence
 from guatu.ledgers.models import Assignment, Item
+from tests.beginnings import Begin
 from tests.browsers import grave
 from tests.ledgers.factories import DAY, County, asked, dispatched, fresh, make_county, signed
 from tests.scratch import Scratch
@@ -21,10 +22,10 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def county(scratch: Scratch, today: Callable[[date], None]) -> County:
+def county(scratch: Scratch, begun: Begin, today: Callable[[date], None]) -> County:
     """A county in a database of its own, which the server of the test shares."""
     today(DAY)
-    return make_county()
+    return begun("county", make_county).answer
 
 
 @pytest.fixture

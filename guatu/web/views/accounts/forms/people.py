@@ -57,8 +57,11 @@ class AddPerson(KeeperForm):
         self.initial["unit"] = self.request.GET.get("unit", "")
 
     def perform(self) -> Done:
-        given, password = self.cleaned_data, people.initial_password()
+        given = self.cleaned_data
         kinds, unit = given.pop("kinds"), given["unit"]
+        password = people.initial_password(
+            given["username"], name=given["name"], external_id=given["external_id"]
+        )
         deed = as_keeper(self.request, unit.division)
         person = people.add(password=password, **given, **deed)
         for kind in kinds:
