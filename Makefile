@@ -33,7 +33,7 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 FAILED = { echo; echo "$(1)"; exit 1; }
 
 # rooms whose rows live in a database: their tests run on SQLite and on PostgreSQL
-WITH_ROWS := $(wildcard tests/history tests/accounts tests/papers tests/ledgers tests/http tests/web tests/demo/county)
+WITH_ROWS := $(wildcard tests/history tests/accounts tests/papers tests/ledgers tests/http tests/web tests/api tests/demo/county)
 PROGRAMS := chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
 
 .PHONY: setup demo run test browser check fix bench soak clean

@@ -1,5 +1,5 @@
-"""Where each address leads: the pages at the root."""
+"""Where each address leads: the interface for programs under its version, the pages at the root."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("guatu.web.urls"))]
+urlpatterns = [path("api/v1/", include("guatu.api.urls")), path("", include("guatu.web.urls"))]

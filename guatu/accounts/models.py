@@ -1,6 +1,6 @@
 """Divisions, units, offices, people, roles, delegations and the days an office decided itself."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Final, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -291,6 +291,44 @@ class Delegation(Tracked):
 
     def __str__(self) -> str:
         return f"{self.principal_id}→{self.delegate_id}"
+
+
+class Token(Tracked):
+    """A key by which a program acts as a person; only its digest is kept, the key itself is shown once."""
+
+    class Scope(models.TextChoices):
+        READ = "read", "只读"
+        WRITE = "write", "读写"
+
+    track = "token"
+    untracked = frozenset(("digest", "used_at"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="tokens", verbose_name="人员")
+    scope = models.CharField("范围", max_length=8, choices=Scope)
+    digest = models.CharField("密钥摘要", max_length=64, unique=True)
+    made_at = models.DateTimeField("发放时间")
+    valid_to = models.DateField("止", null=True, blank=True)
+    revoked_on = models.DateField("停用日期", null=True, blank=True)
+    used_at = models.DateTimeField("最近使用", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "接口令牌"
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(condition=Q(scope__in=("read", "write")), name="token_scope_known"),
+            models.CheckConstraint(condition=~Q(digest=""), name="token_has_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"令牌 {self.pk}"
+
+    def holds(self, *, on: date) -> bool:
+        """Does it open the door on that day?"""
+        return self.revoked_on is None and (self.valid_to is None or on < self.valid_to)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it opens the door."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
 
 
 class CalendarDay(Tracked):

@@ -19,6 +19,7 @@ from guatu.accounts.models import (
     Role,
     ShortName,
     Succession,
+    Token,
     Unit,
 )
 from guatu.history.chains import Actor
@@ -118,6 +119,11 @@ def acting_of(person: Person, *, on: date) -> Acting:
         roles=tuple(_held(person.pk, mandates, on)),
         mandates=mandates,
     )
+
+
+def token_of(digest: str) -> Token | None:
+    """The token with this digest, and its person, whether or not it still holds; one statement."""
+    return Token.objects.filter(digest=digest).select_related("person").first()
 
 
 def actor_for(acting: Acting, *kinds: str, office_id: int | None = None, unit_id: int | None = None) -> Actor:

@@ -1,12 +1,13 @@
 """`guatu user`: the first administrator, and what only the keeper of the server can put right."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from guatu.cli import django
 from guatu.cli.chinese import ChineseCommand, ChineseGroup
+from guatu.cli.people import day_of, now, person_of
 
 if TYPE_CHECKING:
     from guatu.accounts.models import Office, Person, Unit
@@ -47,7 +48,7 @@ def add(*, username: str, name: str, unit: str, office: str, division: str, code
     django.start()
     from guatu.accounts.actions import founding, people
 
-    password, at = people.initial_password(username, name=name), _now()
+    password, at = people.initial_password(username, name=name), now()
     if division or code:
         person = founding.found(
             division=division,
@@ -59,7 +60,7 @@ def add(*, username: str, name: str, unit: str, office: str, division: str, code
             name=name,
             password=password,
             at=at,
-            on=_day(at),
+            on=day_of(at),
         )
     else:
         person = _added(username, name, unit, office, password, at)
@@ -81,8 +82,8 @@ def password(*, username: str) -> None:
     from guatu.history.chains import SYSTEM
     from guatu.http import signing_in
 
-    person, at = _person(username), _now()
-    made = signing_in.reset_password(person, by=SYSTEM, at=at, on=_day(at))
+    person, at = person_of(username), now()
+    made = signing_in.reset_password(person, by=SYSTEM, at=at, on=day_of(at))
     click.echo(f"已重置 {person.name} 的密码")
     _tell_password(made)
 
@@ -101,8 +102,8 @@ def reset_code(*, username: str) -> None:
     from guatu.accounts.actions import totp
     from guatu.history.chains import SYSTEM
 
-    person, at = _person(username), _now()
-    totp.reset(person=person, by=SYSTEM, at=at, on=_day(at))
+    person, at = person_of(username), now()
+    totp.reset(person=person, by=SYSTEM, at=at, on=day_of(at))
     click.echo(f"已解除 {person.name} 的动态口令，下次登录时重新绑定")
 
 
@@ -121,8 +122,8 @@ def disable(*, username: str) -> None:
     from guatu.history.chains import SYSTEM
     from guatu.http import sessions
 
-    person, at = _person(username), _now()
-    people.deactivate(person=person, by=SYSTEM, at=at, on=_day(at))
+    person, at = person_of(username), now()
+    people.deactivate(person=person, by=SYSTEM, at=at, on=day_of(at))
     sessions.end_all_of(person.pk)
     click.echo(f"已停用 {person.name}，其角色和委托已终止")
 
@@ -134,7 +135,7 @@ def list_people() -> None:
     from guatu.accounts import queries
     from guatu.accounts.models import Division
 
-    rows = queries.person_rows(Division.objects.values_list("pk", flat=True), on=_day(_now()))
+    rows = queries.person_rows(Division.objects.values_list("pk", flat=True), on=day_of(now()))
     if not rows:
         click.echo("还没有人员，先执行 guatu user add 建立首位管理员，用法见 guatu user --help")
         return
@@ -151,7 +152,7 @@ def _added(username: str, name: str, unit: str, office: str, password: str, at: 
     from guatu.accounts.actions import people, roles
     from guatu.history.chains import SYSTEM
 
-    on = _day(at)
+    on = day_of(at)
     with transaction.atomic():
         place = _office(office) if office else None
         body = _unit(unit) if unit or place is None else place.unit
@@ -163,22 +164,10 @@ def _added(username: str, name: str, unit: str, office: str, password: str, at: 
     return person
 
 
-def _person(username: str) -> "Person":
-    from guatu.accounts import fields
-    from guatu.accounts.models import Person
-
-    found = Person.objects.filter(username=fields.username(username)).first()
-    if found is None:
-        raise click.UsageError(
-            f"没有用户名“{username}”，用 guatu user list 查看" if username else "没有给出用户名"
-        )
-    return found
-
-
 def _unit(name: str) -> "Unit":
     from guatu.accounts.models import Unit
 
-    found = list(Unit.objects.in_force(on=_day(_now())).filter(name=name)[:2])
+    found = list(Unit.objects.in_force(on=day_of(now())).filter(name=name)[:2])
     if len(found) == 1:
         return found[0]
     if not name:
@@ -198,15 +187,3 @@ def _office(name: str) -> "Office":
 
 def _tell_password(password: str) -> None:
     click.echo(f"初始密码 {password}（只显示这一次，首次登录时须修改）")
-
-
-def _now() -> datetime:
-    from django.utils.timezone import now
-
-    return now()
-
-
-def _day(at: datetime) -> date:
-    from django.utils.timezone import localdate
-
-    return localdate(at)

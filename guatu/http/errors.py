@@ -7,9 +7,21 @@ DoorRefusal
 ├── SignInNeeded           nobody is signed in
 ├── PasswordNeeded         the password must be changed first
 ├── CodeNeeded             a one-time code must be given first
-└── PastDayShown           a past day is looked at, and cannot be changed
+├── PastDayShown           a past day is looked at, and cannot be changed
+└── ProgramRefusal         a program asked what this door does not answer
+    ├── TokenRefused           the token is unknown, revoked or over
+    ├── ScopeTooSmall          the token only reads
+    ├── Unproven               a session without its proof against forged requests
+    ├── Absent                 there is nothing there, or nothing for this person
+    ├── MethodUnknown          the address does not take this method
+    ├── Garbled                the request cannot be read at all
+    ├── Malformed              the request lacks something or says too much; field by field
+    ├── TooLarge               the request is past the limit of uploads
+    ├── RevisionNeeded         an If-Match is needed
+    └── RevisionPassed         what If-Match names is no longer what stands there
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -101,3 +113,100 @@ class PastDayShown(DoorRefusal):
 
     def details(self) -> dict[str, str | int | None]:
         return {"day": str(self.day)}
+
+
+class ProgramRefusal(DoorRefusal):
+    """A program asked what this door does not answer."""
+
+    code = "program_refused"
+    sentence: ClassVar[str] = ""
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class TokenRefused(ProgramRefusal):
+    """The token is unknown, revoked or over, or its person cannot sign in; which of them is not told."""
+
+    code = "token_refused"
+    sentence = "令牌无效、已停用或已到期，请向管理员索取新的令牌"
+
+
+class ScopeTooSmall(ProgramRefusal):
+    """The token reads, and a change was asked."""
+
+    code = "scope_too_small"
+    sentence = "这个令牌只能读取，不能办理，请使用读写令牌"
+
+
+class Unproven(ProgramRefusal):
+    """A change by a session, without the proof that our own page asked for it."""
+
+    code = "unproven"
+    sentence = "请求没有带页面的校验码（X-CSRFToken），没有办理，请刷新页面后重试"
+
+
+class Absent(ProgramRefusal):
+    """There is nothing there, or nothing that this person may see: both look alike."""
+
+    code = "absent"
+    sentence = "没有这一项，或您不能查看，请核对地址和编号"
+
+
+class MethodUnknown(ProgramRefusal):
+    """The address is there, and does not take this method."""
+
+    code = "method_unknown"
+    sentence = "这个地址不接受这种请求方法，请对照接口说明"
+
+
+class TooLarge(ProgramRefusal):
+    """The request is past what the server takes at once."""
+
+    code = "too_large"
+    sentence = "请求内容过大，没有接收，请分几次提交"
+
+
+class RevisionNeeded(ProgramRefusal):
+    """Nobody may overwrite what he has not looked at."""
+
+    code = "revision_needed"
+    sentence = "请在 If-Match 中给出所看版本的 ETag，以免覆盖别人的改动"
+
+
+class RevisionPassed(ProgramRefusal):
+    """Somebody changed it after it was looked at; `words` say what happened."""
+
+    code = "revision_passed"
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Garbled(ProgramRefusal):
+    """The request cannot be read at all."""
+
+    code = "garbled"
+    sentence = "请求内容不是合法的 JSON 或表单，请核对后重试"
+
+
+class Malformed(ProgramRefusal):
+    """The request lacks something or says too much; the first thing that is wrong speaks for all of them."""
+
+    code = "malformed"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(dict(fields))
+        self.fields = dict(fields)
+
+    def __str__(self) -> str:
+        name, why = next(iter(self.fields.items()))
+        rest = f"，另有 {len(self.fields) - 1} 处" if len(self.fields) > 1 else ""
+        return f"{name} {why}{rest}，请改正后重试"
+
+    def details(self) -> dict[str, str | int | None]:
+        return {**self.fields, "field": next(iter(self.fields))}

@@ -43,11 +43,28 @@ def status_of(refusal: Refusal | None) -> int:
     if refusal is None:
         return 200
     return next(STATUSES[family] for family in type(refusal).__mro__ if family in STATUSES)
+    doors.TokenRefused: 401,
+    doors.ScopeTooSmall: 403,
+    doors.Unproven: 403,
+    doors.Absent: 404,
+    doors.MethodUnknown: 405,
+    doors.Garbled: 400,
+    doors.TooLarge: 413,
+    doors.RevisionNeeded: 428,
+    doors.RevisionPassed: 412,
 
 
-def payload(refusal: Refusal) -> dict[str, object]:
-    """The refusal for machines."""
-    return {"code": refusal.code, "message": str(refusal), "details": refusal.details()}
+def payload(refusal: Refusal) -> dict[str, dict[str, object]]:
+    """The refusal for machines: the one shape in which every error is told."""
+    facts = refusal.details()
+    field = facts.pop("field", None)
+    told: dict[str, object] = {
+        "code": refusal.code,
+        "message": str(refusal),
+        "field": field or "",
+        "details": facts,
+    }
+    return {"error": told}
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -43,9 +43,12 @@ def test_a_refusal_that_no_view_caught_is_a_page_or_json(signed_in: Client) -> N
     assert (page.status_code, "云桥县已有“县住建局”" in page.content.decode()) == (409, True)
     assert api.status_code == 409
     assert api.json() == {
-        "code": "name_taken",
-        "message": "云桥县已有“县住建局”，请直接使用或换一个名称",
-        "details": {"division": "云桥县", "name": "县住建局"},
+        "error": {
+            "code": "name_taken",
+            "message": "云桥县已有“县住建局”，请直接使用或换一个名称",
+            "field": "",
+            "details": {"division": "云桥县", "name": "县住建局"},
+        }
     }
 
 
@@ -74,7 +77,7 @@ def test_every_refusal_speaks_chinese_and_has_a_code_of_its_own() -> None:
     assert len(codes) == len(set(codes))
     assert all(one.__doc__ for one in found)
     assert Refusal in STATUSES
-    assert payload(doors.LockedOut(minutes=3))["details"] == {"minutes": 3}
+    assert payload(doors.LockedOut(minutes=3))["error"]["details"] == {"minutes": 3}
 
 
 def _below(family: type[Refusal]) -> list[type[Refusal]]:

@@ -44,7 +44,7 @@ def test_nothing_but_health_and_the_sign_in_is_open(client: Client, db: None) ->
     answer = client.get("/work", headers={"hx-request": "true"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in")
     answer = client.get("/api/work")
-    assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_needed")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "sign_in_needed")
 
 
 def test_a_person_signs_in_whatever_the_width_and_case_of_the_name(client: Client, person: Person) -> None:
@@ -119,7 +119,7 @@ def test_a_password_that_was_given_must_be_changed_before_anything_else(
     enter(client)
 
     assert client.get("/work").headers["Location"] == "/password?next=/work"
-    assert client.get("/api/work").json()["code"] == "password_needed"
+    assert client.get("/api/work").json()["error"]["code"] == "password_needed"
     fields = {"old": PASSWORD, "new": NEW, "again": NEW}
     assert client.post("/password", fields).json() == {}
     assert client.get("/work").status_code == 200
@@ -219,7 +219,7 @@ def test_where_codes_are_asked_for_a_device_is_enrolled_first_and_then_asked_at_
     person = make_person("何敏", username="hemin", password=PASSWORD, roles=[(kind, office)])
     enter(client, "hemin")
     assert client.get("/work").headers["Location"] == "/code?next=/work"
-    assert client.get("/api/work").json()["code"] == "code_needed"
+    assert client.get("/api/work").json()["error"]["code"] == "code_needed"
     shown = client.get("/enrol").content.decode()
     assert "otpauth://totp/" in shown
     assert client.get("/enrol").content.decode() == shown

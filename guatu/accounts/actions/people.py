@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from guatu.accounts import fields, locks, permissions
-from guatu.accounts.actions import roles
+from guatu.accounts.actions import roles, tokens
 from guatu.accounts.errors import (
     AlreadyActive,
     AlreadyInactive,
@@ -22,7 +22,7 @@ from guatu.accounts.errors import (
     WeakPassword,
     WrongPassword,
 )
-from guatu.accounts.models import Delegation, Person, Role, Unit
+from guatu.accounts.models import Delegation, Person, Role, Token, Unit
 from guatu.history.chains import REGISTRY, Actor
 from guatu.history.deeds import Deed, commit
 
@@ -94,7 +94,7 @@ def move(*, person: Person, unit: Unit, by: Actor, at: datetime, on: date, why_e
 
 @transaction.atomic
 def deactivate(*, person: Person, by: Actor, at: datetime, on: date, why_earlier: str = "") -> Person:
-    """Close a person's sign-in; their roles and delegations end in the same deed."""
+    """Close a person's sign-in; their roles, delegations and tokens end in the same deed."""
     person = locks.person(person)
     permissions.require_person(by, person, at=at)
     if not person.is_active:
@@ -109,6 +109,8 @@ def deactivate(*, person: Person, by: Actor, at: datetime, on: date, why_earlier
         roles.withdrawing(one, by=by, at=at, on=on)
         for one in mandates.select_related("office").order_by("pk")
     ]
+    keys = Token.objects.filter(person=person, revoked_on=None).select_related("person")
+    deeds += [tokens.revoking(one, by=by, at=at, on=on) for one in keys]
     commit([deed.say(why_earlier=why_earlier) for deed in deeds])
     return person
 

@@ -29,6 +29,8 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "password_reset": ("重置密码", "key"),
     "totp_enrolled": ("绑定动态口令", "phone"),
     "totp_reset": ("重置动态口令", "phone"),
+    "token_made": ("发放接口令牌", "key"),
+    "token_revoked": ("停用接口令牌", "key"),
     "role_granted": ("授予", "user"),
     "role_revoked": ("解除", "minus"),
     "delegated": ("委托", "users"),

@@ -1,0 +1,54 @@
+"""The interface as a whole: its name, its doors, its operations."""
+
+import json
+from typing import Any, Final
+
+from django.http import HttpRequest
+from ninja import NinjaAPI
+from ninja.operation import Operation
+from ninja.parser import Parser
+
+from guatu.api import answers
+from guatu.api.auth import BearerToken, SessionCookie
+from guatu.api.operations import me
+
+_ABOUT: Final = (
+    "页面能办的事，程序凭令牌同样能办，规则也一样：谁能做什么只看流转表。"
+    "看不到的和不存在的一律答 404。时刻为 UTC，日期为 ISO，小数写成字符串。"
+)
+
+
+class _Parser(Parser):
+    """JSON without what no database keeps."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        if b"\\u0000" in request.body:
+            raise ValueError
+        return json.loads(request.body)
+
+
+class Interface(NinjaAPI):
+    """Operations are called by the names of their functions."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return str(operation.view_func.__name__)
+
+
+def _made() -> Interface:
+    made = Interface(
+        title="挂图 Guatu",
+        version="1",
+        description=_ABOUT,
+        openapi_url=None,
+        docs_url=None,
+        urls_namespace="api",
+        auth=[BearerToken(), SessionCookie()],
+        parser=_Parser(),
+    )
+    answers.listen(made)
+    for operations in (me,):
+        made.add_router("", operations.router)
+    return made
+
+
+api: Final = _made()

@@ -1,0 +1,1 @@
+"""The operations, one file for each subject: parse, one action or query, answer."""

@@ -1,0 +1,55 @@
+"""What many shapes share: names, numbers, errors."""
+
+from typing import Annotated, Any, Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[int, Field(ge=1, lt=2**63)]
+Moment = Annotated[str, Field(description="UTC，如 2026-03-02T01:00:00Z", examples=["2026-03-02T01:00:00Z"])]
+Day = Annotated[str, Field(description="如 2026-03-02", examples=["2026-03-02"])]
+Figure = Annotated[str, Field(description="小数，写成字符串", examples=["6.5"])]
+LONGEST: Final = 2000
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+MaybeWords = Annotated[str, Field(max_length=LONGEST)]
+Line = Annotated[str, Field(max_length=200)]
+
+
+class Given(BaseModel):
+    """Something that is sent; what it does not name is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Told(BaseModel):
+    """Something that is answered."""
+
+
+class Named(Told):
+    """Something by its number and name."""
+
+    id: int
+    name: str
+
+
+class Problem(Told):
+    """What went wrong."""
+
+    code: str = Field(description="固定的代码，只增不改")
+    message: str = Field(description="一句话：哪里不对，怎么办")
+    field: str = Field(description="哪个字段，不针对字段的为空")
+    details: dict[str, Any]
+
+
+class Error(Told):
+    """Every error has this shape."""
+
+    error: Problem
+
+
+T = TypeVar("T")
+_FAILS: Final = (400, 401, 403, 404, 409, 413, 422, 429)
+
+
+def answers(shape: Any, *others: int, status: int = 200) -> dict[Any, Any]:
+    """The answers of an operation, for the document."""
+    return {status: shape, **dict.fromkeys((*_FAILS, *others), Error)}
