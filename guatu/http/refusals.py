@@ -33,6 +33,15 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     doors.CodeNeeded: 403,
     doors.LockedOut: 429,
     doors.PastDayShown: 409,
+    doors.TokenRefused: 401,
+    doors.ScopeTooSmall: 403,
+    doors.Unproven: 403,
+    doors.Absent: 404,
+    doors.MethodUnknown: 405,
+    doors.Garbled: 400,
+    doors.TooLarge: 413,
+    doors.RevisionNeeded: 428,
+    doors.RevisionPassed: 412,
 }
 """Family → status; the nearest family of a refusal counts."""
 _TEMPLATE: Final = "web/refused.html"
@@ -43,15 +52,6 @@ def status_of(refusal: Refusal | None) -> int:
     if refusal is None:
         return 200
     return next(STATUSES[family] for family in type(refusal).__mro__ if family in STATUSES)
-    doors.TokenRefused: 401,
-    doors.ScopeTooSmall: 403,
-    doors.Unproven: 403,
-    doors.Absent: 404,
-    doors.MethodUnknown: 405,
-    doors.Garbled: 400,
-    doors.TooLarge: 413,
-    doors.RevisionNeeded: 428,
-    doors.RevisionPassed: 412,
 
 
 def payload(refusal: Refusal) -> dict[str, dict[str, object]]:
