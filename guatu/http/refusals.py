@@ -10,6 +10,7 @@ from guatu.accounts import errors as accounts
 from guatu.http import errors as doors
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import errors as ledgers
+from guatu.papers import errors as papers
 
 _TOO_SOON_OR_LATE: Final = (
     ledgers.NotNow,
@@ -27,6 +28,9 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     accounts.AccountConflict: 409,
     ledgers.NotYours: 403,
     ledgers.KeysInOneHand: 403,
+    papers.NotAddressee: 403,
+    papers.NotTemplateKeeper: 403,
+    papers.PaperConflict: 409,
     **dict.fromkeys(_TOO_SOON_OR_LATE, 409),
     doors.SignInNeeded: 401,
     doors.PasswordNeeded: 403,

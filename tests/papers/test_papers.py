@@ -11,14 +11,14 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from guatu.accounts.models import Office
-from guatu.history import rebuilding
+from guatu.history import rebuilding, store
 from guatu.history.blanking import MARK
 from guatu.history.chains import SYSTEM
 from guatu.history.errors import EarlierWithoutReason
 from guatu.history.models import Event
 from guatu.papers import actions
 from guatu.papers.models import Paper
-from tests.accounts.factories import make_office, moment
+from tests.accounts.factories import make_office, make_unit, moment
 from tests.scratch import Scratch
 
 DAY = date(2026, 3, 2)
@@ -86,6 +86,8 @@ def test_the_database_refuses_gaps_changes_and_deletion(office: Office) -> None:
         {"title": "别的"},
         {"body": "{}"},
         {"issued_on": date(2026, 1, 1)},
+        {"addressee": make_unit()},
+        {"template": store.put(b"x", name="x", at=moment(DAY))},
         {"office": make_office("市督查室")},
     ]
     for values in changes:
