@@ -14,7 +14,7 @@ from guatu.ledgers.cases import Case
 from guatu.ledgers.errors import ChangedSince, NotNow, NotYours, ReasonMissing
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item
-from guatu.ledgers.permissions import Part, actor, parts_in, role_in_unit
+from guatu.ledgers.permissions import IN_UNIT, Part, actor, parts_in, role_in_unit
 from guatu.ledgers.transitions import BY_EVENT, Transition, stands_open
 
 
@@ -72,7 +72,7 @@ def act(
 ) -> Act:
     """Begin an act, or refuse it; None by is the clock.
 
-    `unit_id` names the unit for which a liaison acts, `role` the one role by which it is done.
+    `unit_id` names the unit for which its people act, `role` the one role by which it is done.
     """
     line = BY_EVENT[event]
     role = role or _role(line, case, by, unit_id)
@@ -88,9 +88,10 @@ def _role(line: Transition, case: Case, by: Acting | None, unit_id: int | None) 
         return None
     parts = parts_in(case.item, case.assignments, by)
     if unit_id is not None:
-        parts.pop(Part.UNIT_LIAISON, None)
-        if case.of_unit(unit_id) and (own := role_in_unit(by, "liaison", unit_id)):
-            parts[Part.UNIT_LIAISON] = own
+        for part, kind in IN_UNIT.items():
+            parts.pop(part, None)
+            if case.of_unit(unit_id) and (own := role_in_unit(by, kind, unit_id)):
+                parts[part] = own
     for part in line.who:
         if part in parts:
             return parts[part]

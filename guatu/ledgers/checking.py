@@ -59,7 +59,8 @@ def unmet_before_verdict(findings: Iterable[Finding]) -> list[str]:
 
 
 def _proofs(case: Case) -> Proofs:
-    uses = EvidenceUse.objects.filter(item=case.item).exclude(evidence__verdict=Evidence.Verdict.REJECTED)
+    uses = EvidenceUse.objects.filter(EvidenceUse.COUNTING, item=case.item)
+    uses = uses.exclude(evidence__verdict=Evidence.Verdict.REJECTED)
     found: dict[int, Evidence] = {}
     by_measure: dict[int | None, int] = {}
     for use in uses.select_related("evidence__file").order_by("pk"):

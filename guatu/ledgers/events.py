@@ -16,6 +16,7 @@ class Event(models.TextChoices):
     DIRECTIVE_CHANGED = "directive.changed", "修改来文信息"
     STANDARD_PUBLISHED = "standard.published", "发布销号标准"
     STANDARD_RETIRED = "standard.retired", "停用销号标准"
+    PERIOD_FROZEN = "period.frozen", "截止本期填报"
     LEDGER_EXPORTED = "ledger.exported", "导出台账"
 
     ADDED = "item.added", "录入事项"
@@ -29,6 +30,8 @@ class Event(models.TextChoices):
     RELEASED = "item.released", "解除承办单位"
     HANDED_OVER = "item.handed_over", "移交承办单位"
     REPORTED = "item.reported", "报进展"
+    REPORT_RELEASED = "item.report_released", "进展审核通过"
+    REPORT_DECLINED = "item.report_declined", "进展审核退回"
     REPORT_RETURNED = "item.report_returned", "退回进展"
     EVIDENCE_ADDED = "item.evidence_added", "补佐证"
     EVIDENCE_JUDGED = "item.evidence_judged", "判定佐证"

@@ -58,7 +58,8 @@ def frozen(case: Case) -> tuple[bytes, str]:
     A proof that a verifier rejects drops out: the request then rests on less than what was asked, so no later
     key turns on it; it can only be returned. A proof found true, or shared with other items, stays the same.
     """
-    uses = EvidenceUse.objects.filter(item=case.item).order_by("evidence_id", "measure_id")
+    uses = EvidenceUse.objects.filter(EvidenceUse.COUNTING, item=case.item)
+    uses = uses.order_by("evidence_id", "measure_id")
     proofs = uses.exclude(evidence__verdict=Evidence.Verdict.REJECTED)
     evidence = [list(row) for row in proofs.values_list("evidence__file_id", "measure_id")]
     content = canonical(content_of(case) | {"evidence": evidence})

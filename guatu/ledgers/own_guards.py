@@ -13,13 +13,16 @@ _UNVERIFIED: Final = "没有核查通过的销号申请，不能销号"
 _TURNED: Final = "已经办结的销号申请和已经转动的钥匙不能修改"
 _MINUTES: Final = "会议研究销号须有会议纪要"
 _PUBLISHED: Final = "销号标准发布后不能修改，请发布新版本"
+_FROZEN: Final = "已截止的填报期不能修改"
 _DONE: Final = "已经办结的回头看不能修改"
 
 _VERIFIED: Final = "NEW.verified_by_id IS NOT NULL"
 _REPORTED: Final = """EXISTS (
     SELECT 1 FROM "ledgers_report" r WHERE r.item_id = NEW.item_id
         AND (r.reported_by_id IN (NEW.verified_by_id, NEW.verified_for_id)
-            OR r.principal_id IN (NEW.verified_by_id, NEW.verified_for_id)))"""
+            OR r.principal_id IN (NEW.verified_by_id, NEW.verified_for_id)
+            OR r.reviewed_by_id IN (NEW.verified_by_id, NEW.verified_for_id)
+            OR r.reviewed_for_id IN (NEW.verified_by_id, NEW.verified_for_id)))"""
 _PROVED: Final = """EXISTS (
     SELECT 1 FROM "ledgers_evidenceuse" u JOIN "ledgers_evidence" e ON e.id = u.evidence_id
     WHERE u.item_id = NEW.item_id
@@ -68,6 +71,14 @@ def register_own() -> None:
         never_replaced("ledgers_closeout", ("id",), ("item_id", "number"), sentence=_KEPT),
         never_replaced("ledgers_standardversion", ("id",), ("standard_id", "number"), sentence=_PUBLISHED),
         never_replaced("ledgers_standardcheck", ("id",), ("version_id", "position"), sentence=_PUBLISHED),
+    )
+    for table in ("reportingperiod", "periodline"):
+        register(*never(f"ledgers_{table}", "UPDATE", "DELETE", sentence=_FROZEN))
+    register(
+        never_replaced(
+            "ledgers_reportingperiod", ("id",), ("ledger_id", "cadence", "ends_on"), sentence=_FROZEN
+        ),
+        never_replaced("ledgers_periodline", ("id",), ("period_id", "assignment_id"), sentence=_FROZEN),
     )
     _register_second_key()
     _register_striking_off()

@@ -23,6 +23,7 @@ class Part(StrEnum):
     LEAD_LIAISON = "lead_liaison"
     LEAD_REVIEWER = "lead_reviewer"
     UNIT_LIAISON = "unit_liaison"
+    UNIT_REVIEWER = "unit_reviewer"
     CLOCK = "clock"
 
     @property
@@ -39,6 +40,7 @@ LABELS: Mapping[Part, str] = {
     Part.LEAD_LIAISON: "牵头单位联络员",
     Part.LEAD_REVIEWER: "牵头单位审核人",
     Part.UNIT_LIAISON: "承办单位联络员",
+    Part.UNIT_REVIEWER: "承办单位审核人",
     Part.CLOCK: "系统",
 }
 _IN_OFFICE: Mapping[Part, Kind] = {
@@ -49,6 +51,8 @@ _IN_OFFICE: Mapping[Part, Kind] = {
     Part.INSPECTOR: Kind.INSPECTOR,
 }
 _IN_LEAD: Mapping[Part, Kind] = {Part.LEAD_LIAISON: Kind.LIAISON, Part.LEAD_REVIEWER: Kind.REVIEWER}
+IN_UNIT: Mapping[Part, Kind] = {Part.UNIT_LIAISON: Kind.LIAISON, Part.UNIT_REVIEWER: Kind.REVIEWER}
+"""Parts that somebody has for one of the units that owe something."""
 
 
 def parts_in(item: Item, assignments: list[Assignment], acting: Acting) -> dict[Part, Held]:
@@ -58,9 +62,10 @@ def parts_in(item: Item, assignments: list[Assignment], acting: Acting) -> dict[
         for part, kind in _IN_LEAD.items():
             if role := role_in_unit(acting, kind, item.lead_unit_id):
                 parts[part] = role
-    for one in assignments:
-        if one.state in Assignment.ACTIVE and (role := role_in_unit(acting, Kind.LIAISON, one.unit_id)):
-            parts.setdefault(Part.UNIT_LIAISON, role)
+    for part, kind in IN_UNIT.items():
+        for one in assignments:
+            if one.state in Assignment.ACTIVE and (role := role_in_unit(acting, kind, one.unit_id)):
+                parts.setdefault(part, role)
     return parts
 
 

@@ -39,6 +39,7 @@ class Transition:
 
 _C, _V, _L = Part.COORDINATOR, Part.VERIFIER, Part.LEADER
 _LEAD, _UNIT, _REVIEWER = Part.LEAD_LIAISON, Part.UNIT_LIAISON, Part.LEAD_REVIEWER
+_UNIT_REVIEWER = Part.UNIT_REVIEWER
 _BEFORE: Final = (State.DRAFT, State.APPROVING)
 _WORK: Final = (State.DISPATCHED, State.IN_PROGRESS)
 _GIVEN: Final = (State.DRAFT, *_WORK)
@@ -84,7 +85,9 @@ TABLE: Final[tuple[Transition, ...]] = (
         "承接单位、理由",
         while_suspended=True,
     ),
-    Transition(Event.REPORTED, (_UNIT,), _WORK, (), "进度或完成数、进展；本单位已签收"),
+    Transition(Event.REPORTED, (_UNIT,), _WORK, (), "进度或完成数、进展；本单位已签收；须审核的，过后才算"),
+    Transition(Event.REPORT_RELEASED, (_UNIT_REVIEWER,), _WORK, (), "非报送人"),
+    Transition(Event.REPORT_DECLINED, (_UNIT_REVIEWER,), _WORK, (), "意见"),
     Transition(Event.REPORT_RETURNED, (_C,), (State.IN_PROGRESS, State.DISPATCHED), (), "缺什么"),
     Transition(Event.EVIDENCE_ADDED, (_UNIT,), _WORK, (), "文件；本单位已签收"),
     Transition(Event.EVIDENCE_JUDGED, (_V,), (State.VERIFYING,), (), "判定"),

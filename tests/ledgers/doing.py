@@ -62,7 +62,7 @@ PARTS: Final[Mapping[str, frozenset[Part]]] = {
     "inspector": frozenset((Part.INSPECTOR,)),
     "administrator": frozenset((Part.ADMINISTRATOR,)),
     "liaison": frozenset((Part.LEAD_LIAISON, Part.UNIT_LIAISON)),
-    "reviewer": frozenset((Part.LEAD_REVIEWER,)),
+    "reviewer": frozenset((Part.LEAD_REVIEWER, Part.UNIT_REVIEWER)),
     "town": frozenset((Part.UNIT_LIAISON,)),
     "other_town": frozenset((Part.UNIT_LIAISON,)),
     "stranger": frozenset(),
@@ -89,6 +89,8 @@ class Scene:
     ledger: Ledger
     extension: Extension
     report: Report
+    draft: Report
+    """Of the lead; it waits for the unit's reviewer once a test says so."""
     evidence: Evidence
     sign_off: SignOff
     closing_report: ClosingReport
@@ -127,6 +129,16 @@ def scene(county: County, state: str) -> Scene:
     report = Report.objects.filter(assignment=row).last() or Report.objects.create(
         assignment=row, item=item, unit=row.unit, reported_by=town, reported_on=DAY, progress=5, text="在办"
     )
+    draft = Report.objects.create(
+        assignment=item.assignments.get(unit=county.lead),
+        item=item,
+        unit=county.lead,
+        reported_by=county.people["liaison"],
+        reported_on=DAY,
+        progress=5,
+        text="起草",
+        review=Report.Review.REPLACED,
+    )
     if state in (State.DISPATCHED, State.IN_PROGRESS):
         Assignment.objects.filter(pk=row.pk).update(state=Assignment.State.REPORTED)
     evidence = Evidence.objects.create(
@@ -146,7 +158,7 @@ def scene(county: County, state: str) -> Scene:
     by = county.when("administrator")
     ledger = ledgers.open_ledger(office=county.office, name="另一本", prefix=f"B{item.pk}", **by)
     other = make_items(county)[0]
-    return Scene(county, fresh(item), other, ledger, extension, report, evidence, sign_off, closing)
+    return Scene(county, fresh(item), other, ledger, extension, report, draft, evidence, sign_off, closing)
 
 
 def _approving(county: County) -> Item:
@@ -240,6 +252,10 @@ DOING: Final[Mapping[Event, Do]] = {
     ),
     Event.REPORTED: lambda s, who: reports.report(
         assignment=s.assignment(who).pk, new=_report(s.assignment(who)), **s.when(who)
+    ),
+    Event.REPORT_RELEASED: lambda s, who: reports.release(report=s.draft, **s.when(who)),
+    Event.REPORT_DECLINED: lambda s, who: reports.decline(
+        report=s.draft, remark="数字与台账对不上", **s.when(who)
     ),
     Event.REPORT_RETURNED: lambda s, who: reports.send_back(
         report=s.report, remark="缺照片，3 日内补", **s.when(who)

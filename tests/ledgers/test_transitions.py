@@ -13,7 +13,7 @@ from guatu.history.models import Event as Link
 from guatu.ledgers.actions import items, ledgers
 from guatu.ledgers.errors import NotNow, NotYours
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import ClosingReport, Instruction, Item
+from guatu.ledgers.models import ClosingReport, Instruction, Item, Report
 from guatu.ledgers.permissions import Part
 from guatu.ledgers.transitions import TABLE, Transition, offered, stands_open
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
@@ -103,6 +103,8 @@ def _prepare(it: Scene, event: Event) -> None:
         ClosingReport.objects.filter(pk=it.closing_report.pk).update(read_on=date(2026, 3, 2))
     if event == Event.MERGED:
         Instruction.objects.filter(item=it.item).update(item=make_items(it.county)[0])
+    if event in (Event.REPORT_RELEASED, Event.REPORT_DECLINED):
+        Report.objects.filter(pk=it.draft.pk).update(review=Report.Review.AWAITING)
     if event == Event.CLOSE_LAPSED:
         Item.objects.filter(pk=it.item.pk).update(title="背后改过的事项")
 
@@ -121,7 +123,7 @@ def test_from_any_other_state_an_event_is_refused_and_writes_nothing(county: Cou
 
 def _is_unit_s(line: Transition) -> bool:
     """Whether only units may: who is not concerned with an item is not told its state."""
-    return Part.UNIT_LIAISON in line.who
+    return not {Part.UNIT_LIAISON, Part.UNIT_REVIEWER}.isdisjoint(line.who)
 
 
 @STATES

@@ -27,6 +27,7 @@ EDITABLE: Final = frozenset(
         "standard",
         "due_text",
         "kind",
+        "cadence",
     )
 )
 """What editing changes; units, deadlines and states have acts of their own."""
@@ -35,7 +36,7 @@ BEFORE_DISPATCH: Final = EDITABLE | {"deadline", "due_kind", "directive"}
 
 @transaction.atomic
 def edit(*, pk: int, seen: int | None, values: dict[str, object], by: Acting, at: datetime, on: date) -> Item:
-    """Other words, category, leaders, phase or standard; a request for close-out on its way lapses.
+    """Other words, category, leaders, phase, standard or rhythm; a request for close-out on its way lapses.
 
     What is as it was is no change: nothing is written.
     """

@@ -63,6 +63,10 @@ SETTINGS: Final = frozenset(
     (
         "name",
         "cadence",
+        "due_weekday",
+        "due_day",
+        "due_shift",
+        "needs_report_review",
         "needs_sign_off",
         "needs_lead_review",
         "needs_approval",
@@ -75,9 +79,14 @@ SETTINGS: Final = frozenset(
 """What may be set of a ledger; its office, its prefix and its numbers stay as they were opened."""
 
 
+_LAST_DAY: Final = 31
+
+
 def _check_settings(office: Office, settings: Mapping[str, object]) -> None:
     if unknown := settings.keys() - SETTINGS:
         raise WrongDay(field=min(unknown), why="台账的办公室、编号和归档状态不能在这里改")
+    if not 0 <= int(str(settings.get("due_day", 0))) <= _LAST_DAY:
+        raise WrongDay(field="due_day", why="截止日应在 1 到 31 之间，0 为最后一天")
     if "name" in settings and not str(settings["name"]).strip():
         raise Incomplete(field="name", what="台账名称")
     if settings.get("second_office") == office:

@@ -13,7 +13,15 @@ from guatu.history.models import StoredFile
 from guatu.ledgers import acts, cases
 from guatu.ledgers.acts import Act, act
 from guatu.ledgers.cases import Case
-from guatu.ledgers.errors import Incomplete, NotNow, ReportEmpty, UnsignedUnit, WrongFigure, WrongUnit
+from guatu.ledgers.errors import (
+    Incomplete,
+    NotNow,
+    NotYours,
+    ReportEmpty,
+    UnsignedUnit,
+    WrongFigure,
+    WrongUnit,
+)
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Evidence, EvidenceUse, Item, Report
 
@@ -64,7 +72,7 @@ def reporting(case: Case, assignment: int, new: NewReport, *, by: Acting, at: da
         raise UnsignedUnit(unit=row.unit.name)
     if not new.text.strip():
         raise ReportEmpty
-    progress, achieved = _figures(case, row, new)
+    progress, achieved = _figures(case, row, new.progress, new.achieved)
     made = Report(
         assignment=row,
         item=case.item,
@@ -79,38 +87,93 @@ def reporting(case: Case, assignment: int, new: NewReport, *, by: Acting, at: da
         next_step=new.next_step,
     )
     one.add(made)
-    one.set(
-        row,
-        state=Assignment.State.REPORTED,
-        progress=progress,
-        achieved=achieved,
-        reported_on=on,
-        stuck=new.stuck,
-        next_step=new.next_step,
-    )
+    if case.item.ledger.needs_report_review:
+        _await_review(one, made)
+    else:
+        _count(one, row, made)
     _prove(one, new.evidence, by, row.unit_id, made)
-    one.recount()
     return one
 
 
-def _figures(case: Case, row: Assignment, new: NewReport) -> tuple[int, Decimal]:
+def _await_review(one: Act, made: Report) -> None:
+    """The report waits for the unit's reviewer, in place of one that waited before; its proofs come along."""
+    made.review = Report.Review.AWAITING
+    before = Report.objects.filter(assignment=made.assignment, review=Report.Review.AWAITING)
+    for replaced in before.prefetch_related("evidence"):
+        one.set(replaced, review=Report.Review.REPLACED)
+        for proof in replaced.evidence.all():
+            one.set(proof, report=made)
+
+
+def _count(one: Act, row: Assignment, made: Report) -> None:
+    """From now on the report is what the unit has done."""
+    one.set(
+        row,
+        state=Assignment.State.REPORTED,
+        progress=made.progress,
+        achieved=made.achieved,
+        reported_on=made.reported_on,
+        stuck=made.stuck,
+        next_step=made.next_step,
+    )
+    one.recount()
+
+
+@transaction.atomic
+def release(*, report: Report, by: Acting, at: datetime, on: date) -> Item:
+    """The unit's reviewer lets a report count, with its figures and of its day."""
+    one, row, waiting = _reviewing(Event.REPORT_RELEASED, report, by=by, at=at, on=on)
+    progress, achieved = _figures(one.case, row, waiting.progress, waiting.achieved)
+    one.set(waiting, review=Report.Review.RELEASED, progress=progress, achieved=achieved)
+    _count(one, row, waiting)
+    return acts.commit([one])[0]
+
+
+@transaction.atomic
+def decline(*, report: Report, remark: str, by: Acting, at: datetime, on: date) -> Item:
+    """The unit's reviewer sends a report back to the liaison; nothing of it counts."""
+    one, _, waiting = _reviewing(Event.REPORT_DECLINED, report, by=by, at=at, on=on)
+    said = acts.given(remark, what="退回意见", field="remark")
+    one.set(waiting, review=Report.Review.DECLINED, review_remark=said)
+    return acts.commit([one])[0]
+
+
+def _reviewing(
+    event: Event, report: Report, *, by: Acting, at: datetime, on: date
+) -> tuple[Act, Assignment, Report]:
+    case = acts.load_one(report.item_id)
+    one = act(event, case, by=by, at=at, on=on, unit_id=report.unit_id)
+    waiting = Report.objects.filter(pk=report.pk, review=Report.Review.AWAITING).first()
+    row = next((row for row in case.active if row.pk == report.assignment_id), None)
+    if waiting is None or row is None:
+        raise NotNow(number=case.item.number, deed="审核这份进展", state="已审核、已重报或承办已解除")
+    hands = {waiting.reported_by_id, waiting.principal_id} - {None}
+    if hands & {by.person_id, one.by.principal_id}:
+        raise NotYours(deed=str(event.label), who=["报送人以外的本单位审核人"])
+    one.set(waiting, reviewed_by_id=by.person_id, reviewed_for_id=one.by.principal_id, reviewed_on=on)
+    return one, row, waiting
+
+
+def _figures(
+    case: Case, row: Assignment, progress: int | None, achieved: Decimal | None
+) -> tuple[int, Decimal]:
     """Percent and figure of a report; a unit with a share reports the figure, the percent follows.
 
     Without a share, in a measure that has a figure, a unit reports the percent and, if it will, its figure.
     """
-    _check_figure(new.achieved)
+    _check_figure(achieved)
     if row.target_share:
-        if new.achieved is None:
+        if achieved is None:
             raise Incomplete(field="achieved", what="完成数")
-        return min(100, int(100 * new.achieved / row.target_share)), new.achieved
-    if new.progress is None:
+        return min(100, int(100 * achieved / row.target_share)), achieved
+    if progress is None:
         raise Incomplete(field="progress", what="进度")
-    if not 0 <= new.progress <= 100:
+    if not 0 <= progress <= 100:
         raise WrongFigure(field="progress", why="进度应在 0 到 100 之间")
     measure = next((one for one in case.measures if one.pk == row.measure_id), None)
-    if measure is None or not measure.target or new.achieved is None:
-        return new.progress, row.achieved
-    return new.progress, new.achieved
+    if measure is None or not measure.target or achieved is None:
+        return progress, row.achieved
+    return progress, achieved
 
 
 def _check_figure(achieved: Decimal | None) -> None:
@@ -199,7 +262,8 @@ def send_back(*, report: Report, remark: str, by: Acting, at: datetime, on: date
     case = acts.load_one(report.item_id)
     one = act(Event.REPORT_RETURNED, case, by=by, at=at, on=on)
     row = next((row for row in case.active if row.pk == report.assignment_id), None)
-    last = Report.objects.filter(assignment=report.assignment_id).last()
+    counting = Report.objects.filter(assignment=report.assignment_id, review__in=Report.COUNTING)
+    last = counting.last()
     if row is None or report != last or last.is_returned or row.state != Assignment.State.REPORTED:
         raise NotNow(number=case.item.number, deed="退回这份进展", state="已退回或已有新的进展")
     one.say(remark=acts.given(remark, what="退回理由：缺哪份材料、几时再报", field="remark"))

@@ -13,7 +13,7 @@ from guatu.ledgers.cases import Case
 from guatu.ledgers.errors import ChecksUnmet, ContentChanged, Incomplete, KeysInOneHand, NotNow
 from guatu.ledgers.events import Event
 from guatu.ledgers.freezing import frozen, is_changed
-from guatu.ledgers.models import Assignment, CheckResult, CloseOut, Item
+from guatu.ledgers.models import Assignment, CheckResult, CloseOut, Item, Report
 from guatu.ledgers.transitions import after_request
 
 
@@ -28,7 +28,7 @@ def ask(*, pk: int, statement: str, by: Acting, at: datetime, on: date) -> Close
     if case.item.standard_id is None:
         raise Incomplete(field="standard", what="销号标准（请督办员先为本事项选定）")
     findings = checking.check(case)
-    if missing := [*_returned(case), *checking.unmet_before_verdict(findings)]:
+    if missing := [*_returned(case), *_unreleased(case), *checking.unmet_before_verdict(findings)]:
         raise ChecksUnmet(number=case.item.number, lines=missing)
     content, content_hash = frozen(case)
     state = after_request(case.item.ledger)
@@ -51,6 +51,13 @@ def ask(*, pk: int, statement: str, by: Acting, at: datetime, on: date) -> Close
     one.lead_to(state)
     acts.commit([one])
     return close_out
+
+
+def _unreleased(case: Case) -> list[str]:
+    """Units whose report their own reviewer has still to look at."""
+    waiting = Report.objects.filter(item=case.item, review=Report.Review.AWAITING).order_by("pk")
+    names = list(dict.fromkeys(waiting.values_list("unit__name", flat=True)))
+    return [f"进展在等本单位审核（{'、'.join(names)}）"] if names else []
 
 
 def _returned(case: Case) -> list[str]:

@@ -6,6 +6,7 @@ from guatu.ledgers.models.facts import AssignmentFacts, ItemFacts
 from guatu.ledgers.models.instructions import ClosingReport, Instruction
 from guatu.ledgers.models.items import Assignment, Item, Measure
 from guatu.ledgers.models.ledgers import Ledger, Phase, Reader
+from guatu.ledgers.models.periods import PeriodLine, ReportingPeriod
 from guatu.ledgers.models.standards import Standard, StandardCheck, StandardVersion
 from guatu.ledgers.models.ticking import TickDay
 from guatu.ledgers.models.working import Evidence, EvidenceUse, Extension, Report
@@ -27,9 +28,11 @@ __all__ = [
     "Ledger",
     "LookBack",
     "Measure",
+    "PeriodLine",
     "Phase",
     "Reader",
     "Report",
+    "ReportingPeriod",
     "SignOff",
     "Standard",
     "StandardCheck",

@@ -98,6 +98,9 @@ class Item(Tracked):
     first_promise = models.DateField("首次承诺", null=True, blank=True)
     extensions = models.PositiveSmallIntegerField("延期次数", default=0)
 
+    cadence = models.CharField("报送频次", max_length=12, choices=Ledger.Cadence, blank=True)
+    """How often it is to be reported on; empty is as the ledger says."""
+
     state = models.CharField("状态", max_length=16, choices=State, default=State.DRAFT)
     is_suspended = models.BooleanField("挂起", default=False)
     is_long_term = models.BooleanField("长期坚持", default=False)

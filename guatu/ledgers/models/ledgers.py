@@ -14,7 +14,22 @@ class Ledger(Tracked):
         NONE = "none", "不定期"
         WEEKLY = "weekly", "每周"
         FORTNIGHTLY = "fortnightly", "每两周"
+        HALF_MONTHLY = "half_monthly", "每半月"
         MONTHLY = "monthly", "每月"
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 1, "周一"
+        TUESDAY = 2, "周二"
+        WEDNESDAY = 3, "周三"
+        THURSDAY = 4, "周四"
+        FRIDAY = 5, "周五"
+        SATURDAY = 6, "周六"
+        SUNDAY = 7, "周日"
+
+    class Shift(models.TextChoices):
+        NONE = "none", "照常"
+        BEFORE = "before", "提前到前一个工作日"
+        AFTER = "after", "顺延到后一个工作日"
 
     track = "ledger"
     texts = frozenset(("name",))
@@ -25,6 +40,13 @@ class Ledger(Tracked):
     last_number = models.PositiveIntegerField("已编到", default=0)
     opened_on = models.DateField("建账日期")
     cadence = models.CharField("报送频次", max_length=12, choices=Cadence, default=Cadence.NONE)
+    due_weekday = models.PositiveSmallIntegerField(
+        "按周报送，周几截止", choices=Weekday, default=Weekday.FRIDAY
+    )
+    due_day = models.PositiveSmallIntegerField("按月、半月报送，哪天截止", default=0)
+    """The day of the month, or of the half-month; 0 is the last one."""
+    due_shift = models.CharField("截止日逢节假日", max_length=8, choices=Shift, default=Shift.BEFORE)
+    needs_report_review = models.BooleanField("进展须单位审核", default=False)
     needs_sign_off = models.BooleanField("交办前须审签", default=False)
     needs_lead_review = models.BooleanField("销号须单位审核", default=True)
     needs_approval = models.BooleanField("销号须领导审批", default=False)

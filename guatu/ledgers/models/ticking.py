@@ -10,6 +10,7 @@ class TickDay(models.Model):
     ticked_at = models.DateTimeField("办理时间")
     known_years = models.JSONField("已有工作日历的年份", default=list)
     """The years whose working days were known then: what becomes known later is recounted."""
+    periods = models.PositiveIntegerField("截止填报期", default=0)
     published = models.PositiveIntegerField("公示期满销号", default=0)
     recounted = models.PositiveIntegerField("重算工作日", default=0)
     look_backs_due = models.PositiveIntegerField("到期回头看", default=0)

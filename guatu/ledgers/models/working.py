@@ -1,6 +1,7 @@
 """What units do about items: reports, evidence, requests for more time."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,10 +12,22 @@ from guatu.ledgers.models.items import Assignment, Item, Measure
 
 
 class Report(Tracked):
-    """A unit says how far it is; figures are totals to date, not what was added."""
+    """A unit says how far it is; figures are totals to date, not what was added.
+
+    Where the ledger asks for it, the unit's own reviewer releases a report before it counts.
+    """
+
+    class Review(models.TextChoices):
+        NONE = "", "不须审核"
+        AWAITING = "awaiting", "待单位审核"
+        RELEASED = "released", "审核通过"
+        DECLINED = "declined", "审核退回"
+        REPLACED = "replaced", "已重报"
+
+    COUNTING: ClassVar = (Review.NONE, Review.RELEASED)
 
     track = "report"
-    texts = frozenset(("text", "stuck", "next_step"))
+    texts = frozenset(("text", "stuck", "next_step", "review_remark"))
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="reports", verbose_name="承办")
     item = models.ForeignKey(Item, models.PROTECT, related_name="reports", verbose_name="事项")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
@@ -29,6 +42,15 @@ class Report(Tracked):
     stuck = models.CharField("卡在哪里", max_length=200, blank=True)
     next_step = models.CharField("下一步", max_length=200, blank=True)
     is_returned = models.BooleanField("已退回", default=False)
+    review = models.CharField("单位审核", max_length=12, choices=Review, blank=True, default=Review.NONE)
+    reviewed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审核人"
+    )
+    reviewed_for = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审核委托人"
+    )
+    reviewed_on = models.DateField("审核日期", null=True, blank=True)
+    review_remark = models.CharField("审核意见", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "进展报送"
@@ -36,6 +58,20 @@ class Report(Tracked):
         constraints = [
             models.CheckConstraint(condition=Q(progress__lte=100), name="report_progress_to_100"),
             models.CheckConstraint(condition=Q(achieved__gte=0), name="report_achieved_not_negative"),
+            models.CheckConstraint(
+                name="report_reviewed_means_dated",
+                condition=Q(
+                    review__in=("released", "declined"), reviewed_by__isnull=False, reviewed_on__isnull=False
+                )
+                | (~Q(review__in=("released", "declined")) & Q(reviewed_by__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="report_reviewed_by_another",
+                condition=~Q(reviewed_by=F("reported_by")) & ~Q(reviewed_for=F("reported_by")),
+            ),
+            models.UniqueConstraint(
+                fields=("assignment",), condition=Q(review="awaiting"), name="report_one_awaits_review"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,6 +125,9 @@ class Evidence(Tracked):
 
 class EvidenceUse(Tracked):
     """A proof serves an item, or one of its measures; one proof may serve many."""
+
+    COUNTING: ClassVar = Q(evidence__report=None) | Q(evidence__report__review__in=Report.COUNTING)
+    """Given without a report, or with one that its unit let out."""
 
     track = "evidence_use"
     evidence = models.ForeignKey(

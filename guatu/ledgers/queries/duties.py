@@ -19,11 +19,13 @@ from guatu.ledgers.models import (
     Instruction,
     Item,
     LookBack,
+    Report,
     SignOff,
 )
 
 Kind = Role.Kind
 SOON = timedelta(days=7)
+_UNDER_REVIEW = (Report.Review.AWAITING, Report.Review.DECLINED)
 _WORK = (Item.State.DISPATCHED, Item.State.IN_PROGRESS)
 _ITEM = ("item__ledger__office", "item__lead_unit")
 
@@ -68,6 +70,7 @@ def of(who: Acting, *, on: date) -> list[Duty]:
     """Everything that somebody owes, the most pressing first; a constant number of statements."""
     found = [
         *_in_units(who, on),
+        *_report_reviews(who),
         *_reviews(who),
         *_verdicts(who),
         *_approvals(who),
@@ -135,6 +138,8 @@ class Asides:
 
     extensions: Mapping[int, Extension]
     returned: Mapping[int, CloseOut]
+    reviews: Mapping[int, Report]
+    """The last report of a row, where it waits for the unit's reviewer or came back from him."""
 
     @classmethod
     def of(cls, rows: Iterable[Assignment]) -> "Asides":
@@ -142,9 +147,12 @@ class Asides:
         asked = Extension.objects.filter(assignment__in=keys, state=Extension.State.ASKED)
         last = CloseOut.objects.filter(item__in=set(keys.values()), item__times_returned__gt=0)
         ended = {one.item_id: one for one in last.order_by("number")}
+        reports = Report.objects.filter(assignment__in=keys).exclude(review=Report.Review.NONE)
+        latest = {one.assignment_id: one for one in reports.order_by("pk")}
         return cls(
             {one.assignment_id: one for one in asked},
             {pk: one for pk, one in ended.items() if one.state == CloseOut.State.RETURNED},
+            {pk: one for pk, one in latest.items() if one.review in _UNDER_REVIEW},
         )
 
 
@@ -183,6 +191,9 @@ def _event(row: Assignment) -> Event:
 
 
 def _when(row: Assignment, event: Event, asides: Asides, on: date) -> When:
+    review = asides.reviews.get(row.pk)
+    if review is not None:
+        return When.TODAY if review.review == Report.Review.DECLINED else When.LATER
     if event == Event.SIGNED or row.state == Assignment.State.RETURNED or _urged_since_report(row):
         return When.TODAY
     if _leads(row) and _came_back(row, asides):
@@ -210,6 +221,10 @@ def _came_back(row: Assignment, asides: Asides) -> bool:
 
 
 def _note(row: Assignment, asides: Asides) -> str:
+    if review := asides.reviews.get(row.pk):
+        if review.review == Report.Review.DECLINED:
+            return f"{review.reviewed_on:%-m-%d} 本单位审核退回：{review.review_remark}"
+        return f"{review.reported_on:%-m-%d} 已报，等本单位审核"
     if row.state == Assignment.State.RETURNED:
         return "上次报的进展被退回，请补充后重报"
     if _urged_since_report(row):
@@ -245,6 +260,25 @@ def _of_close_out(one: CloseOut, event: Event, *, since: date | None, note: str)
         progress=one.item.progress,
         note=note,
     )
+
+
+def _report_reviews(who: Acting) -> Iterator[Duty]:
+    """Reports that a unit's own reviewer lets out; nobody reviews what he reported himself."""
+    if units := who.units(Kind.REVIEWER):
+        found = Report.objects.filter(review=Report.Review.AWAITING, unit__in=units, item__state__in=_WORK)
+        found = found.filter(item__merged_into=None, item__transferred_to=None, item__is_suspended=False)
+        for one in found.exclude(reported_by=who.person_id).select_related("unit", "reported_by", *_ITEM):
+            yield Duty(
+                event=Event.REPORT_RELEASED,
+                item=one.item,
+                when=When.TODAY,
+                since=one.reported_on,
+                row=one.pk,
+                unit_id=one.unit_id,
+                unit_name=one.unit.name,
+                progress=one.progress,
+                note=f"{one.reported_by.name} {one.reported_on:%-m-%d} 报：{one.text}",
+            )
 
 
 def _reviews(who: Acting) -> Iterator[Duty]:

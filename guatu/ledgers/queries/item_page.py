@@ -87,7 +87,9 @@ class UnitRow:
     is_own: bool
     deadline: date | None
     report: Report | None
-    """The latest that was not returned."""
+    """The latest that counts and was not returned."""
+    waiting: Report | None
+    """The report that the unit's own reviewer has still to look at; others do not see it."""
     extension: Extension | None
     """The request for more time that waits."""
 
@@ -156,7 +158,12 @@ class ItemPage:
 
     def may_see(self, changes: Changes, unit_id: int | None) -> bool:
         """Whether an event of the trail may be shown: another unit's own business is not, by setting."""
-        if self.sight.sees_all or unit_id in self.sight.own_units:
+        if unit_id in self.sight.own_units:
+            return True
+        told = {ref for ref in changes if ref.startswith("report:")}
+        if not told <= {one.reference for one in self.reports}:
+            return False  # its unit has not let it out
+        if self.sight.sees_all:
             return True
         touched = {ref for ref in changes if ref.partition(":")[0] in _LINKED}
         return not touched or bool(touched & self.own_references)
@@ -195,7 +202,7 @@ def seen_evidence(who: Acting, pk: int, evidence: int) -> Evidence | None:
     if item is None:
         return None
     sight = _sight(who, item, sees_whole=_sees_whole(who, item))
-    uses = EvidenceUse.objects.filter(sight.units("evidence__unit"), item=item, evidence=evidence)
+    uses = EvidenceUse.objects.filter(sight.proofs(), item=item, evidence=evidence)
     use = uses.select_related("evidence__file").first()
     return use.evidence if use else None
 
@@ -231,7 +238,7 @@ def _page(who: Acting, case: Case, on: date, then: Then | None, *, sees_whole: b
     item = case.item
     parts = parts_in(item, case.assignments, who)
     sight = _sight(who, item, sees_whole=sees_whole)
-    reports = _known(_reports(item, sight.units("unit")), then)
+    reports = _known(_reports(item, sight), then)
     extensions = _known(_extensions(item, sight.units("assignment__unit")), then)
     close_outs = _known(_close_outs(item), then)
     look_backs = LookBack.objects.filter(item=item).select_related("done_by").order_by("pk")
@@ -262,8 +269,10 @@ def _known(rows: Iterable[Row], then: Then | None) -> list[Row]:
     return then.put_back(rows) if then is not None else list(rows)
 
 
-def _reports(item: Item, shown: Q) -> QuerySet[Report]:
-    return Report.objects.filter(shown, item=item).select_related("unit").order_by("pk")
+def _reports(item: Item, sight: "Sight") -> QuerySet[Report]:
+    counting = Q(review__in=Report.COUNTING) | Q(unit__in=sight.own_units)
+    rows = Report.objects.filter(counting, sight.units("unit"), item=item).order_by("pk")
+    return rows.select_related("unit", "reported_by")
 
 
 def _extensions(item: Item, units: Q) -> QuerySet[Extension]:
@@ -288,7 +297,9 @@ def _rows(
     case: Case, reports: Iterable[Report], extensions: Iterable[Extension], sight: "Sight"
 ) -> list[UnitRow]:
     measures = {one.pk: one for one in case.measures}
-    last = {one.assignment_id: one for one in reports if not one.is_returned}
+    shown = [one for one in reports if not one.is_returned]
+    last = {one.assignment_id: one for one in shown if one.review in Report.COUNTING}
+    waiting = {one.assignment_id: one for one in shown if one.review == Report.Review.AWAITING}
     asked = {one.assignment_id: one for one in extensions if one.state == Extension.State.ASKED}
     rows = [
         UnitRow(
@@ -297,6 +308,7 @@ def _rows(
             is_own=one.unit_id in sight.liaison_units,
             deadline=one.deadline or (measure.deadline if measure else None) or case.item.deadline,
             report=last.get(one.pk),
+            waiting=waiting.get(one.pk),
             extension=asked.get(one.pk),
         )
         for one in case.assignments
@@ -313,7 +325,7 @@ def _proofs(item: Item, then: Then | None, sight: "Sight") -> list[Proof]:
         evidence__perceptual_hash=""
     )
     elsewhere = EvidenceUse.objects.filter(same).exclude(item=item)
-    uses = EvidenceUse.objects.filter(sight.units("evidence__unit"), item=item)
+    uses = EvidenceUse.objects.filter(sight.proofs(), item=item)
     uses = uses.select_related("evidence__file", "evidence__unit", "evidence__uploaded_by")
     found: dict[int, tuple[Evidence, set[int | None], bool]] = {}
     for use in _known(uses.annotate(is_repeated=Exists(elsewhere)).order_by("pk"), then):
@@ -364,6 +376,10 @@ class Sight:
 
     def shows(self, unit_id: int) -> bool:
         return self.sees_all or unit_id in self.own_units
+
+    def proofs(self) -> Q:
+        """The uses of proofs that are seen: what a unit has not let out, it alone sees."""
+        return self.units("evidence__unit") & (EvidenceUse.COUNTING | Q(evidence__unit__in=self.own_units))
 
     def units(self, name: str) -> Q:
         """The rows of units that are seen; what belongs to no unit is seen."""

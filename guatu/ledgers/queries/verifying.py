@@ -162,7 +162,7 @@ def queue(who: Acting, *, order: Order = Order.LONG) -> list[Waiting]:
 def _doubts(pks: Collection[int]) -> tuple[dict[int, int], dict[int, int]]:
     """How many proofs of each item stand elsewhere too, and how many do not count."""
     same = EvidenceUse.objects.filter(evidence__file=OuterRef("evidence__file"))
-    uses = EvidenceUse.objects.filter(item__in=pks).annotate(
+    uses = EvidenceUse.objects.filter(EvidenceUse.COUNTING, item__in=pks).annotate(
         again=Exists(same.exclude(item=OuterRef("item")))
     )
     rows = set(uses.values_list("item", "evidence", "evidence__verdict", "again"))
@@ -228,7 +228,8 @@ def _case(item: Item) -> Case:
 def _proofs(who: Acting, case: Case) -> list[Proof]:
     """The proofs in the order in which they came; four statements."""
     places = {one.pk: one.position for one in case.measures}
-    uses = EvidenceUse.objects.filter(item=case.item).order_by("evidence", "measure__position")
+    uses = EvidenceUse.objects.filter(EvidenceUse.COUNTING, item=case.item)
+    uses = uses.order_by("evidence", "measure__position")
     evidence: dict[int, Evidence] = {}
     served: dict[int, list[int]] = {}
     for use in uses.select_related("evidence__file", "evidence__unit", "evidence__uploaded_by"):

@@ -22,6 +22,7 @@ def post(
 
 def rules(county: County, **changed: Any) -> dict[str, Any]:
     given = {"name": county.ledger.name, "cadence": "none", "publicity_days": 0, "look_back_after": 90}
+    given |= {"due_weekday": 5, "due_day": 0, "due_shift": "before"}
     return given | {"needs_lead_review": "on", "siblings_visible": "on"} | changed
 
 

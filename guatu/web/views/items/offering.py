@@ -27,6 +27,8 @@ _ICONS: Final[Mapping[Event, str]] = {
     Event.EXTENSION_REFUSED: "close",
     Event.REPORTED: "edit",
     Event.EVIDENCE_ADDED: "upload",
+    Event.REPORT_RELEASED: "check",
+    Event.REPORT_DECLINED: "undo",
     Event.REPORT_RETURNED: "undo",
     Event.URGED: "bell",
     Event.EXTENSION_ASKED: "calendar",
@@ -75,6 +77,7 @@ _ORDER: Final = (
     Event.EXTENSION_APPROVED,
     Event.CLOSE_PUBLISHED,
     Event.CLOSE_ASKED,
+    Event.REPORT_RELEASED,
     Event.REPORTED,
     Event.LOOK_BACK_HELD,
     Event.URGED,
@@ -282,6 +285,15 @@ def _send_report_back(page: ItemPage) -> str | None:
     return None if is_reported else HIDDEN
 
 
+def _review_report(page: ItemPage) -> str | None:
+    own = page.who.units("reviewer")
+    waiting = [row.waiting for row in page.rows if row.waiting and row.waiting.unit_id in own]
+    if not waiting:
+        return HIDDEN
+    is_own = all(one.reported_by_id == page.who.person_id for one in waiting)
+    return "您是报送人，须由另一人审核" if is_own else None
+
+
 def _ask_close(page: ItemPage) -> str | None:
     if page.item.standard_id is None:
         return "还没有定销号标准，请与督办员联系"
@@ -360,6 +372,8 @@ _FITS: Final[Mapping[Event, Callable[[ItemPage], str | None]]] = {
     Event.EXTENSION_WITHDRAWN: _take_extension_back,
     Event.EXTENSION_APPROVED: _grant,
     Event.EXTENSION_REFUSED: _refuse,
+    Event.REPORT_RELEASED: _review_report,
+    Event.REPORT_DECLINED: _review_report,
     Event.REPORT_RETURNED: _send_report_back,
     Event.CLOSE_ASKED: _ask_close,
     Event.CLOSE_REVIEWED: _review,

@@ -18,6 +18,8 @@ _FORMS: Final[tuple[type[ActForm], ...]] = (
     work.SignForm,
     reporting.ReportForm,
     work.ProveForm,
+    work.ReportReleaseForm,
+    work.ReportDeclineForm,
     work.ReportReturnForm,
     work.UrgeForm,
     work.ExtensionAskForm,

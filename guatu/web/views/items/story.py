@@ -27,6 +27,8 @@ _ICONS: Final[Mapping[str, str]] = {
     Event.SIGNED: "check",
     Event.REPORTED: "edit",
     Event.EVIDENCE_ADDED: "upload",
+    Event.REPORT_RELEASED: "check",
+    Event.REPORT_DECLINED: "undo",
     Event.REPORT_RETURNED: "undo",
     Event.URGED: "bell",
     Event.SUSPENDED: "pause",
@@ -42,6 +44,7 @@ _ICONS: Final[Mapping[str, str]] = {
 }
 _BACK: Final = frozenset(
     (
+        Event.REPORT_DECLINED,
         Event.REPORT_RETURNED,
         Event.EXTENSION_REFUSED,
         Event.CLOSE_NOT_REVIEWED,
@@ -56,6 +59,7 @@ _BACK: Final = frozenset(
 _DONE: Final = frozenset(
     (
         Event.SIGNED,
+        Event.REPORT_RELEASED,
         Event.CLOSE_REVIEWED,
         Event.CLOSE_VERIFIED,
         Event.CLOSE_APPROVED,

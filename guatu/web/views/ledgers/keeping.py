@@ -23,8 +23,14 @@ from guatu.web.views.accounts.forms.base import PersonField
 from guatu.web.views.items.forms.fields import day, line
 from guatu.web.views.ledgers.opening import KEEPERS, PATH
 
-_RULES: Final = ("name", "second_office", *PATH)
-_HINTS: Final = {"publicity_days": "0 为不公示"}
+_RULES: Final = (
+    "name", "second_office", "cadence", "due_weekday", "due_day", "due_shift", "needs_report_review",
+    *(name for name in PATH if name != "cadence"),
+)  # fmt: skip
+_HINTS: Final = {
+    "publicity_days": "0 为不公示",
+    "due_day": "1 到 31，0 为最后一天；半月的从半月第一天数起",
+}
 
 
 class RulesForm(forms.Form):

@@ -18,6 +18,7 @@ LABELS: Final[Mapping[Event, str]] = {
     Event.SIGNED: "签收",
     Event.REPORTED: "报进展",
     Event.CLOSE_ASKED: "申请销号",
+    Event.REPORT_RELEASED: "审核进展",
     Event.CLOSE_REVIEWED: "审核",
     Event.CLOSE_VERIFIED: "核查",
     Event.CLOSE_APPROVED: "审批",
@@ -29,6 +30,7 @@ LABELS: Final[Mapping[Event, str]] = {
     Event.LOOK_BACK_HELD: "回头看",
 }
 _WAITING: Final[Mapping[Event, tuple[wording.StateCode, str]]] = {
+    Event.REPORT_RELEASED: ("ask", "进展待审核"),
     Event.CLOSE_REVIEWED: ("ask", "待审核"),
     Event.CLOSE_VERIFIED: ("check", "待核查"),
     Event.CLOSE_APPROVED: ("check", "待审批"),
@@ -39,6 +41,7 @@ _WAITING: Final[Mapping[Event, tuple[wording.StateCode, str]]] = {
 }
 _WITH_PACE: Final = (Event.REPORTED, Event.CLOSE_ASKED)
 _OTHERWISE: Final[Mapping[Event, tuple[Event, str]]] = {
+    Event.REPORT_RELEASED: (Event.REPORT_DECLINED, "退回"),
     Event.CLOSE_REVIEWED: (Event.CLOSE_NOT_REVIEWED, "退回"),
     Event.CLOSE_APPROVED: (Event.CLOSE_DECLINED, "不准"),
     Event.EXTENSION_APPROVED: (Event.EXTENSION_REFUSED, "不准"),
@@ -49,7 +52,12 @@ _OTHERWISE: Final[Mapping[Event, tuple[Event, str]]] = {
 _LISTS: Final = (Event.SIGN_OFF_APPROVED, Event.DISPATCHED)
 """Lists that are answered or dispatched as a whole, on the page that shows them."""
 _PAGES: Final = (Event.REPORTED, Event.CLOSE_VERIFIED, *_LISTS)
-_ON_A_ROW: Final = (Event.REPORTED, Event.EXTENSION_APPROVED)
+_ON_A_ROW: Final = (
+    Event.REPORTED,
+    Event.REPORT_RELEASED,
+    Event.REPORT_DECLINED,
+    Event.EXTENSION_APPROVED,
+)
 _DATED: Final[Mapping[Event, str]] = {Event.EXTENSION_APPROVED: "答复", Event.LOOK_BACK_HELD: "回头看"}
 
 

@@ -9,11 +9,13 @@ from guatu.accounts.models import Person, Role
 from guatu.http.requests import Deed
 from guatu.ledgers.actions import dispatching, items, sign_offs
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Item, Phase, SignOff, StandardVersion
+from guatu.ledgers.models import Item, Ledger, Phase, SignOff, StandardVersion
 from guatu.web.views.items.forms import fields
 from guatu.web.views.items.forms.base import ActForm
 
-_PLAIN: Final = ("title", "problem", "goal", "category", "lead_leader", "sponsor_leader", "due_text")
+_PLAIN: Final = (
+    "title", "problem", "goal", "category", "lead_leader", "sponsor_leader", "cadence", "due_text",
+)  # fmt: skip
 
 
 class EditForm(ActForm):
@@ -30,6 +32,9 @@ class EditForm(ActForm):
     lead_leader = fields.line("牵头领导", required=False, longest=80)
     sponsor_leader = fields.line("包保领导", required=False, longest=80)
     standard = fields.choice("销号标准", required=False)
+    cadence = forms.ChoiceField(
+        label="报送频次", choices=[("", "按台账"), *Ledger.Cadence.choices], required=False
+    )
     due_text = fields.line("时限原文", required=False, longest=80)
     due_kind = forms.ChoiceField(label="时限类型", choices=Item.DueKind.choices, required=False)
     deadline = fields.day("办结时限", required=False)

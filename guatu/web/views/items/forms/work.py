@@ -108,6 +108,49 @@ class ProveForm(_OwnUnitForm):
         return f"已补 {len(found) + len(used)} 份佐证"
 
 
+class _ReportReviewForm(ActForm):
+    """A report of the unit, before its own reviewer."""
+
+    report = fields.choice("哪一份")
+
+    def prepare(self) -> None:
+        own = self.page.who.units("reviewer")
+        waiting = [row.waiting for row in self.page.rows if row.waiting and row.waiting.unit_id in own]
+        labels = [
+            (one.pk, f"{one.unit.name} {one.reported_on}，{one.reported_by.name}：{one.text[:60]}")
+            for one in waiting
+            if one.reported_by_id != self.page.who.person_id
+        ]
+        fields.offer(self.fields["report"], labels)
+        self.initial = {"report": self.about or (labels[0][0] if len(labels) == 1 else None)}
+
+    def chosen(self) -> Report:
+        return Report.objects.get(pk=self.cleaned_data["report"])
+
+
+class ReportReleaseForm(_ReportReviewForm):
+    """The report counts from now on."""
+
+    event, title, confirm = Event.REPORT_RELEASED, "审核进展", "通过"
+    note = "通过后报到督办办公室，计入进度。"
+
+    def perform(self, deed: Deed) -> str:
+        reports.release(report=self.chosen(), **deed)
+        return "进展已审核通过"
+
+
+class ReportDeclineForm(_ReportReviewForm):
+    """The liaison reports anew."""
+
+    event, title, confirm = Event.REPORT_DECLINED, "退回重报", "退回"
+
+    remark = fields.words("退回意见", hint="写明改什么")
+
+    def perform(self, deed: Deed) -> str:
+        reports.decline(report=self.chosen(), remark=self.cleaned_data["remark"], **deed)
+        return "已退回本单位联络员"
+
+
 class ReportReturnForm(ActForm):
     """A report that says too little goes back."""
 
