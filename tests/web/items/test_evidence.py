@@ -12,10 +12,10 @@ from PIL import Image
 from pytest_django.fixtures import Settings
 
 from guatu.history.models import Enclosure, StoredFile
+from guatu.http import uploads
 from guatu.ledgers.actions import deadlines, reports
 from guatu.ledgers.actions.reports import NewEvidence, NewReport
 from guatu.ledgers.models import Evidence, Item, Ledger
-from guatu.web.views.items import uploads
 from tests.ledgers.factories import DAY, DEADLINE, County, fresh, photo, signed
 from tests.ledgers.test_pictures import scene, stored, with_claims
 from tests.web.items.conftest import SetDay, SignIn

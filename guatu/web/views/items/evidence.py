@@ -2,14 +2,15 @@
 
 from typing import Final
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from guatu.history import store
 from guatu.history.chains import changes_of
-from guatu.history.models import Enclosure, StoredFile
+from guatu.history.models import Enclosure
+from guatu.http import uploads
+from guatu.http.handing_out import guarded, handed_out
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import pictures, thumbnails
@@ -18,7 +19,7 @@ from guatu.ledgers.models import Evidence
 from guatu.ledgers.queries import item_page, proofs
 from guatu.ledgers.queries.item_page import ItemPage, Proof
 from guatu.web import refusals, wording
-from guatu.web.views.items import acting, offering, uploads
+from guatu.web.views.items import acting, offering
 from guatu.web.views.items.registry import url_of
 from guatu.web.views.items.thumbs import thumb
 
@@ -114,8 +115,8 @@ def small(request: Request, pk: int, evidence: int) -> HttpResponseBase:
         raise Http404
     etag = f'"{file.sha256[:32]}-{thumbnails.WIDTH}"'
     if request.headers.get("If-None-Match") == etag:
-        return _guarded(HttpResponseNotModified(headers={"ETag": etag}))
-    return _guarded(HttpResponse(drawn, content_type="image/jpeg", headers={"ETag": etag}))
+        return guarded(HttpResponseNotModified(headers={"ETag": etag}))
+    return guarded(HttpResponse(drawn, content_type="image/jpeg", headers={"ETag": etag}))
 
 
 @require_GET
@@ -123,7 +124,7 @@ def content(request: Request, pk: int, evidence: int) -> HttpResponseBase:
     """The file: a picture to be drawn, all else to be saved; `?save` saves a picture too."""
     one = _seen(request, pk, evidence)
     is_drawn = one.file.media_type in pictures.SHOWN and "save" not in request.GET
-    return _handed_out(one.file, one.name, is_saved=not is_drawn)
+    return handed_out(one.file, one.name, is_saved=not is_drawn)
 
 
 @require_GET
@@ -135,22 +136,8 @@ def paper(request: Request, pk: int, enclosure: int) -> HttpResponseBase:
     if one is None or one.file is None or not page.may_see(changes_of(one.event), one.event.unit_id):
         raise Http404
     ending = _ENDINGS.get(one.file.media_type, "")
-    return _handed_out(
+    return handed_out(
         one.file,
         f"{page.item.number}-{one.event.happened_on}-{one.name.rpartition('.')[2]}{ending}",
         is_saved=True,
     )
-
-
-def _handed_out(file: StoredFile, name: str, *, is_saved: bool) -> HttpResponseBase:
-    kind = file.media_type if not is_saved else "application/octet-stream"
-    body = store.open_file(file.sha256)
-    return _guarded(FileResponse(body, as_attachment=is_saved, filename=name, content_type=kind))
-
-
-def _guarded(response: HttpResponseBase) -> HttpResponseBase:
-    """Nothing that was sent to us runs in a browser; it is asked again each time, for rights may end."""
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -1,6 +1,7 @@
 """The form of a report, for a thumb on a phone."""
 
 from guatu.http.requests import Request
+from guatu.http.uploads import read
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.events import Event
 from guatu.web import wording
@@ -45,7 +46,7 @@ def kept_lines(request: Request, form: ActForm) -> list[dict[str, str]]:
     lines = []
     for word in uploads.words_of(request.POST):
         try:
-            kept = uploads.read(word, person_id=request.clock.by.person_id, item_id=form.item.pk)
+            kept = read(word, person_id=request.clock.by.person_id, item_id=form.item.pk)
         except Refusal:
             continue
         lines.append({"name": kept.name, "word": word})
