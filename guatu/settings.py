@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import SELF
 from environs import Env
 
+from guatu.http.identity import doors
 from guatu.kernel.errors import SettingMissing
 
 env = Env()
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "guatu.http.identity.gateways.strip_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -115,6 +117,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": "guatu.accounts.passwords.KindsOfCharacters"},
 ]
+SIGN_IN_DOORS = doors.read(env)
+"""By password, by the county's own sign-in, by a gateway: see docs/sign-in.md."""
+SIGN_IN_HELP = env.str("GUATU_SIGN_IN_HELP", "本单位管理员")
+"""Whom the pages tell people to ask who are not let in."""
 LOGIN_URL = "web:sign-in"
 PASSWORD_URL = "web:password"  # noqa: S105 - the name of a page
 CODE_URL = "web:code"

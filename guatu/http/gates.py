@@ -15,8 +15,9 @@ from django.shortcuts import redirect, resolve_url
 from guatu.accounts.models import Role
 from guatu.http import refusals, sessions
 from guatu.http.errors import CodeNeeded, DoorRefusal, PasswordNeeded, SignInNeeded
+from guatu.http.identity.doors import PASSWORD
 from guatu.http.requests import Request
-from guatu.http.signing_in import ENROLLED
+from guatu.http.signing_in import ENROLLED, TWO_STEPS
 from guatu.kernel.errors import Refusal
 
 WITH_CODE: Final = (Role.Kind.VERIFIER, Role.Kind.COORDINATOR, Role.Kind.ADMINISTRATOR)
@@ -77,12 +78,12 @@ def closed(request: Request, lack: DoorRefusal) -> HttpResponse:
 def missing(request: Request) -> DoorRefusal | None:
     """What somebody signed in still lacks.
 
-    Who has a device gives its code first; then comes a password of one's own; then, where codes are switched
-    on, those who can change the books enrol a device.
+    Who has a device gives its code first; then comes a password of one's own, for who came in by one; then,
+    where codes are switched on, those who can change the books enrol a device.
     """
     if request.session.get(ENROLLED) and not _is_verified(request):
         return CodeNeeded()
-    if request.user.must_change_password:
+    if request.user.must_change_password and request.session.get(sessions.DOOR, PASSWORD) == PASSWORD:
         return PasswordNeeded()
     if settings.TOTP_REQUIRED and request.clock.by.holds(*WITH_CODE) and not _is_verified(request):
         return CodeNeeded()
@@ -90,6 +91,9 @@ def missing(request: Request) -> DoorRefusal | None:
 
 
 def _is_verified(request: Request) -> bool:
+    """By our own code, or by a second step at the provider that the door takes for one."""
+    if request.session.get(TWO_STEPS):
+        return True
     verified: bool = request.user.is_verified()  # type: ignore[attr-defined]
     return verified
 

@@ -14,6 +14,7 @@ class Session(AbstractBaseSession):
 
     person_id = models.BigIntegerField("人员", null=True, db_index=True)
     device = models.CharField("设备", max_length=40, blank=True)
+    door = models.CharField("登录方式", max_length=20, blank=True)
     began_at = models.DateTimeField("登录时间", null=True)
     seen_at = models.DateTimeField("最近使用", null=True)
 

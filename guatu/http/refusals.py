@@ -8,6 +8,7 @@ from django.template import TemplateDoesNotExist
 
 from guatu.accounts import errors as accounts
 from guatu.http import errors as doors
+from guatu.http.identity import errors as identity
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import errors as ledgers
 from guatu.papers import errors as papers
@@ -36,6 +37,11 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     doors.PasswordNeeded: 403,
     doors.CodeNeeded: 403,
     doors.LockedOut: 429,
+    identity.ProviderAway: 503,
+    identity.NoIdentity: 403,
+    identity.UnknownPerson: 403,
+    identity.PersonClosed: 403,
+    identity.AlreadyUsed: 409,
     doors.PastDayShown: 409,
     doors.TokenRefused: 401,
     doors.ScopeTooSmall: 403,

@@ -1,6 +1,6 @@
 """Where sessions are kept, and the list of a person's own: what is open elsewhere, and how to end it.
 
-A session holds keys, days and the kind of browser, no name and no address.
+A session holds keys, days, the door and the kind of browser, no name and no address.
 """
 
 import hashlib
@@ -13,9 +13,11 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
 
+from guatu.http.identity.doors import PASSWORD
+from guatu.http.identity.providers import door_of
 from guatu.http.models import Session
 
-BEGAN, SEEN, DEVICE = "began", "seen", "device"
+BEGAN, SEEN, DEVICE, DOOR = "began", "seen", "device", "door"
 _SEEN_EVERY: Final = timedelta(minutes=30)
 _SYSTEMS: Final = (
     ("HarmonyOS", "鸿蒙"),
@@ -48,6 +50,7 @@ class SessionStore(DatabaseStore):
         if key := data.get(SESSION_KEY):
             row.person_id = int(key)
         row.device = data.get(DEVICE, "")
+        row.door = data.get(DOOR, "")
         row.began_at = _moment(data.get(BEGAN))
         row.seen_at = _moment(data.get(SEEN))
         return row
@@ -64,13 +67,15 @@ class SignedIn:
 
     handle: str
     device: str
+    door: str
     began_at: datetime | None
     seen_at: datetime | None
     is_this: bool
 
 
-def begin(request: HttpRequest, at: datetime) -> None:
-    """Note when and in what kind of browser the session began."""
+def begin(request: HttpRequest, at: datetime, *, door: str = PASSWORD) -> None:
+    """Note when, by which door and in what kind of browser the session began."""
+    request.session[DOOR] = door
     request.session[BEGAN] = request.session[SEEN] = at.isoformat()
     request.session[DEVICE] = device_of(request.headers.get("user-agent", ""))
 
@@ -89,6 +94,7 @@ def of_person(request: HttpRequest, person_id: int, *, at: datetime) -> list[Sig
         SignedIn(
             handle=_handle(row.session_key),
             device=row.device or "未知设备",
+            door=_label(row.door),
             began_at=row.began_at,
             seen_at=row.seen_at,
             is_this=row.session_key == request.session.session_key,
@@ -122,6 +128,12 @@ def device_of(agent: str) -> str:
     """The kind of system and browser, as a person would name them: Windows · Edge."""
     names = (next((name for mark, name in table if mark in agent), "") for table in (_SYSTEMS, _BROWSERS))
     return " · ".join(filter(None, names))
+
+
+def _label(door: str) -> str:
+    """The door as the pages call it; one that is no more is called by its name."""
+    known = door_of(door or PASSWORD)
+    return known.label if known else door or "密码"
 
 
 def _handle(key: str) -> str:

@@ -1,4 +1,4 @@
-"""Signing in and out: password with lockout, one-time code, own password and device. Pages only call these.
+"""Signing in and out: by password with lockout, or by a provider's word; own code, password and device.
 
 What is still lacking after a sign-in (a new password, a code) the gates ask for, see `gates.missing`.
 """
@@ -22,12 +22,21 @@ from guatu.accounts.actions import people, totp
 from guatu.accounts.errors import WrongCode
 from guatu.accounts.models import Person
 from guatu.history.chains import Actor
-from guatu.http import sessions
+from guatu.http import once, sessions
 from guatu.http.errors import LockedOut, WrongCredentials
+from guatu.http.identity import matching, waiting
+from guatu.http.identity.doors import PASSWORD
+from guatu.http.identity.errors import AlreadyUsed
+from guatu.http.identity.providers import Recognised
 from guatu.http.requests import Request
 
 ENROLLED: Final = "enrolled"
 """In the session: the person has a device, so the code is asked for whatever the roles are."""
+TWO_STEPS: Final = "two_steps"
+"""In the session: the provider asked for a second step, which stands for our code."""
+LEAVES: Final = "leaves"
+"""In the session: the provider has a page of its own to sign out there."""
+_BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 _GROUP: Final = 4
 
 
@@ -39,10 +48,37 @@ def sign_in(request: HttpRequest, *, username: str, password: str, at: datetime)
     if not isinstance(person, Person):
         check_lock(username, at=at)
         raise WrongCredentials(left=settings.AXES_FAILURE_LIMIT - _failures(username, at)[0])
-    login(request, person)
-    sessions.begin(request, at)
-    request.session[ENROLLED] = totp.enrolled(person)
+    _enter(request, person, door=PASSWORD, at=at)
     return person
+
+
+def sign_in_by(request: HttpRequest, found: Recognised, *, at: datetime) -> Person:
+    """Begin a session by a provider's word; what may be presented once is used up by it.
+
+    A lock on the user name is one on guessing passwords, and is not asked here: else anybody could lock out
+    everybody.
+    """
+    person = matching.person_of(found)
+    if found.once:
+        try:
+            with once.only_once(person_id=person.pk, key=found.once, at=at):
+                pass
+        except once.ActedAlready as error:
+            raise AlreadyUsed(door=found.door.label) from error
+    _enter(request, person, door=found.door.name, at=at)
+    request.session[TWO_STEPS] = found.has_two_steps
+    request.session[LEAVES] = found.can_leave
+    return person
+
+
+def _enter(request: HttpRequest, person: Person, *, door: str, at: datetime) -> None:
+    """Begin the session, under a new key; nothing of an earlier one's second step is left in it."""
+    login(request, person, backend=_BACKEND)
+    waiting.forget(request)
+    for mark in (TWO_STEPS, LEAVES):
+        request.session.pop(mark, None)
+    sessions.begin(request, at, door=door)
+    request.session[ENROLLED] = totp.enrolled(person)
 
 
 def check_lock(username: str, *, at: datetime) -> None:
@@ -64,9 +100,11 @@ def _cool_off() -> timedelta:
     return timedelta(hours=settings.AXES_COOLOFF_TIME)
 
 
-def sign_out(request: HttpRequest) -> None:
-    """End the session of this browser."""
+def sign_out(request: HttpRequest) -> str:
+    """End the session of this browser; the door of a provider at which one is signed in still, or none."""
+    door = request.session.get(sessions.DOOR, "") if request.session.get(LEAVES) else ""
     logout(request)
+    return str(door)
 
 
 def change_password(request: Request, *, old: str, new: str) -> None:

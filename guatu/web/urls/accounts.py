@@ -3,10 +3,13 @@
 from django.urls import URLPattern, path
 
 from guatu.http.health import health
-from guatu.web.views.accounts import calendar, importing, offices, own, people, signing_in, units
+from guatu.web.views.accounts import calendar, entering, importing, offices, own, people, signing_in, units
 
 urlpatterns: list[URLPattern] = [
     path("sign-in", signing_in.sign_in, name="sign-in"),
+    path("sign-in/<slug:door>", entering.enter, name="sign-in-by"),
+    path("sign-in/<slug:door>/back", entering.back, name="sign-in-back"),
+    path("sign-in/<slug:door>/out", entering.leave, name="sign-out-there"),
     path("sign-out", signing_in.sign_out, name="sign-out"),
     path("password", signing_in.password, name="password"),
     path("code", signing_in.code, name="code"),

@@ -56,6 +56,7 @@ ACTS: Final = {
     "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
     "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
+    "sign-in-by", "sign-in-back", "sign-out-there",
 }  # fmt: skip
 """Forms, acts and files that need more than an address; the tests of their rooms show who may."""
 FILES: Final = {"evidence-thumb", "evidence-file", "directive-file", "units-template", "people-template"}

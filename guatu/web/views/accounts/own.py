@@ -10,6 +10,8 @@ from guatu.accounts.actions import totp
 from guatu.accounts.lists import people
 from guatu.accounts.models import Office, Role, Unit
 from guatu.http import sessions
+from guatu.http.identity.doors import PASSWORD
+from guatu.http.identity.providers import door_of
 from guatu.http.requests import Request
 from guatu.web.framing import shell
 from guatu.web.shell import Crumb
@@ -44,6 +46,7 @@ def account(request: Request) -> HttpResponse:
         "acts": shown(request, [delegate], may=has_own),
         "person": request.user,
         "roles": roles,
+        "has_password": door_of(PASSWORD) is not None and request.user.has_usable_password(),
         "has_device": totp.enrolled(request.user),
         "sessions": sessions.of_person(request, request.user.pk, at=request.clock.at),
     }

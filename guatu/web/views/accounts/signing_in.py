@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -14,9 +14,12 @@ from guatu.accounts.actions import totp
 from guatu.http import signing_in
 from guatu.http.forms import CodeForm, PasswordForm, SignInForm, refuse
 from guatu.http.gates import before_gates, missing
+from guatu.http.identity.doors import PASSWORD
+from guatu.http.identity.providers import door_of
 from guatu.http.refusals import status_of
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
+from guatu.web.views.accounts import entering
 from guatu.web.views.accounts.codes import pictured
 
 
@@ -25,31 +28,32 @@ from guatu.web.views.accounts.codes import pictured
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The door: user name and password."""
-    home = reverse("web:home")
-    target = signing_in.next_address(request, home)
+    """The page of all doors: user name and password, and the providers."""
+    target = signing_in.next_address(request, reverse("web:home"))
     if request.user.is_authenticated:
         return redirect(target)
-    form, status = SignInForm(request.POST or None), 200
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            signing_in.sign_in(request, username=given["username"], password=given["password"], at=now())
-            return redirect(target)
-        except Refusal as refusal:
-            refuse(form, refusal)
-            status = status_of(refusal)
-    elif request.method == "POST":
-        status = 422
-    return render(request, "web/accounts/sign_in.html", {"form": form, "next": target}, status=status)
+    if request.method != "POST":
+        return entering.front(request, target=target)
+    if door_of(PASSWORD) is None:
+        raise Http404
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return entering.front(request, target=target, form=form)
+    given = form.cleaned_data
+    try:
+        signing_in.sign_in(request, username=given["username"], password=given["password"], at=now())
+        return redirect(target)
+    except Refusal as refusal:
+        return entering.front(request, target=target, form=form, problem=refusal)
 
 
 @require_POST
 @before_gates
 def sign_out(request: Request) -> HttpResponse:
     """End the session of this browser."""
-    signing_in.sign_out(request)
-    return redirect("web:sign-in")
+    door = signing_in.sign_out(request)
+    page = reverse("web:sign-in")
+    return redirect(f"{page}?left={door}" if door else page)
 
 
 @never_cache
