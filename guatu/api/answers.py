@@ -73,7 +73,7 @@ def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _told(one: dict[str, Any]) -> tuple[str, str]:
     """Where something is wrong, and what: the place as a path of names, the reason in Chinese."""
     source, *rest = [str(step) for step in one["loc"]]
-    place = ".".join(rest[1:] if source == "body" and len(rest) > 1 else rest) or source
+    place = ".".join(rest[1:] if source != "path" and len(rest) > 1 else rest) or source
     return place, _why(str(one["type"]), one.get("ctx", {}))
 
 

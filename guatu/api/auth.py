@@ -6,6 +6,7 @@ his must have a last day.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.conf import settings
@@ -16,19 +17,24 @@ from ninja.utils import check_csrf
 
 from guatu.accounts import queries
 from guatu.accounts.actions import tokens
-from guatu.accounts.models import Token
+from guatu.accounts.models import Person, Token
+from guatu.accounts.queries import Acting
 from guatu.http import gates, sessions
 from guatu.http.errors import ScopeTooSmall, SignInNeeded, TokenRefused, Unproven
 from guatu.http.requests import Request
+from guatu.ledgers.queries.keyset import Heads
+from guatu.ledgers.queries.remembering import Memory, heads
 
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 LONGEST: Final = 200
+_memory: Final = Memory(400)
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """By what somebody got in: a token, or None for a session."""
+    """By what somebody got in: a token, or None for a session; and where the chains stood then."""
 
+    heads: Heads
     token: Token | None = None
 
 
@@ -41,13 +47,14 @@ class BearerToken(HttpBearer):
         found = queries.token_of(tokens.digest_of(token)) if len(token) <= LONGEST else None
         if found is None or not found.person.is_active or not found.holds(on=clock.on):
             raise TokenRefused
-        inside.user = found.person
+        inside.user, known = found.person, heads()
+        clock.by = _remembered(found.person, clock.on, known)
         if lacks_end(found, inside):
             raise TokenRefused
         if found.scope != Token.Scope.WRITE and request.method not in SAFE:
             raise ScopeTooSmall
         tokens.note_use(found, at=clock.at)
-        return Caller(found)
+        return Caller(known, found)
 
 
 def lacks_end(token: Token, request: Request) -> bool:
@@ -71,4 +78,15 @@ class SessionCookie(AuthBase):
         sessions.touch(inside, inside.clock.at)
         if lack := gates.missing(inside):
             raise lack
-        return Caller()
+        return Caller(heads())
+
+
+def caller(request: Request) -> Caller:
+    """Who got in."""
+    found: Caller = request.auth  # type: ignore[attr-defined]
+    return found
+
+
+def _remembered(person: Person, on: date, known: Heads) -> Acting:
+    """Who the person is on the day: roles and mandates change by events, so equal heads mean equal roles."""
+    return _memory.get((person.pk, on, known), lambda: queries.acting_of(person, on=on))

@@ -6,7 +6,7 @@ from ninja import Router
 from guatu.accounts.models import Office, Role, Unit
 from guatu.accounts.queries import Held
 from guatu.api.answers import answered, day
-from guatu.api.auth import Caller
+from guatu.api.auth import Caller, caller
 from guatu.api.shapes.base import Day, Named, Told, answers
 from guatu.http.requests import Request
 
@@ -47,7 +47,6 @@ def me(request: Request) -> HttpResponse:
     who = request.clock.by
     offices = dict(Office.objects.filter(pk__in=who.offices()).values_list("pk", "name"))
     units = dict(Unit.objects.filter(pk__in=who.units() | {who.unit_id}).values_list("pk", "name"))
-    caller: Caller = request.auth  # type: ignore[attr-defined]
     return answered(
         {
             "id": who.person_id,
@@ -55,7 +54,7 @@ def me(request: Request) -> HttpResponse:
             "unit": {"id": who.unit_id, "name": units[who.unit_id]},
             "today": day(who.on),
             "roles": [_role(one, offices, units) for one in who.held()],
-            "token": _token(caller),
+            "token": _token(caller(request)),
         }
     )
 
@@ -71,8 +70,8 @@ def _role(one: Held, offices: dict[int, str], units: dict[int, str]) -> dict[str
     }
 
 
-def _token(caller: Caller) -> dict[str, object] | None:
-    token = caller.token
+def _token(by: Caller) -> dict[str, object] | None:
+    token = by.token
     if token is None:
         return None
     return {"id": token.pk, "scope": token.scope, "last_day": day(token.last_day)}

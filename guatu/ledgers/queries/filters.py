@@ -128,13 +128,15 @@ def _day(values: Sequence[str]) -> str:
         return ""
 
 
-def asked(filters: Filters, who: Acting, *, ledger: Ledger, on: date, names: Names = ITEMS) -> Q:
-    """The condition; what is void, merged or handed to another ledger shows only where it is asked for."""
+def asked(filters: Filters, who: Acting, *, ledger: Ledger | None, on: date, names: Names = ITEMS) -> Q:
+    """The condition in one ledger, or in all; what is void, merged or transferred shows only where asked."""
     wanted = _by_state(filters, names) & asked_beside(filters, who, ledger=ledger, on=on, names=names)
     return wanted & _any(due_is(code, on) for code in filters.due) if filters.due else wanted
 
 
-def asked_beside(filters: Filters, who: Acting, *, ledger: Ledger, on: date, names: Names = ITEMS) -> Q:
+def asked_beside(
+    filters: Filters, who: Acting, *, ledger: Ledger | None, on: date, names: Names = ITEMS
+) -> Q:
     """The condition without states and dues: what counts of them are taken of."""
     wanted = _by_deadline(filters, on) & _by_units(filters, names)
     if filters.category:
@@ -204,21 +206,29 @@ def quiet_before(on: date) -> datetime:
     return make_aware(datetime.combine(on - timedelta(days=QUIET - 1), time()))
 
 
-def mine(who: Acting, ledger: Ledger) -> frozenset[int]:
-    """The items of a ledger that wait for this person's word: more time, close-out, a list to sign off."""
+def mine(who: Acting, ledger: Ledger | None) -> frozenset[int]:
+    """The items of a ledger, or of all, that wait for this person's word: more time, close-out, sign-off."""
     found: set[int] = set()
-    items = Item.objects.filter(ledger=ledger)
-    if ledger.office_id in who.offices(Kind.COORDINATOR):
+    items = Item.objects.filter(ledger=ledger) if ledger else Item.objects.all()
+    if offices := _own(who, Kind.COORDINATOR, ledger):
         more = list(Extension.objects.filter(state=Extension.State.ASKED).values_list("item", flat=True))
-        found.update(items.filter(pk__in=more).values_list("pk", flat=True) if more else ())
-    if ledger.office_id in who.offices(Kind.LEADER):
-        lists = SignOff.objects.filter(leader=who.person_id, state=SignOff.State.ASKED, ledger=ledger)
-        found.update(items.filter(state=Item.State.APPROVING_CLOSE).values_list("pk", flat=True))
-        found.update(items.filter(sign_off__in=lists).values_list("pk", flat=True))
+        theirs = items.filter(pk__in=more, ledger__office__in=offices)
+        found.update(theirs.values_list("pk", flat=True) if more else ())
+    if offices := _own(who, Kind.LEADER, ledger):
+        lists = SignOff.objects.filter(leader=who.person_id, state=SignOff.State.ASKED)
+        theirs = items.filter(ledger__office__in=offices)
+        found.update(theirs.filter(state=Item.State.APPROVING_CLOSE).values_list("pk", flat=True))
+        found.update(theirs.filter(sign_off__in=lists).values_list("pk", flat=True))
     if units := who.units(Kind.REVIEWER):
         asked_here = items.filter(state=Item.State.LEAD_REVIEW, lead_unit__in=units)
         found.update(asked_here.values_list("pk", flat=True))
     return frozenset(found)
+
+
+def _own(who: Acting, kind: str, ledger: Ledger | None) -> frozenset[int]:
+    """The offices in which the role is held; of one ledger its own alone."""
+    offices = who.offices(kind)
+    return offices if ledger is None else offices & {ledger.office_id}
 
 
 def _any(conditions: Iterable[Q]) -> Q:

@@ -50,11 +50,11 @@ def order_by(sort: str, names: Names = ITEMS) -> list[Combinable | OrderBy | str
     last = OrderBy(F(names.pk), descending=False)
     match sort.removeprefix("-"):
         case "due":
-            return [_owed_first(), _sorted("deadline", down), last]
+            return [owed_first(), _sorted("deadline", down), last]
         case "progress":
             return [_sorted(names.own("progress"), down), last]
         case "state":
-            return [OrderBy(_rank(names), descending=down), _sorted("deadline", down=False), last]
+            return [OrderBy(rank(names), descending=down), _sorted("deadline", down=False), last]
         case "lead":
             return [_sorted("lead_unit__position", down), _sorted("lead_unit__name", down), last]
         case "last":
@@ -68,11 +68,13 @@ def _sorted(field: str, down: bool) -> OrderBy:  # noqa: FBT001 - a helper of th
     return OrderBy(F(field), descending=down, nulls_last=True)
 
 
-def _owed_first() -> Case:
+def owed_first() -> Case:
+    """What is still owed before what is not."""
     return Case(When(is_open(), then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def _rank(names: Names) -> Case:
+def rank(names: Names = ITEMS) -> Case:
+    """How far along the way a row stands."""
     whens = [When(standing_is(code, names), then=Value(rank)) for rank, code in enumerate(STANDINGS)]
     if not names.has_history:
         whens = [when for when, code in zip(whens, STANDINGS, strict=True) if code != "returned"]

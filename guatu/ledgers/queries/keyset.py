@@ -1,0 +1,139 @@
+"""A list read on from a place in it, however far down that is: for programs that go through all of it.
+
+A place is what the last row read was sorted by. What is entered or changed meanwhile moves no other row, so
+nothing that stood all the time is read twice or left out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
+
+from guatu.accounts.queries import Acting
+from guatu.ledgers.models import Item, Ledger
+from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries.filters import Filters, asked
+from guatu.ledgers.queries.remembering import Memory
+from guatu.ledgers.queries.sorting import owed_first, rank
+
+Place = tuple[object, ...]
+Heads = tuple[tuple[str, str], ...]
+"""The heads of all chains, by which answers are remembered."""
+memory: Final = Memory(400)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that rows are sorted by."""
+
+    field: str
+    is_down: bool = False
+    may_be_empty: bool = False
+    """What is empty stands last, whichever way it goes."""
+    turns: bool = True
+    """Whether it turns when the whole order is reversed."""
+
+
+_LAST: Final = Key("pk", turns=False)
+_DEADLINE: Final = Key("deadline", may_be_empty=True)
+_NEXT_DEADLINE: Final = replace(_DEADLINE, turns=False)
+ORDERS: Final[Mapping[str, tuple[Key, ...]]] = {
+    "deadline": (_DEADLINE, _LAST),
+    "due": (Key("owed_first", turns=False), _DEADLINE, _LAST),
+    "number": (Key("pk"),),
+    "progress": (Key("progress"), _LAST),
+    "state": (Key("rank"), _NEXT_DEADLINE, _LAST),
+    "lead": (
+        Key("lead_unit__position", may_be_empty=True),
+        Key("lead_unit__name", may_be_empty=True),
+        _LAST,
+    ),
+    "last": (Key("last_at", may_be_empty=True), _LAST),
+    "extensions": (Key("extensions"), _NEXT_DEADLINE, _LAST),
+}
+"""The orders of the page by their names, and the plain deadline; a minus reverses any of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What of which items is wanted, in which order."""
+
+    who: Acting
+    heads: Heads
+    filters: Filters
+    order: str
+    ledger: int | None = None
+    """One ledger, or all that the person sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Keys in their order, and the place from which to read on; None at the end."""
+
+    pks: Sequence[int]
+    place: Place | None
+
+
+def stretch(wanted: Listing, *, after: Place | None, limit: int) -> Stretch:
+    """The next keys after a place, remembered until one of the chains moves on."""
+    return memory.get((wanted, after, limit), lambda: _stretch(wanted, after, limit))
+
+
+def _stretch(wanted: Listing, after: Place | None, limit: int) -> Stretch:
+    keys = keys_of(wanted.order)
+    derived = {one.field: _DERIVED[one.field]() for one in keys if one.field in _DERIVED}
+    rows = _seen(wanted).annotate(**derived)
+    if after is not None:
+        rows = rows.filter(_beyond(keys, after))
+    order = [OrderBy(F(one.field), one.is_down, nulls_last=one.may_be_empty or None) for one in keys]
+    found = list(rows.order_by(*order).values_list("pk", *(one.field for one in keys))[: limit + 1])
+    place = tuple(found[limit - 1][1:]) if len(found) > limit else None
+    return Stretch([row[0] for row in found[:limit]], place)
+
+
+_DERIVED: Final = {"owed_first": owed_first, "rank": rank}
+
+
+def keys_of(order: str) -> list[Key]:
+    """What an order sorts by; a minus turns it round."""
+    keys = ORDERS[order.removeprefix("-")]
+    is_down = order.startswith("-")
+    return [replace(one, is_down=is_down and one.turns) for one in keys]
+
+
+def _seen(wanted: Listing) -> QuerySet[Item]:
+    who = wanted.who
+    whole = whole_ledgers(who, wanted.heads)
+    seen = Q(ledger__in=whole) | visibility.owed(who)
+    only = Ledger.objects.get(pk=wanted.ledger) if wanted.ledger else None
+    if only is not None:
+        seen = Q(ledger=only) if only.pk in whole else visibility.owed(who) & Q(ledger=only)
+    return Item.objects.filter(seen, asked(wanted.filters, who, ledger=only, on=who.on)).order_by()
+
+
+def whole_ledgers(who: Acting, heads: Heads) -> frozenset[int]:
+    """The ledgers of which somebody sees every item, remembered likewise."""
+
+    def find() -> frozenset[int]:
+        return frozenset(visibility.whole_ledgers(who).values_list("pk", flat=True))
+
+    return memory.get(("whole", who, heads), find)
+
+
+def _beyond(keys: Sequence[Key], place: Place) -> Q:
+    """What comes after a place: equal in the first keys, and further on in the next."""
+    wanted, equal = Q(pk=None), Q()
+    for one, value in zip(keys, place, strict=True):
+        wanted |= equal & _further(one, value)
+        is_empty = {f"{one.field}__isnull": True}
+        equal &= Q(**is_empty) if value is None else Q(**{one.field: value})
+    return wanted
+
+
+def _further(key: Key, value: object) -> Q:
+    if value is None:
+        return Q(pk=None)
+    passed = Q(**{f"{key.field}__{'lt' if key.is_down else 'gt'}": value})
+    return passed | Q(**{f"{key.field}__isnull": True}) if key.may_be_empty else passed
