@@ -82,8 +82,8 @@ def _exchange(
     else:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         door.request("POST", target, urlencode(form), headers)
-    answer = door.getresponse()
-    body = answer.read(_LARGEST + 1)
+    with door.getresponse() as answer:
+        body = answer.read(_LARGEST + 1)
     if len(body) > _LARGEST:
         raise ValueError("too large")
     return answer.status, body
