@@ -20,12 +20,14 @@ from guatu.demo.county.source import Book
 from guatu.demo.county.stage import Agenda, Stage
 from guatu.demo.county.telling import Teller
 from guatu.history import checkpoints, keys
-from guatu.ledgers.actions import ledgers, standards
+from guatu.ledgers.actions import ledgers, periods, standards
 from guatu.ledgers.models import StandardVersion
 
 SEED: Final = 20260918
 ITEMS: Final = 300
 """Items of the county as it is told; more are filled in for size alone."""
+_PERIODS: Final = 35
+"""Days before today from which reporting periods are kept."""
 Progress = Callable[[int, int], None]
 
 
@@ -78,10 +80,15 @@ def _collect(day: date) -> None:
 
 
 def _begin(stage: Stage, day: date) -> None:
-    """The ledgers that are opened on a day; on the first of a month the chains are signed."""
+    """The ledgers that are opened on a day; on the first of a month the chains are signed.
+
+    Of late the reporting periods end on their days, as the clock of a server that runs ends them.
+    """
     for book in source.books():
         if stage.days.ago(book.opened) == day:
             _open(stage, book)
+    if day >= stage.days.ago(_PERIODS):
+        periods.freeze_over(on=day, at=stage.days.moment(day, 1))
     if day.day == 1:
         checkpoints.take(at=stage.days.moment(day, 1))
 

@@ -11,11 +11,13 @@ from guatu.web.views.ledgers import (
     narrowing,
     opening,
     pasting,
+    periods,
     reading_days,
     search,
     shelf,
     slips,
     standards,
+    summing,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -28,6 +30,11 @@ urlpatterns: list[URLPattern] = [
     path("ledgers/<int:pk>/export", export.export, name="ledger-export"),
     path("ledgers/<int:pk>/new", entering.new, name="ledger-new"),
     path("ledgers/<int:pk>/slip", slips.slip, name="ledger-slip"),
+    path("ledgers/<int:pk>/period", periods.period, name="ledger-period"),
+    path("ledgers/<int:pk>/period/urge", periods.urge, name="ledger-period-urge"),
+    path("ledgers/<int:pk>/period/freeze", periods.freeze, name="ledger-period-freeze"),
+    path("ledgers/<int:pk>/period/summary", summing.summary, name="ledger-period-summary"),
+    path("ledgers/<int:pk>/period/export", summing.export, name="ledger-period-export"),
     path("ledgers/<int:pk>/settings", keeping.settings, name="ledger-settings"),
     path("ledgers/<int:pk>/paste", pasting.paste, name="ledger-paste"),
     path("days/meant", reading_days.meant, name="day-meant"),

@@ -28,10 +28,11 @@ COORDINATOR, ADMINISTRATOR, VERIFIER = ({one} for one in ("coordinator", "admini
 
 OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "my-work": ALL, "ledgers": ALL, "search": ALL, "standards": ALL, "calendar": ALL, "day-meant": ALL,
-    "account": ALL, "password": ALL, "code": ALL,
+    "account": ALL, "password": ALL, "code": ALL, "papers": ALL,
     # what a unit owes: the office and the unit itself
     "ledger": ALL, "ledger-narrow": ALL, "ledger-menu": ALL, "item": ALL, "item-preview": ALL,
     "evidence": ALL, "evidence-thumb": ALL, "evidence-file": ALL,
+    "ledger-period": ALL, "ledger-period-summary": ALL,
     # the office's own papers and registers: whoever serves in it
     "directive": STAFF, "directive-file": STAFF, "sign-off": STAFF, "trail": STAFF,
     "standard": STAFF, "units": STAFF, "unit": STAFF, "offices": STAFF,
@@ -41,7 +42,9 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "ledger-new": COORDINATOR, "ledger-slip": COORDINATOR, "ledger-paste": COORDINATOR,
     "ledger-open": COORDINATOR | ADMINISTRATOR, "ledger-settings": COORDINATOR | ADMINISTRATOR,
     "standard-new": COORDINATOR | ADMINISTRATOR,
-    "standard-next": COORDINATOR | ADMINISTRATOR,
+    "standard-next": COORDINATOR | ADMINISTRATOR, "paper-templates": COORDINATOR | ADMINISTRATOR,
+    "paper-template": COORDINATOR | ADMINISTRATOR, "paper-template-file": COORDINATOR | ADMINISTRATOR,
+    "paper-new": COORDINATOR,
     "to-verify": VERIFIER,
     "unit-new": ADMINISTRATOR, "units-import": ADMINISTRATOR, "units-template": ADMINISTRATOR,
     "people": ADMINISTRATOR, "person-new": ADMINISTRATOR, "person": ADMINISTRATOR,
@@ -55,11 +58,15 @@ ACTS: Final = {
     "switch-office", "sign-here", "sign-all", "verdict", "judge-proof", "ledger-do", "ledger-export",
     "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
-    "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
+    "paper", "paper-file", "paper-receive", "paper-template-restore", "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
+    "ledger-period-urge", "ledger-period-freeze", "ledger-period-export",
     "sign-in-by", "sign-in-back", "sign-out-there",
 }  # fmt: skip
 """Forms, acts and files that need more than an address; the tests of their rooms show who may."""
-FILES: Final = {"evidence-thumb", "evidence-file", "directive-file", "units-template", "people-template"}
+FILES: Final = {
+    "evidence-thumb", "evidence-file", "directive-file", "units-template", "people-template",
+    "paper-template-file",
+}  # fmt: skip
 PARTS: Final = {"day-meant", "ledger-menu", "draft-progress", "item-preview", "draft-units", "draft-preview"}
 """Pieces that a page fetches for itself."""
 WIDTHS: Final = (1440, 1366, 390)
@@ -92,8 +99,10 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_draft = {
         name: [draft.pk] for name in ("draft", "draft-units", "draft-preview", "draft-send", "draft-progress")
     }
-    of_ledger = {f"ledger{part}": ledger for part in ("", "-narrow", "-new", "-slip", "-paste", "-settings")}
-    return of_draft | of_ledger | {
+    parts = ("", "-period", "-period-summary", "-narrow", "-new", "-slip", "-paste", "-settings")
+    of_ledger = {f"ledger{part}": ledger for part in parts}
+    of_papers = {name: ["letter"] for name in ("paper-template", "paper-template-file")}
+    return of_draft | of_ledger | of_papers | {
         "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
         "evidence": proof, "evidence-thumb": proof, "evidence-file": proof,
         "directive": [draft.directive_id], "directive-file": [draft.directive_id],
