@@ -27,7 +27,7 @@ from guatu.ledgers.queries.remembering import Memory, heads
 
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 LONGEST: Final = 200
-_memory: Final = Memory(400)
+memory: Final = Memory(400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +89,4 @@ def caller(request: Request) -> Caller:
 
 def _remembered(person: Person, on: date, known: Heads) -> Acting:
     """Who the person is on the day: roles and mandates change by events, so equal heads mean equal roles."""
-    return _memory.get((person.pk, on, known), lambda: queries.acting_of(person, on=on))
+    return memory.get((person.pk, on, known), lambda: queries.acting_of(person, on=on))

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guatu.api import auth
 from guatu.api.shapes.lists import Due, Flag, ItemList, Kind, Order, State
 from guatu.ledgers.actions import items, ledgers
 from guatu.ledgers.models import Item
@@ -178,11 +179,9 @@ def test_a_cursor_belongs_to_its_order(program: Programs, county: County) -> Non
 
 def test_a_list_costs_the_same_for_one_item_and_for_many(program: Programs, county: County) -> None:
     def cost(one: Program) -> int:
-        keyset.memory.clear()
-        briefs.memory.clear()
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        for memory in (auth.memory, keyset.memory, briefs.memory):
+            memory.clear()
+        with CaptureQueriesContext(connection) as asked:
             assert one.get("/items", {"state": "open", "order": "deadline"}).status_code == 200
         return len(asked)
 

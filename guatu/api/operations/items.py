@@ -1,17 +1,25 @@
-"""Items: listed over all ledgers that somebody sees, or in one."""
+"""Items: listed over all ledgers that somebody sees, or in one; one of them with all that its page shows."""
 
-from django.http import HttpResponse
+from typing import Annotated
+
+from django.http import HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from ninja import Query, Router
+from pydantic import Field
 
-from guatu.api import cursors
+from guatu.api import cursors, revisions
 from guatu.api.answers import answered
 from guatu.api.auth import caller
+from guatu.api.shapes import items as shapes
 from guatu.api.shapes import lists
-from guatu.api.shapes.base import Id, answers
+from guatu.api.shapes.base import Given, Id, answers
+from guatu.api.shapes.items import ItemTold, TrailTold
 from guatu.api.shapes.lists import Asked, ItemList
 from guatu.http.errors import Absent, Malformed
+from guatu.http.handing_out import handed_out
 from guatu.http.requests import Request
-from guatu.ledgers.queries import briefs, keyset, visibility
+from guatu.ledgers.queries import briefs, item_page, keyset, trail, visibility
+from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.keyset import Listing
 
 router = Router(tags=["事项"])
@@ -53,3 +61,53 @@ def only_known(request: Request) -> None:
     """A filter that is spelled wrong would let everything through: it is refused."""
     if unknown := request.GET.keys() - Asked.model_fields.keys():
         raise Malformed(dict.fromkeys(sorted(unknown), "不是这里的筛选条件"))
+
+
+@router.get("/items/{item_id}", response=answers(ItemTold), summary="一个事项")
+def item(request: Request, item_id: Id) -> HttpResponse:
+    """答复带 ETag；以 If-None-Match 带回，没有变化时答 304。"""
+    row = visibility.items(request.clock.by).filter(pk=item_id).values_list("revision", flat=True).first()
+    if row is None:
+        raise Absent
+    tag = revisions.etag(request, row)
+    if revisions.is_known(request, tag):
+        return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "private, no-cache"})
+    page = loaded(request, item_id)
+    return answered(shapes.told(page), etag=revisions.etag(request, page.item.revision))
+
+
+def loaded(request: Request, pk: int) -> ItemPage:
+    """The item as it stands now, for somebody who may see it; else there is none."""
+    page = item_page.item_page(request.clock.by, pk, on=request.clock.on)
+    if page is None:
+        raise Absent
+    return page
+
+
+class TrailAsked(Given):
+    """Which part of a trail is wanted."""
+
+    before: Id | None = Field(None, description="只要这一环之前的")
+    limit: Annotated[int, Field(ge=1, le=lists.MOST)] = 50
+
+
+@router.get("/items/{item_id}/trail", response=answers(TrailTold), summary="事项的留痕，新的在前")
+def item_trail(request: Request, item_id: Id, asked: Query[TrailAsked]) -> HttpResponse:
+    page = loaded(request, item_id)
+    may_see = None if page.sight.sees_all else page.may_see
+    found = trail.of_item(item_id, before=asked.before, limit=asked.limit, may_see=may_see)
+    links = shapes.links_told(found.links)
+    return answered({"links": links, "total": found.total, "older": found.older})
+
+
+@router.get(
+    "/items/{item_id}/evidence/{evidence_id}/content",
+    response=answers(bytes),
+    summary="一份佐证的文件",
+    openapi_extra={"responses": {200: {"content": {"application/octet-stream": {}}}}},
+)
+def evidence_content(request: Request, item_id: Id, evidence_id: Id) -> HttpResponseBase:
+    found = item_page.seen_evidence(request.clock.by, item_id, evidence_id)
+    if found is None:
+        raise Absent
+    return handed_out(found.file, found.name, is_saved=True)
