@@ -18,6 +18,7 @@ class Event(models.TextChoices):
     STANDARD_RETIRED = "standard.retired", "停用销号标准"
     PERIOD_FROZEN = "period.frozen", "截止本期填报"
     LEDGER_EXPORTED = "ledger.exported", "导出台账"
+    PAPER_RECEIVED = "paper.received", "签收公文"
 
     ADDED = "item.added", "录入事项"
     EDITED = "item.edited", "修改事项"
@@ -36,6 +37,7 @@ class Event(models.TextChoices):
     EVIDENCE_ADDED = "item.evidence_added", "补佐证"
     EVIDENCE_JUDGED = "item.evidence_judged", "判定佐证"
     URGED = "item.urged", "催办"
+    PAPER_ISSUED = "item.paper_issued", "发文"
     EXTENSION_ASKED = "item.extension_asked", "申请延期"
     EXTENSION_WITHDRAWN = "item.extension_withdrawn", "撤回延期申请"
     EXTENSION_APPROVED = "item.extension_approved", "批准延期"

@@ -92,6 +92,7 @@ TABLE: Final[tuple[Transition, ...]] = (
     Transition(Event.EVIDENCE_ADDED, (_UNIT,), _WORK, (), "文件；本单位已签收"),
     Transition(Event.EVIDENCE_JUDGED, (_V,), (State.VERIFYING,), (), "判定"),
     Transition(Event.URGED, (_C,), (*_WORK, State.LEAD_REVIEW), (), "要求"),
+    Transition(Event.PAPER_ISSUED, (_C,), (*_OPEN, State.CLOSED), (), "文种、主送单位、文字"),
     Transition(Event.EXTENSION_ASKED, (_UNIT,), _WORK, (), "到期之前；理由、新时限、目前进展"),
     Transition(Event.EXTENSION_WITHDRAWN, (_UNIT,), _WORK, ()),
     Transition(Event.EXTENSION_APPROVED, (_C,), _WORK, ()),

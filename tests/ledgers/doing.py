@@ -21,6 +21,7 @@ from guatu.ledgers.actions import (
     lapsing,
     ledgers,
     look_backs,
+    papers,
     reports,
     requests,
     sign_offs,
@@ -270,6 +271,9 @@ DOING: Final[Mapping[Event, Do]] = {
         evidence=s.evidence, verdict="counts", note="", pk=s.item.pk, **s.when(who)
     ),
     Event.URGED: lambda s, who: reports.urge(pks=[s.item.pk], words="本周内报", **s.when(who)),
+    Event.PAPER_ISSUED: lambda s, who: papers.issue(
+        kind="closing_report", pks=[s.item.pk], unit=None, title="办结报告", text="已办结", **s.when(who)
+    ),
     Event.EXTENSION_ASKED: lambda s, who: deadlines.ask(
         assignment=s.assignment(who).pk,
         new_deadline=LATER,

@@ -22,6 +22,7 @@ from guatu.ledgers.models import (
     Report,
     SignOff,
 )
+from guatu.ledgers.queries import papers
 
 Kind = Role.Kind
 SOON = timedelta(days=7)
@@ -70,6 +71,7 @@ def of(who: Acting, *, on: date) -> list[Duty]:
     """Everything that somebody owes, the most pressing first; a constant number of statements."""
     found = [
         *_in_units(who, on),
+        *_papers(who),
         *_report_reviews(who),
         *_reviews(who),
         *_verdicts(who),
@@ -235,6 +237,25 @@ def _note(row: Assignment, asides: Asides) -> str:
     if asked := asides.extensions.get(row.pk):
         return f"已申请延到 {asked.new_deadline:%-m-%d}，{asked.answer_by:%-m-%d} 前答复"
     return ""
+
+
+def _papers(who: Acting) -> Iterator[Duty]:
+    """Papers that a liaison's units have still to sign for."""
+    principals = _principals(who, who.units(Kind.LIAISON))
+    for paper, item, count in papers.unsigned(who):
+        unit = paper.addressee_id or 0
+        yield Duty(
+            event=Event.PAPER_RECEIVED,
+            item=item,
+            when=When.TODAY,
+            since=paper.issued_on,
+            row=paper.pk,
+            count=count,
+            unit_id=unit,
+            unit_name=paper.addressee.name if paper.addressee else "",
+            principal=principals.get(unit, ""),
+            note=f"{paper.office.name} {paper.issued_on:%-m-%d} 发来{paper.mark}",
+        )
 
 
 def _principals(who: Acting, units: Collection[int]) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guatu.web.urls import accounts, history, intake, items, ledgers, work
+from guatu.web.urls import accounts, history, intake, items, ledgers, papers, work
 from guatu.web.views import gallery
 
 app_name = "web"
@@ -11,6 +11,7 @@ urlpatterns = [
     *ledgers.urlpatterns,
     *items.urlpatterns,
     *intake.urlpatterns,
+    *papers.urlpatterns,
     *accounts.urlpatterns,
     *history.urlpatterns,
     path("gallery", gallery.gallery, name="gallery"),

@@ -64,10 +64,10 @@ def bulk(client: Client, county: County, query: str = "") -> list[str]:
 
 def test_the_bar_offers_what_at_least_one_row_is_open_to(county: County, as_: SignIn) -> None:
     client = as_("coordinator")
-    assert bulk(client, county) == ["dispatch", "urge", "deadline", "hand-over", "export"]
+    assert bulk(client, county) == ["dispatch", "urge", "deadline", "hand-over", "paper", "export"]
     assert bulk(client, county, "?state=draft") == ["dispatch", "hand-over", "export"]
-    assert bulk(client, county, "?state=in_progress") == ["urge", "deadline", "hand-over", "export"]
-    assert bulk(client, county, "?state=closed") == ["export"]
+    assert bulk(client, county, "?state=in_progress") == ["urge", "deadline", "hand-over", "paper", "export"]
+    assert bulk(client, county, "?state=closed") == ["paper", "export"]
     Item.objects.filter(title="草稿一件").update(lead_unit=None)
     listing.memory.clear()
     assert "dispatch" not in bulk(client, county, "?state=draft")

@@ -44,6 +44,8 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "redacted": ("删除留痕", "trash"),
     "redaction_withdrawn": ("撤回删除申请", "undo"),
     "paper.issued": ("签发公文", "stamp"),
+    "paper_template.changed": ("更换公文模板", "edit"),
+    "paper_template.restored": ("改回自带公文模板", "undo"),
 }
 _GRAVE: Final = frozenset(("unit_ended", "person_deactivated", "role_revoked"))
 _FIELDS: Final = {"kind": "类型", "code": "代码", "parent": "上级", "position": "排序"}

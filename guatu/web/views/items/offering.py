@@ -31,6 +31,7 @@ _ICONS: Final[Mapping[Event, str]] = {
     Event.REPORT_DECLINED: "undo",
     Event.REPORT_RETURNED: "undo",
     Event.URGED: "bell",
+    Event.PAPER_ISSUED: "file",
     Event.EXTENSION_ASKED: "calendar",
     Event.EXTENSION_WITHDRAWN: "undo",
     Event.DEADLINE_CHANGED: "calendar",
@@ -156,6 +157,8 @@ def may(event: Event, page: ItemPage) -> bool:
 def _offer(event: Event, page: ItemPage, why_not: str = "") -> Offer:
     if event == Event.CLOSE_VERIFIED and not why_not:
         return Offer("逐条核查", reverse("web:to-verify", args=[page.item.pk]), "shield", is_page=True)
+    if event == Event.PAPER_ISSUED:
+        return Offer("发文", f"{reverse('web:paper-new')}?item={page.item.pk}", "file", why_not, is_page=True)
     label = _SMALL.get(event) or FORMS[event].title
     url = url_of(event, page.item.pk)
     return Offer(label, url, _ICONS[event], why_not, is_page=event == Event.REPORTED)

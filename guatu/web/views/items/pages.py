@@ -11,9 +11,11 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.queries import item_page, sources, trail
 from guatu.ledgers.queries.item_page import ItemPage, Neighbours, NotThereYet
 from guatu.ledgers.queries.trail import Trail
+from guatu.papers import queries as papers
 from guatu.web import wording
 from guatu.web.views.items import acting, offering, showing, story
 from guatu.web.views.items.thumbs import thumbs
+from guatu.web.views.papers.pages import row
 
 
 @require_GET
@@ -90,6 +92,7 @@ def _context(page: ItemPage) -> dict[str, object]:
         "offers": offering.offers(page) if page.past is None else None,
         "may_edit": page.past is None and offering.may(Event.EDITED, page),
         "may_prove": page.past is None and offering.may(Event.EVIDENCE_ADDED, page),
+        "papers": [] if page.past else [row(one) for one in papers.about(page.who, item.track, item.pk)],
     }
 
 

@@ -31,6 +31,7 @@ _ICONS: Final[Mapping[str, str]] = {
     Event.REPORT_DECLINED: "undo",
     Event.REPORT_RETURNED: "undo",
     Event.URGED: "bell",
+    Event.PAPER_ISSUED: "file",
     Event.SUSPENDED: "pause",
     Event.RESUMED: "refresh",
     Event.MERGED: "merge",
@@ -194,6 +195,8 @@ def _more(link: Link, page: ItemPage) -> Iterator[str]:
     elif link.kind == Event.EVIDENCE_JUDGED:
         for one in link.of_kind("evidence").values():
             yield str(Evidence.Verdict(str(one.get("verdict", ""))).label)
+    elif link.kind == Event.PAPER_ISSUED:
+        yield from (link.texts.get(name) or "" for name in ("mark", "addressee") if link.texts.get(name))
     elif link.kind == Event.EVIDENCE_ADDED:
         yield f"{len(link.of_kind('evidence_use'))} 份"
     elif link.kind in (Event.ASSIGNED, Event.RELEASED, Event.HANDED_OVER, Event.URGED, Event.REPORT_RETURNED):

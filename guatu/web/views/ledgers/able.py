@@ -15,6 +15,7 @@ CODES: Final[Mapping[Event, str]] = {
     Event.DISPATCHED: "dispatch",
     Event.SIGN_OFF_ASKED: "sign-off",
     Event.URGED: "urge",
+    Event.PAPER_ISSUED: "paper",
     Event.DEADLINE_CHANGED: "deadline",
     Event.HANDED_OVER: "hand-over",
     Event.SIGNED: "sign",

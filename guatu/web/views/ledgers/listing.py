@@ -112,6 +112,8 @@ def bulk_acts(book: Book, address: Address, drawn: Sequence[Band]) -> list[parts
         for one in allowed(book)
         if one.code in open_to
     ]
+    if may_write(book) and "paper" in open_to:
+        made.append(parts.Act("发文", "paper", "file", reverse("web:paper-new")))
     return [*made, parts.Act("导出", "export", "download", address.url("ledger-export"))]
 
 

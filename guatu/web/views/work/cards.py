@@ -16,6 +16,7 @@ from guatu.web.views.items.registry import url_of
 
 LABELS: Final[Mapping[Event, str]] = {
     Event.SIGNED: "签收",
+    Event.PAPER_RECEIVED: "看公文、签收",
     Event.REPORTED: "报进展",
     Event.CLOSE_ASKED: "申请销号",
     Event.REPORT_RELEASED: "审核进展",
@@ -31,6 +32,7 @@ LABELS: Final[Mapping[Event, str]] = {
 }
 _WAITING: Final[Mapping[Event, tuple[wording.StateCode, str]]] = {
     Event.REPORT_RELEASED: ("ask", "进展待审核"),
+    Event.PAPER_RECEIVED: ("wait", "待签收"),
     Event.CLOSE_REVIEWED: ("ask", "待审核"),
     Event.CLOSE_VERIFIED: ("check", "待核查"),
     Event.CLOSE_APPROVED: ("check", "待审批"),
@@ -51,7 +53,7 @@ _OTHERWISE: Final[Mapping[Event, tuple[Event, str]]] = {
 """The other answer, where a duty is a decision."""
 _LISTS: Final = (Event.SIGN_OFF_APPROVED, Event.DISPATCHED)
 """Lists that are answered or dispatched as a whole, on the page that shows them."""
-_PAGES: Final = (Event.REPORTED, Event.CLOSE_VERIFIED, *_LISTS)
+_PAGES: Final = (Event.REPORTED, Event.CLOSE_VERIFIED, Event.PAPER_RECEIVED, *_LISTS)
 _ON_A_ROW: Final = (
     Event.REPORTED,
     Event.REPORT_RELEASED,
@@ -124,6 +126,8 @@ def _act_url(duty: Duty, event: Event | None = None) -> str:
     """Where the deed is done: the second key has a screen of its own, all else the item's act."""
     if duty.event == Event.CLOSE_VERIFIED:
         return reverse("web:to-verify", args=[duty.item.pk])
+    if duty.event == Event.PAPER_RECEIVED:
+        return reverse("web:paper", args=[duty.row])
     if duty.event in _LISTS:
         return reverse("web:sign-off", args=[duty.row])
     return url_of(event or duty.event, duty.item.pk, duty.row if duty.event in _ON_A_ROW else None)

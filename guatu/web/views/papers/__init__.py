@@ -1,0 +1,1 @@
+"""Papers: drawn up, issued, looked at, signed for; and the templates by which they are printed."""
