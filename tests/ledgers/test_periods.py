@@ -15,7 +15,7 @@ from guatu.ledgers.actions import dispatching, items, ledgers, periods, reports
 from guatu.ledgers.actions.reports import NewReport
 from guatu.ledgers.errors import NotNow, NotYours, ReasonMissing, WrongDay
 from guatu.ledgers.models import Item, PeriodLine, Report, ReportingPeriod
-from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries import duties, visibility
 from guatu.ledgers.queries.periods import Sheet, sheet
 from tests.accounts.factories import moment
 from tests.ledgers.factories import County, dispatched, finished, fresh, make_items, signed
@@ -186,3 +186,17 @@ def test_who_asks_sees_what_he_may_see(weekly: County) -> None:
     found = sheet(weekly.ledger, "weekly", on=WEDNESDAY, calendar=working_calendar(), seen=seen)
 
     assert set(standings(found)) == {"双桥镇"}
+
+
+def test_what_is_owed_this_week_stands_in_the_work_of_a_unit(weekly: County) -> None:
+    item = signed(weekly)
+
+    def note(on: date) -> tuple[str, str]:
+        (duty,) = duties.of(weekly("town", on), on=on)
+        return duty.when, duty.note
+
+    assert note(WEDNESDAY) == ("soon", "本期进展 3-06 前要报")
+    assert note(FRIDAY) == ("today", "本期进展 3-06 前要报")
+    report(weekly, item, on=FRIDAY)
+    assert note(FRIDAY) == ("later", "")
+    assert note(SATURDAY) == ("soon", "本期进展 3-13 前要报")

@@ -9,7 +9,9 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from guatu.accounts.models import Role
-from guatu.accounts.queries import Acting
+from guatu.accounts.queries import Acting, working_calendar
+from guatu.kernel.cadence import Period
+from guatu.ledgers.cadences import NONE, cadence_of
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import (
     Assignment,
@@ -110,7 +112,7 @@ def _in_units(who: Acting, on: date) -> Iterator[Duty]:
         key = (row.item_id, row.unit_id)
         if key not in owed or _pressure(row) < _pressure(owed[key]):
             owed[key] = row
-    asides = Asides.of(owed.values())
+    asides = Asides.of(owed.values(), on)
     principals = _principals(who, units)
     for row in owed.values():
         yield _unit_duty(row, asides, principals.get(row.unit_id, ""), on)
@@ -142,9 +144,11 @@ class Asides:
     returned: Mapping[int, CloseOut]
     reviews: Mapping[int, Report]
     """The last report of a row, where it waits for the unit's reviewer or came back from him."""
+    periods: Mapping[tuple[int, str], Period]
+    """The reporting period of today, by ledger and rhythm."""
 
     @classmethod
-    def of(cls, rows: Iterable[Assignment]) -> "Asides":
+    def of(cls, rows: Collection[Assignment], on: date) -> "Asides":
         keys = {row.pk: row.item_id for row in rows}
         asked = Extension.objects.filter(assignment__in=keys, state=Extension.State.ASKED)
         last = CloseOut.objects.filter(item__in=set(keys.values()), item__times_returned__gt=0)
@@ -155,7 +159,29 @@ class Asides:
             {one.assignment_id: one for one in asked},
             {pk: one for pk, one in ended.items() if one.state == CloseOut.State.RETURNED},
             {pk: one for pk, one in latest.items() if one.review in _UNDER_REVIEW},
+            _periods(rows, on),
         )
+
+    def due(self, row: Assignment) -> date | None:
+        """The day by which a report of the period is owed; none where it was given, or none is asked for."""
+        period = self.periods.get((row.item.ledger_id, _rhythm(row)))
+        if period is None or row.progress >= 100 or row.state == Assignment.State.AWAITING_SIGNATURE:
+            return None
+        is_given = row.reported_on is not None and row.reported_on >= period.first
+        is_early = row.sign_by is not None and row.sign_by > period.last
+        return None if is_given or is_early or row.pk in self.reviews else period.last
+
+
+def _rhythm(row: Assignment) -> str:
+    return row.item.cadence or row.item.ledger.cadence
+
+
+def _periods(rows: Iterable[Assignment], on: date) -> dict[tuple[int, str], Period]:
+    ledgers = {(row.item.ledger_id, _rhythm(row)): row.item.ledger for row in rows if _rhythm(row) != NONE}
+    if not ledgers:
+        return {}
+    calendar = working_calendar()
+    return {key: cadence_of(ledger, key[1]).period(on, calendar) for key, ledger in ledgers.items()}
 
 
 def _unit_duty(row: Assignment, asides: Asides, principal: str, on: date) -> Duty:
@@ -176,7 +202,7 @@ def _unit_duty(row: Assignment, asides: Asides, principal: str, on: date) -> Dut
         target=row.target_share,
         quantity_unit=row.measure.quantity_unit if row.measure else "",
         is_returned=row.state == Assignment.State.RETURNED or _came_back(row, asides),
-        note=_note(row, asides),
+        note=_note(row, asides, on),
     )
 
 
@@ -203,11 +229,13 @@ def _when(row: Assignment, event: Event, asides: Asides, on: date) -> When:
     deadline = deadline_of(row)
     if event == Event.CLOSE_ASKED:
         return When.TODAY if deadline and deadline <= on else When.SOON
-    if row.progress >= 100 or deadline is None:
+    if row.progress >= 100:
         return When.LATER
-    if deadline <= on:
+    days = [day for day in (deadline, asides.due(row)) if day is not None]
+    first = min(days, default=date.max)
+    if first <= on:
         return When.TODAY
-    return When.SOON if deadline <= on + SOON else When.LATER
+    return When.SOON if first <= on + SOON else When.LATER
 
 
 def _urged_since_report(row: Assignment) -> bool:
@@ -222,7 +250,7 @@ def _came_back(row: Assignment, asides: Asides) -> bool:
     return row.reported_on is None or row.reported_on <= back.ended_on
 
 
-def _note(row: Assignment, asides: Asides) -> str:
+def _note(row: Assignment, asides: Asides, on: date) -> str:
     if review := asides.reviews.get(row.pk):
         if review.review == Report.Review.DECLINED:
             return f"{review.reviewed_on:%-m-%d} 本单位审核退回：{review.review_remark}"
@@ -236,7 +264,8 @@ def _note(row: Assignment, asides: Asides) -> str:
         return f"{back.ended_on:%-m-%d} 退回：{back.remark}"
     if asked := asides.extensions.get(row.pk):
         return f"已申请延到 {asked.new_deadline:%-m-%d}，{asked.answer_by:%-m-%d} 前答复"
-    return ""
+    due = asides.due(row)
+    return f"本期进展 {due:%-m-%d} 前要报" if due and due <= on + SOON else ""
 
 
 def _papers(who: Acting) -> Iterator[Duty]:

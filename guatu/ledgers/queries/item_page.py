@@ -1,6 +1,6 @@
 """One item as its page shows it to somebody, today or on a past day, by a constant number of statements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
@@ -107,6 +107,8 @@ class ItemPage:
     rows: Sequence[UnitRow]
     proofs: Sequence[Proof]
     reports: Sequence[Report]
+    held_back: frozenset[str]
+    """The reports that their units have not let out, and that are not of this person's own."""
     extensions: Sequence[Extension]
     close_outs: Sequence[CloseOut]
     look_backs: Sequence[LookBack]
@@ -156,13 +158,17 @@ class ItemPage:
         """The rows for which this person can speak."""
         return [row for row in self.rows if row.is_own and row.assignment.state in Assignment.ACTIVE]
 
+    @property
+    def trail_filter(self) -> Callable[[Changes, int | None], bool] | None:
+        """What of the trail may be shown; none where all of it may."""
+        return None if self.sight.sees_all and not self.held_back else self.may_see
+
     def may_see(self, changes: Changes, unit_id: int | None) -> bool:
         """Whether an event of the trail may be shown: another unit's own business is not, by setting."""
         if unit_id in self.sight.own_units:
             return True
-        told = {ref for ref in changes if ref.startswith("report:")}
-        if not told <= {one.reference for one in self.reports}:
-            return False  # its unit has not let it out
+        if not self.held_back.isdisjoint(changes):
+            return False
         if self.sight.sees_all:
             return True
         touched = {ref for ref in changes if ref.partition(":")[0] in _LINKED}
@@ -238,7 +244,7 @@ def _page(who: Acting, case: Case, on: date, then: Then | None, *, sees_whole: b
     item = case.item
     parts = parts_in(item, case.assignments, who)
     sight = _sight(who, item, sees_whole=sees_whole)
-    reports = _known(_reports(item, sight), then)
+    reports, held_back = _reports(item, sight, then)
     extensions = _known(_extensions(item, sight.units("assignment__unit")), then)
     close_outs = _known(_close_outs(item), then)
     look_backs = LookBack.objects.filter(item=item).select_related("done_by").order_by("pk")
@@ -253,6 +259,7 @@ def _page(who: Acting, case: Case, on: date, then: Then | None, *, sees_whole: b
         rows=_rows(case, reports, extensions, sight),
         proofs=_proofs(item, then, sight),
         reports=reports,
+        held_back=held_back,
         extensions=extensions,
         close_outs=close_outs,
         look_backs=_known(look_backs, then),
@@ -269,10 +276,12 @@ def _known(rows: Iterable[Row], then: Then | None) -> list[Row]:
     return then.put_back(rows) if then is not None else list(rows)
 
 
-def _reports(item: Item, sight: "Sight") -> QuerySet[Report]:
-    counting = Q(review__in=Report.COUNTING) | Q(unit__in=sight.own_units)
-    rows = Report.objects.filter(counting, sight.units("unit"), item=item).order_by("pk")
-    return rows.select_related("unit", "reported_by")
+def _reports(item: Item, sight: "Sight", then: Then | None) -> tuple[list[Report], frozenset[str]]:
+    """The reports that are seen, and the references of those that their units hold back."""
+    rows = Report.objects.filter(sight.units("unit"), item=item).select_related("unit", "reported_by")
+    found = _known(rows.order_by("pk"), then)
+    shown = [one for one in found if one.review in Report.COUNTING or one.unit_id in sight.own_units]
+    return shown, frozenset(one.reference for one in found if one not in shown)
 
 
 def _extensions(item: Item, units: Q) -> QuerySet[Extension]:

@@ -12,11 +12,22 @@ from django.urls import reverse
 from guatu.http import once
 from guatu.http.models import Acted
 from guatu.ledgers.actions import items, requests
+from guatu.ledgers.actions import ledgers as ledger_actions
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Assignment, CloseOut, Evidence, EvidenceUse, Extension, Item, LookBack
+from guatu.ledgers.models import (
+    Assignment,
+    CloseOut,
+    Evidence,
+    EvidenceUse,
+    Extension,
+    Item,
+    LookBack,
+    Report,
+)
 from guatu.ledgers.permissions import Part
 from guatu.ledgers.transitions import TABLE
 from guatu.web.views.items.registry import BY_SLUG, FORMS, slug
+from tests.accounts.factories import make_person
 from tests.ledgers.factories import (
     DAY,
     DEADLINE,
@@ -354,7 +365,7 @@ def test_the_wrong_hand_is_told_why_in_the_form(county: County, as_: SignIn) -> 
     assert "您是申请人" in answer.content.decode()
 
 
-def test_a_past_day_is_not_written_to(county: County, as_: SignIn, day: SetDay) -> None:
+def test_a_past_toldis_not_written_to(county: County, as_: SignIn, day: SetDay) -> None:
     item = signed(county)
     day(date(2026, 3, 9))
     answer = as_("coordinator").post(f"{url(item, Event.SUSPENDED)}?as_of={DAY}", {"reason": "等"})
@@ -419,3 +430,30 @@ def test_a_proof_given_elsewhere_serves_this_item_too(county: County, as_: SignI
     stranger = client.post(url(item, Event.EVIDENCE_ADDED), {"used": [foreign.pk]})
     assert (again.status_code, stranger.status_code) == (422, 422)
     assert uses.count() == 1
+
+
+def test_a_units_reviewer_lets_a_report_out_from_the_page(county: County, as_: SignIn) -> None:
+    reviewer = make_person("梁思远", roles=[("reviewer", county.towns[0])])
+    county.people["town_reviewer"] = reviewer
+    ledger_actions.change(ledger=county.ledger, needs_report_review=True, **county.when("coordinator"))
+    item = signed(county)
+    row = item.assignments.get(unit=county.towns[0])
+    told = {"happened_on": str(DAY)}
+    do(as_("town"), item, Event.REPORTED, row.pk, achieved="3", text="换表 3 处", **told)
+    draft = Report.objects.get(review="awaiting")
+    assert "换表 3 处" not in as_("coordinator").get(reverse("web:item", args=[item.pk])).content.decode()
+    assert "换表 3 处" in as_("town_reviewer").get(reverse("web:my-work")).content.decode()
+    asking = as_("town_reviewer").get(url(item, Event.REPORT_RELEASED)).content.decode()
+    assert "双桥镇 2026-03-02，陈念安：换表 3 处" in asking
+    assert "换表 3 处" not in as_("reviewer").get(url(item, Event.REPORT_RELEASED)).content.decode()
+
+    do(as_("town_reviewer"), item, Event.REPORT_DECLINED, report=draft.pk, remark="数字不对")
+    assert "本单位审核退回：数字不对" in as_("town").get(reverse("web:my-work")).content.decode()
+    do(as_("town"), item, Event.REPORTED, row.pk, achieved="2", text="换表 2 处", **told)
+    again = Report.objects.get(review="awaiting")
+    do(as_("town_reviewer"), item, Event.REPORT_RELEASED, report=again.pk)
+    row.refresh_from_db()
+    assert (row.state, int(row.achieved)) == ("reported", 2)
+    story = as_("coordinator").get(reverse("web:item", args=[item.pk])).content.decode()
+    assert "换表 2 处" in story
+    assert "换表 3 处" not in story

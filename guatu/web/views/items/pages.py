@@ -45,8 +45,7 @@ def _not_there_yet(request: Request, pk: int, refusal: NotThereYet) -> HttpRespo
 def _links(request: Request, page: ItemPage) -> Trail:
     given = request.GET.get("before", "")
     before = int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None
-    may_see = None if page.sight.sees_all else page.may_see
-    return trail.of_item(page.item.pk, until=page.past, before=before, may_see=may_see)
+    return trail.of_item(page.item.pk, until=page.past, before=before, may_see=page.trail_filter)
 
 
 def _told(page: ItemPage, links: Trail) -> dict[str, object]:

@@ -38,9 +38,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
 
 def _context(page: ItemPage) -> dict[str, object]:
     item, over = page.item, showing.is_over(page.item)
-    links = trail.of_item(
-        item.pk, until=page.past, limit=LAST, may_see=None if page.sight.sees_all else page.may_see
-    )
+    links = trail.of_item(item.pk, until=page.past, limit=LAST, may_see=page.trail_filter)
     units = showing.units(page)
     return {
         "item": item,
