@@ -10,7 +10,7 @@ from ninja.parser import Parser
 
 from guatu.api import answers
 from guatu.api.auth import BearerToken, SessionCookie
-from guatu.api.operations import items, ledgers, me
+from guatu.api.operations import acts, items, ledgers, me
 
 _ABOUT: Final = (
     "页面能办的事，程序凭令牌同样能办，规则也一样：谁能做什么只看流转表。"
@@ -46,7 +46,7 @@ def _made() -> Interface:
         parser=_Parser(),
     )
     answers.listen(made)
-    for operations in (me, ledgers, items):
+    for operations in (me, ledgers, items, acts):
         made.add_router("", operations.router)
     return made
 

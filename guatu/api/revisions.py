@@ -4,18 +4,18 @@ import hashlib
 import re
 from typing import Final
 
-from guatu.api.auth import caller
 from guatu.http.errors import RevisionNeeded
 from guatu.http.requests import Request
+from guatu.ledgers.queries.keyset import Heads
 
 _TAG: Final = re.compile(r'"(\d{1,10})-[0-9a-f]{16}"')
 _NONE: Final = 2**31
 
 
-def etag(request: Request, revision: int) -> str:
+def etag(request: Request, revision: int, heads: Heads) -> str:
     """The tag of an item for this person today: it differs as soon as anything that is told may differ."""
     clock = request.clock
-    rests_on = f"{clock.on} {clock.by} {caller(request).heads}"
+    rests_on = f"{clock.on} {clock.by} {heads}"
     return f'"{revision}-{hashlib.sha256(rests_on.encode()).hexdigest()[:16]}"'
 
 

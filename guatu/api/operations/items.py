@@ -69,11 +69,12 @@ def item(request: Request, item_id: Id) -> HttpResponse:
     row = visibility.items(request.clock.by).filter(pk=item_id).values_list("revision", flat=True).first()
     if row is None:
         raise Absent
-    tag = revisions.etag(request, row)
+    known = caller(request).heads
+    tag = revisions.etag(request, row, known)
     if revisions.is_known(request, tag):
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "private, no-cache"})
     page = loaded(request, item_id)
-    return answered(shapes.told(page), etag=revisions.etag(request, page.item.revision))
+    return answered(shapes.told(page), etag=revisions.etag(request, page.item.revision, known))
 
 
 def loaded(request: Request, pk: int) -> ItemPage:
@@ -94,8 +95,7 @@ class TrailAsked(Given):
 @router.get("/items/{item_id}/trail", response=answers(TrailTold), summary="事项的留痕，新的在前")
 def item_trail(request: Request, item_id: Id, asked: Query[TrailAsked]) -> HttpResponse:
     page = loaded(request, item_id)
-    may_see = None if page.sight.sees_all else page.may_see
-    found = trail.of_item(item_id, before=asked.before, limit=asked.limit, may_see=may_see)
+    found = trail.of_item(item_id, before=asked.before, limit=asked.limit, may_see=page.trail_filter)
     links = shapes.links_told(found.links)
     return answered({"links": links, "total": found.total, "older": found.older})
 

@@ -87,6 +87,8 @@ class ReportTold(Told):
     stuck: str
     next_step: str
     is_returned: bool
+    review: str = Field(description="单位审核；空为不须审核，awaiting 的还不算数")
+    review_remark: str
 
 
 class EvidenceTold(Told):
@@ -342,7 +344,16 @@ def _assignment(row: UnitRow) -> dict[str, Any]:
 
 
 def _report(one: Report) -> dict[str, Any]:
-    plain = ("assignment_id", "progress", "text", "stuck", "next_step", "is_returned")
+    plain = (
+        "assignment_id",
+        "progress",
+        "text",
+        "stuck",
+        "next_step",
+        "is_returned",
+        "review",
+        "review_remark",
+    )
     return {
         "id": one.pk,
         "unit": named(one.unit),
