@@ -50,6 +50,7 @@ class Mandate:
 
     principal_id: int
     principal_name: str
+    place: str
     office_id: int | None
     unit_id: int | None
     ends: date
@@ -139,10 +140,11 @@ def actor_for(acting: Acting, *kinds: str, office_id: int | None = None, unit_id
 
 def _mandates(person_id: int, on: date) -> Iterable[Mandate]:
     found = Delegation.objects.in_force(on=on).filter(delegate=person_id, principal__is_active=True)
-    for one in found.select_related("principal").order_by("pk"):
+    for one in found.select_related("principal", "office", "unit").order_by("pk"):
         yield Mandate(
             principal_id=one.principal_id,
             principal_name=one.principal.name,
+            place=str(one.office or one.unit),
             office_id=one.office_id,
             unit_id=one.unit_id,
             ends=one.valid_to,

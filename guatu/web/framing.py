@@ -12,6 +12,7 @@ from guatu.ledgers.queries import waiting
 from guatu.ledgers.queries.duties import Duty
 from guatu.ledgers.queries.waiting import LedgerCount, Waiting
 from guatu.web.shell import Crumb, NavEntry, NavGroup, Office, Shell
+from guatu.web.standing_in import stand_ins
 
 Kind = Role.Kind
 _STAFF = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.ADMINISTRATOR, Kind.INSPECTOR)
@@ -46,6 +47,7 @@ def shell(
         role_name=role_name(who),
         today=day,
         past=request.clock.past,
+        stand_ins=stand_ins(who),
         nav=[group for group in _groups(who, found, current, ledger) if group.entries],
         tabs=_tabs(who, found, current),
         crumbs=crumbs,

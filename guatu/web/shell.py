@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guatu.history.timelines import PastDay
+from guatu.web.standing_in import StandIn
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -68,6 +69,8 @@ class Shell:
     """A past day that is looked at; writing is off meanwhile."""
     tabs: Sequence[NavEntry] = ()
     """At most four, for the phone; the fifth is the menu."""
+    stand_ins: Sequence[StandIn] = ()
+    """For whom the person acts today."""
     unread: int = 0
     home_url: str = "/"
     search_url: str = "/search"

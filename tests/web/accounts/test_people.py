@@ -225,7 +225,7 @@ def test_one_delegates_to_a_colleague_and_takes_it_back(county: County, as_: Sig
 
 def test_nobody_delegates_to_a_stranger_nor_withdraws_for_others(county: County, as_: SignIn) -> None:
     where = reverse("web:account-do", args=["delegate"])
-    given = {"place": f"office-{county.office.pk}", "until": "2026-03-06"}
+    given = {"place": f"office-{county.office.pk}", "until": "2026-03-06", "reason": "培训"}
     stranger = county.people["stranger"].username
 
     refused = as_("coordinator").post(where, {**given, "delegate": stranger})
@@ -253,7 +253,7 @@ def test_an_administrator_delegates_for_who_is_away(county: County, as_: SignIn)
 def test_an_administrator_by_delegation_acts_in_the_principals_name(county: County, as_: SignIn) -> None:
     where = reverse("web:account-do", args=["delegate"])
     given = {"place": f"office-{county.office.pk}", "delegate": county.people["coordinator"].username}
-    as_("administrator").post(where, {**given, "until": "2026-03-06"})
+    as_("administrator").post(where, {**given, "until": "2026-03-06", "reason": "休假"})
     person = county.people["town"]
 
     assert do(as_("coordinator"), person, "change", name="陈念祖", external_id="")[0] == 200

@@ -20,6 +20,7 @@ from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.transitions import BY_EVENT
 from guatu.web import framing, refusals
 from guatu.web.shell import Crumb, Shell
+from guatu.web.standing_in import principal_of
 from guatu.web.views.items import reporting
 from guatu.web.views.items.forms.base import ActForm
 from guatu.web.views.items.registry import BY_SLUG
@@ -107,6 +108,7 @@ def shown(request: Request, form: ActForm, *, status: int, clash: bool = False) 
         "is_inline": not request.htmx,
         "item": form.item,
         "differences": [],
+        "principal": principal_of(request.clock.by, form.page.parts, BY_EVENT[form.event].who),
     }
     if clash:
         context["differences"] = form.differences()

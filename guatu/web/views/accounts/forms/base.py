@@ -137,7 +137,8 @@ class UnitField(forms.CharField):
 class PersonField(forms.CharField):
     """A person by name and user name, among those whom the form offers."""
 
-    def __init__(self, label: str, *, hint: str = "") -> None:
+    def __init__(self, label: str, *, hint: str = "", stranger: str = "没有找到“{}”，请从列表中选") -> None:
+        self.stranger = stranger
         super().__init__(
             label=label,
             max_length=120,
@@ -161,7 +162,7 @@ class PersonField(forms.CharField):
         if len(found) > 1:
             raise forms.ValidationError(f"有{len(found)}位{words}，请从列表中选")
         if not found:
-            raise forms.ValidationError(f"没有找到“{words}”，请从列表中选")
+            raise forms.ValidationError(self.stranger.format(words))
         return found[0]
 
 

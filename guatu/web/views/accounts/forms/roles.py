@@ -22,6 +22,7 @@ KINDS: Final = [
     ("单位角色", [(kind.value, kind.label) for kind in Role.IN_UNIT]),
     ("办公室角色", [(kind.value, kind.label) for kind in Role.IN_OFFICE]),
 ]
+_NO_COLLEAGUE: Final = "不能委托给“{}”：受托人须与委托人同单位，或在同一处任职，且账号在用，请从列表中选"
 
 
 class GrantForm(KeeperForm):
@@ -154,7 +155,7 @@ class DelegateForm(DeedForm):
     note = "受托人以自己的身份登录代办，留痕同时记两人。不能转委托。"
 
     place = one_of("委托哪里的工作")
-    delegate = PersonField("受托人")
+    delegate = PersonField("受托人", stranger=_NO_COLLEAGUE)
     valid_from = day("起始日期", required=False, hint="不填为今天")
     until = day("最后一天")
     reason = line("事由", required=False)
@@ -200,6 +201,8 @@ class DelegateForm(DeedForm):
 
 class DelegateOwn(DelegateForm):
     """On one's own account."""
+
+    reason = line("事由", hint="如出差、培训、休假，记入留痕")
 
     def by(self, place: Office | Unit) -> RegistryDeed:
         return self.request.clock.registry_deed()
