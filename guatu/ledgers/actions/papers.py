@@ -42,7 +42,7 @@ def issue(
     made = [act(Event.PAPER_ISSUED, case, by=by, at=at, on=on) for case in found]
     _check(kind, found, unit)
     drawn = drawing.drawn(kind, found, unit=unit, signer=_signer(made[0]), on=on)
-    words = acts.given(text, what="正文", field="text") if kind in drawing.WITH_WORDS else ""
+    words = acts.given(_lines(text), what="正文", field="text") if kind in drawing.WITH_WORDS else ""
     paper, deed = papers.issuing(
         office=drawn.office,
         kind=kind,
@@ -61,6 +61,11 @@ def issue(
             _urge(one, unit)
     fitting.commit([deed, *made])
     return paper
+
+
+def _lines(text: str) -> str:
+    """Paragraphs as papers keep them: one a line, without what a form leaves at their ends."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _check(kind: str, found: Sequence[Case], unit: Unit | None) -> None:

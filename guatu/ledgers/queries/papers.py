@@ -76,7 +76,7 @@ def drawn(kind: str, some: Sequence[Case], *, unit: Unit | None, signer: str, on
     first = some[0].item
     common = {"发文机关": first.ledger.office.name, "签发日期": chinese_day(on), "签发人": signer}
     if kind == Kind.CLOSE_OUT_SHEET:
-        title, text = "销号审批表", ""
+        title, text = f"{first.number} 销号审批表", ""
         fields, lists = paper_contents.close_out(some[0])
     elif kind == Kind.CLOSING_REPORT:
         title = f"关于{_short(first.title)}办结情况的报告"

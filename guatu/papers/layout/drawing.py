@@ -56,6 +56,7 @@ class Sheet:
         paragraph.alignment = align
         look = paragraph.paragraph_format
         look.space_before = look.space_after = Pt(0)
+        look.keep_with_next = face == _HEAD
         look.line_spacing_rule, look.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(max(28, size * 1.6))
         if indent:
             look.first_line_indent = Pt(2 * size)

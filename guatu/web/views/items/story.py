@@ -196,7 +196,9 @@ def _more(link: Link, page: ItemPage) -> Iterator[str]:
         for one in link.of_kind("evidence").values():
             yield str(Evidence.Verdict(str(one.get("verdict", ""))).label)
     elif link.kind == Event.PAPER_ISSUED:
-        yield from (link.texts.get(name) or "" for name in ("mark", "addressee") if link.texts.get(name))
+        yield from (link.texts.get(name) or REDACTED for name in ("mark", "addressee") if name in link.texts)
+        if link.of_kind("assignment"):
+            yield "计催办一次"
     elif link.kind == Event.EVIDENCE_ADDED:
         yield f"{len(link.of_kind('evidence_use'))} 份"
     elif link.kind in (Event.ASSIGNED, Event.RELEASED, Event.HANDED_OVER, Event.URGED, Event.REPORT_RETURNED):

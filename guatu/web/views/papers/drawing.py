@@ -187,7 +187,7 @@ def _shown(request: Request, desk: Desk, drawn: Drawn, form: WordsForm, status: 
             for one in desk.kinds
         ],
         "units": _units(desk),
-        "sheet": sheets.of_draft(drawn, title=title, text=text.replace("\r\n", "\n")),
+        "sheet": sheets.of_draft(drawn, title=title, text="\n".join(text.splitlines())),
         "counts": desk.kind == Kind.LETTER,
     }
     return render(request, "web/papers/new.html", context, status=status)

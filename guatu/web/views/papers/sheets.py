@@ -64,11 +64,15 @@ def _sheet(kind: str, values: Values) -> Sheet:
         addressee=fields.get("主送单位", ""),
         status=fields.get("办理状态", ""),
         paragraphs=[one for one in fields.get("正文", "").split("\n") if one],
-        facts=[(name, words) for name, words in fields.items() if name not in _TOLD and words],
+        facts=[(one.name, fields[one.name]) for one in BLANKS[kind].fields if _is_fact(one.name, fields)],
         tables=list(_tables(kind, values)),
         day=fields.get("签发日期", ""),
         foot=f"留痕摘要 {fields[HASH]}" if fields.get(HASH) else "",
     )
+
+
+def _is_fact(name: str, fields: Mapping[str, str]) -> bool:
+    return name not in _TOLD and bool(fields.get(name))
 
 
 def _tables(kind: str, values: Values) -> Iterator[Table]:
