@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-CHROMIUM = os.environ.get("GUATU_CHROMIUM", "/usr/bin/chromium")
+_INSTALLED = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
+CHROMIUM = os.environ.get("GUATU_CHROMIUM") or str(next(filter(Path.exists, _INSTALLED), _INSTALLED[-1]))
 HEIGHTS = {1440: 900, 1366: 768, 390: 844}
 FLAGS = [
     "--no-sandbox",
