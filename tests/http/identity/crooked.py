@@ -1,6 +1,7 @@
 """A provider that says whatever a test wants it to say, rightly signed or not, over real connections."""
 
 import json
+import ssl
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
@@ -86,7 +87,7 @@ def _packed(part: dict[str, Any]) -> str:
 
 
 @contextmanager
-def serving() -> Iterator[Crooked]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Crooked]:
     """The provider on a port of this machine."""
     provider = Crooked()
 
@@ -110,6 +111,8 @@ def serving() -> Iterator[Crooked]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         provider.issuer = f"http://127.0.0.1:{server.server_port}"
         thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()

@@ -1,14 +1,23 @@
 """Asking a provider: whatever it does, the asking ends."""
 
+import ssl
 import time
+from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from guatu.http.identity import fetching
 from guatu.http.identity.fetching import NoAnswer, fetch
-from tests.http.identity.crooked import Crooked
+from tests.http.identity.crooked import Crooked, serving
 
 
 def silent(handler: BaseHTTPRequestHandler) -> None:
@@ -60,3 +69,56 @@ def test_a_certificate_that_nobody_vouches_for_is_no_provider(crooked: Crooked) 
 def test_certificates_that_cannot_be_read_are_told_as_such(crooked: Crooked) -> None:
     with pytest.raises(NoAnswer, match="authorities"):
         fetch(crooked.issuer.replace("http://", "https://"), authorities="/nowhere/ca.pem")
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for this machine that vouches for itself, with its key, as one file."""
+    own = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(own.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(own, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("authority") / "both.pem"
+    key = own.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(made.public_bytes(Encoding.PEM) + key)
+    return path
+
+
+@pytest.fixture
+def over_tls(socket_enabled: None, authority: Path) -> Iterator[str]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(authority)
+    with serving(context) as provider:
+        provider.says["/dripping"] = dripping_body
+        yield provider.issuer.replace("http://127.0.0.1", "https://localhost")
+
+
+def test_a_provider_is_known_by_the_authority_that_the_door_names(over_tls: str, authority: Path) -> None:
+    assert fetch(f"{over_tls}/keys", authorities=str(authority)).status == 200
+
+    with pytest.raises(NoAnswer, match="SSLCertVerificationError"):
+        fetch(f"{over_tls}/keys")
+    with pytest.raises(NoAnswer, match="SSLCertVerificationError"):
+        fetch(f"{over_tls.replace('localhost', '127.0.0.1')}/keys", authorities=str(authority))
+
+
+def test_a_provider_over_tls_that_drags_its_feet_is_left_too(
+    over_tls: str, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "_WHOLE", 0.4)
+    start = time.monotonic()
+
+    with pytest.raises(NoAnswer):
+        fetch(f"{over_tls}/dripping", authorities=str(authority))
+
+    assert time.monotonic() - start < 1.5
