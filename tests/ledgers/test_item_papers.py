@@ -11,7 +11,15 @@ from guatu.accounts.models import Unit
 from guatu.history import rebuilding
 from guatu.history.models import Event as Link
 from guatu.ledgers.actions import adding, instructions, items, papers, reports, verdicts
-from guatu.ledgers.errors import Incomplete, NotNow, NotYours, ReasonMissing, WrongChoice, WrongUnit
+from guatu.ledgers.errors import (
+    Incomplete,
+    NotNow,
+    NotYours,
+    ReasonMissing,
+    TooLong,
+    WrongChoice,
+    WrongUnit,
+)
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Instruction, Item
 from guatu.ledgers.queries import duties
@@ -172,6 +180,8 @@ def test_what_cannot_be_drawn_up_is_refused(county: County) -> None:
         issue(county, item, title=" ")
     with refuses(ReasonMissing, match="正文"):
         issue(county, item, text="\n")
+    with refuses(TooLong, match="正文"):
+        issue(county, item, text="字" * 8001)
     with refuses(WrongChoice):
         issue(county, item, kind="custody_list")
     with refuses(Incomplete):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -10,13 +11,16 @@ from guatu.accounts.queries import Acting
 from guatu.ledgers import acts, cases, fitting
 from guatu.ledgers.acts import Act, act
 from guatu.ledgers.cases import Case
-from guatu.ledgers.errors import Incomplete, NotNow, WrongChoice, WrongUnit
+from guatu.ledgers.errors import Incomplete, NotNow, TooLong, WrongChoice, WrongUnit
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries import papers as drawing
 from guatu.ledgers.transitions import BY_EVENT, stands_open
 from guatu.papers import actions as papers
 from guatu.papers.models import Paper
+
+LONGEST: Final = 8000
+"""Characters of the words of a paper: some ten pages."""
 
 
 @transaction.atomic
@@ -65,7 +69,10 @@ def issue(
 
 def _lines(text: str) -> str:
     """Paragraphs as papers keep them: one a line, without what a form leaves at their ends."""
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    kept = "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    if len(kept) > LONGEST:
+        raise TooLong(field="text", label="正文", limit=LONGEST, length=len(kept))
+    return kept
 
 
 def _check(kind: str, found: Sequence[Case], unit: Unit | None) -> None:

@@ -127,13 +127,18 @@ def _text(kind: str, some: Sequence[Case], unit: Unit | None, on: date) -> str:
 def _one(case: Case, unit: Unit | None, on: date) -> str:
     row = paper_contents.speaking(case, unit)
     day = paper_contents.due(case, row)
-    parts = [f"贵单位{row.get_duty_display() if row else ''}的事项 {case.item.number}“{case.item.title}”"]
+    parts = [f"贵单位{_duty(row)}的事项 {case.item.number}“{case.item.title}”"]
     if day:
         parts.append(f"办结时限{chinese_day(day)}，截至{chinese_day(on)}{paper_contents.left(day, on)}")
     parts.append(f"进度 {paper_contents.progress(case, row)}%")
     if row and row.times_urged:
         parts.append(f"此前已催办 {row.times_urged} 次")
     return f"{'，'.join(parts)}。"
+
+
+def _duty(row: Assignment | None) -> str:
+    """What the unit does in the item, as a verb."""
+    return "承办" if row is None or row.duty == Assignment.Duty.RESPONSIBLE else str(row.get_duty_display())
 
 
 def _many(some: Sequence[Case], unit: Unit | None, on: date) -> str:

@@ -37,7 +37,7 @@ class WordsForm(forms.Form):
     title = forms.CharField(label="标题", max_length=200, error_messages={"required": "请填写标题"})
     text = forms.CharField(
         label="正文",
-        max_length=8000,
+        max_length=issuing.LONGEST,
         help_text="一行一段；所涉事项另列附表",
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": "请填写正文"},

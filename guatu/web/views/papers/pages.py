@@ -36,9 +36,9 @@ class Row:
 
 @require_safe
 def listing(request: Request) -> HttpResponse:
-    """The papers that somebody sees, the newest first, narrowed to a kind."""
+    """The papers that somebody sees, issued by the day looked at, the newest first; narrowed to a kind."""
     who, kind = request.clock.by, request.GET.get("kind", "")
-    found = queries.visible(who)
+    found = queries.visible(who).filter(issued_on__lte=request.clock.day)
     kinds = sorted(set(found.values_list("kind", flat=True)), key=Paper.Kind.values.index)
     kind = kind if kind in kinds else ""
     shown = list((found.filter(kind=kind) if kind else found)[:_PAGE])

@@ -17,6 +17,10 @@ _TOLD: Final = frozenset(
 """Fields that stand elsewhere on the sheet than among its facts."""
 
 
+_UNPRINTED: Final = ("序号", "牵头单位", "承办单位")
+"""Columns of a letter that the shipped template leaves to the offices' own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A list of the paper."""
@@ -81,7 +85,7 @@ def _tables(kind: str, values: Values) -> Iterator[Table]:
         rows: Sequence[Mapping[str, str]] = values.lists.get(listed.name, ())
         names = [one.name for one in listed.columns if any(row.get(one.name) for row in rows)]
         if kind in LETTERS:
-            names = [one for one in names if one != "序号"]
+            names = [one for one in names if one not in _UNPRINTED]
         yield Table(listed.name, names, [[row.get(name, "") for name in names] for row in rows])
 
 
