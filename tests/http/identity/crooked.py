@@ -82,6 +82,13 @@ class Crooked:
         return self.status, {"id_token": self.token, "access_token": "opaque"}
 
 
+class Quiet(ThreadingHTTPServer):
+    """Says nothing of a visitor who leaves."""
+
+    def handle_error(self, *words: Any) -> None:
+        """A visitor who does not like our certificate is what a test wants."""
+
+
 def _packed(part: dict[str, Any]) -> str:
     return urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
 
@@ -109,7 +116,7 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Crooked]:
         def log_message(self, *words: Any) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with Quiet(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
         if tls is not None:
             server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

@@ -107,11 +107,12 @@ def test_a_code_serves_once_whatever_is_done_with_it(client: Client, db: None) -
     other = Client()
     asked = parse_qs(urlsplit(begun(other)).query)
 
-    replayed = client.get(used)
+    replayed, again = other.get(used), client.get(used)
     code = parse_qs(urlsplit(used).query)["code"][0]
     carried = other.get("/sign-in/county/back", {"state": asked["state"][0], "code": code})
 
     assert replayed.status_code == carried.status_code == 422
+    assert again.headers["Location"] == "/"
     assert "已过期或已用过" in replayed.content.decode()
     assert "没有通过核对（code）" in carried.content.decode()
     assert other.get("/account").status_code == 302

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from guatu.http import signing_in
 from guatu.http.forms import SignInForm
 from guatu.http.identity.doors import PASSWORD, OidcDoor
+from guatu.http.identity.errors import NotAsked
 from guatu.http.identity.providers import Provider, door_of, doors, provider_of
 from guatu.http.refusals import status_of
 from guatu.kernel.errors import Refusal
@@ -43,6 +44,9 @@ def back(request: HttpRequest, door: str) -> HttpResponse:
         found = provider.answered(request, back=_back(request, door), at=at)
         signing_in.sign_in_by(request, found, at=at)
         return redirect(found.target or target)
+    except NotAsked as refusal:  # one's own answer again, by the browser's way back
+        signed_in = request.user.is_authenticated
+        return redirect(target) if signed_in else front(request, target=target, problem=refusal)
     except Refusal as refusal:
         return front(request, target=target, problem=refusal)
 
