@@ -3,14 +3,14 @@
 import json
 from typing import Any, Final
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 from ninja.parser import Parser
 
-from guatu.api import answers
+from guatu.api import answers, openapi
 from guatu.api.auth import BearerToken, SessionCookie
-from guatu.api.operations import acts, items, ledgers, me
+from guatu.api.operations import acts, bulk, entering, items, ledgers, me, work
 
 _ABOUT: Final = (
     "页面能办的事，程序凭令牌同样能办，规则也一样：谁能做什么只看流转表。"
@@ -25,6 +25,11 @@ class _Parser(Parser):
         if b"\\u0000" in request.body:
             raise ValueError
         return json.loads(request.body)
+
+
+def _document(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document, for who got in."""
+    return answers.answered(openapi.document())
 
 
 class Interface(NinjaAPI):
@@ -46,8 +51,9 @@ def _made() -> Interface:
         parser=_Parser(),
     )
     answers.listen(made)
-    for operations in (me, ledgers, items, acts):
+    for operations in (me, work, ledgers, items, acts, entering, bulk):
         made.add_router("", operations.router)
+    made.get("/openapi.json", include_in_schema=False)(_document)
     return made
 
 

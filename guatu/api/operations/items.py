@@ -23,6 +23,17 @@ from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.keyset import Listing
 
 router = Router(tags=["事项"])
+KNOWN = {
+    "parameters": [
+        {
+            "in": "header",
+            "name": "If-None-Match",
+            "required": False,
+            "description": "上次答复的 ETag",
+            "schema": {"type": "string", "maxLength": 200},
+        }
+    ]
+}
 
 
 @router.get("/items", response=answers(ItemList), summary="看得到的所有台账里的事项")
@@ -63,7 +74,9 @@ def only_known(request: Request) -> None:
         raise Malformed(dict.fromkeys(sorted(unknown), "不是这里的筛选条件"))
 
 
-@router.get("/items/{item_id}", response=answers(ItemTold), summary="一个事项")
+@router.get(
+    "/items/{item_id}", response=answers(ItemTold) | {304: None}, summary="一个事项", openapi_extra=KNOWN
+)
 def item(request: Request, item_id: Id) -> HttpResponse:
     """答复带 ETag；以 If-None-Match 带回，没有变化时答 304。"""
     row = visibility.items(request.clock.by).filter(pk=item_id).values_list("revision", flat=True).first()
@@ -102,7 +115,7 @@ def item_trail(request: Request, item_id: Id, asked: Query[TrailAsked]) -> HttpR
 
 @router.get(
     "/items/{item_id}/evidence/{evidence_id}/content",
-    response=answers(bytes),
+    response=answers(None),
     summary="一份佐证的文件",
     openapi_extra={"responses": {200: {"content": {"application/octet-stream": {}}}}},
 )
