@@ -76,6 +76,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "progress": Column(("进度 %", "序时 %"), (8, 8), _progress),
     "light": Column(("到期",), (12,), lambda row, _names, _on: (DUES.get(row.due, ""),)),
     "state": Column(("状态",), (10,), lambda row, _names, _on: (STANDINGS[row.standing],)),
+    "ledger": Column(("台账",), (20,), lambda row, _names, _on: (row.item.ledger.name,)),
     "category": Column(("分类",), (16,), lambda row, _names, _on: (row.item.category,)),
     "phase": Column(("阶段",), (12,), lambda row, _names, _on: (str(row.item.phase or ""),)),
     "kind": Column(("类别",), (10,), lambda row, _names, _on: (str(row.item.get_kind_display()),)),

@@ -33,7 +33,7 @@ def of(book: Book, filters: Filters, name: str) -> list[Facet]:
 
 
 def _counted(book: Book, filters: Filters, name: str) -> list[tuple[object, int]]:
-    rows = book.rows.filter(asked(filters, book.who, ledger=book.ledger, on=book.on, names=book.names))
+    rows = book.rows.filter(asked(filters, book.who, ledger=book.of, on=book.on, names=book.names))
     if name == "unit":
         theirs = owed(book.names).filter(item__in=rows.values(book.names.pk))
         return list(
@@ -48,7 +48,8 @@ def _labelled(book: Book, name: str, counted: Sequence[tuple[object, int]]) -> l
     if name in ("lead", "unit"):
         names: dict[Any, str] = {**unit_names(key for key in keys if isinstance(key, int))}
     elif name == "phase":
-        names = dict(Phase.objects.filter(ledger=book.ledger).values_list("pk", "name"))
+        phases = [key for key in keys if isinstance(key, int)]
+        names = dict(Phase.objects.filter(pk__in=phases).values_list("pk", "name"))
     else:
         names = {key: str(key) for key in keys}
     return [Facet(str(key), names[key], count) for key, count in counted if key and key in names]

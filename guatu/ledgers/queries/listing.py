@@ -1,7 +1,7 @@
-"""A ledger as a list: what one person sees of it on one day, counted, sorted, under heads, page by page.
+"""A ledger, or all of them, as a list: what one person sees on one day, counted, sorted, page by page.
 
-Counts and the keys of a page are remembered until the chain of the office moves on: every change of an item
-is an event of that chain, so an equal head means an equal list.
+Counts and the keys of a page are remembered until the chain of an office moves on: every change of an item
+is an event of that chain, so equal heads mean an equal list.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -18,7 +18,7 @@ from guatu.history.timelines import PastDay, as_of
 from guatu.ledgers.models import Item, ItemFacts, Ledger
 from guatu.ledgers.queries import visibility
 from guatu.ledgers.queries.filters import Filters, asked, asked_beside, mine, quiet_before, standings_of
-from guatu.ledgers.queries.remembering import Memory
+from guatu.ledgers.queries.remembering import Memory, heads
 from guatu.ledgers.queries.sorting import group_field, order_by
 from guatu.ledgers.queries.standing import (
     ITEMS,
@@ -39,18 +39,27 @@ memory: Final = Memory(600)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """One ledger as one person sees it on one day."""
+    """One ledger, or all, as one person sees them on one day."""
 
-    ledger: Ledger
+    of: Ledger | None
+    """None is all ledgers."""
     who: Acting
     on: date
     rows: "QuerySet[Any]"
     """Items, or the facts of a past day."""
     names: Names = ITEMS
     scope: Hashable = ()
-    """What is seen of the ledger: all of it, or what some units owe."""
-    head: str = ""
-    """The head of the office's chain when the list was begun."""
+    """What is seen: whole ledgers, or what some units owe too."""
+    is_whole: bool = True
+    """Whether all of each item is seen."""
+    head: Hashable = ""
+    """The heads of the chains when the list was begun."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The one ledger, for what is done in one alone."""
+        assert self.of is not None, "this is of all ledgers"  # noqa: S101
+        return self.of
 
     @property
     def is_past(self) -> bool:
@@ -60,13 +69,10 @@ class Book:
     def past(self) -> PastDay | None:
         return self.names.past
 
-    @property
-    def is_whole(self) -> bool:
-        return self.scope == "whole"
-
     def remembered(self, key: Hashable, find: Callable[[], _Found]) -> _Found:
         """The answer as it was found before under the same head."""
-        return memory.get((self.ledger.pk, self.scope, self.on, self.past, self.head, key), find)
+        ledger = self.of.pk if self.of else None
+        return memory.get((ledger, self.scope, self.on, self.past, self.head, key), find)
 
 
 def opened(who: Acting, pk: int, *, on: date, past: PastDay | None = None) -> Book | None:
@@ -83,13 +89,35 @@ def opened(who: Acting, pk: int, *, on: date, past: PastDay | None = None) -> Bo
         seen = Q() if is_whole else Q(item__in=rows.values("pk"))
         rows = ItemFacts.objects.filter(seen, as_of(past), ledger=pk)
     return Book(
-        ledger=ledger,
+        of=ledger,
         who=who,
         on=past.day if past else on,
         rows=rows.order_by(),
         names=facts_of(past) if past else ITEMS,
         scope="whole" if is_whole else tuple(sorted(who.units("liaison", "reviewer"))),
+        is_whole=is_whole,
         head=Chain.objects.filter(code=ledger.office.chain).values_list("head", flat=True).first() or "",
+    )
+
+
+def everything(who: Acting, *, on: date, past: PastDay | None = None) -> Book:
+    """All that somebody sees in whatever ledger, today or on a past day."""
+    whole = tuple(visibility.whole_ledgers(who).order_by("pk").values_list("pk", flat=True))
+    units = tuple(sorted(who.units("liaison", "reviewer")))
+    seen = Q(ledger__in=whole)
+    rows: QuerySet[Any] = Item.objects.filter(seen | visibility.owed(who) if units else seen)
+    if past is not None:
+        owed = Q(item__in=Item.objects.filter(visibility.owed(who)).values("pk"))
+        rows = ItemFacts.objects.filter(seen | owed if units else seen).filter(as_of(past))
+    return Book(
+        of=None,
+        who=who,
+        on=past.day if past else on,
+        rows=rows.order_by(),
+        names=facts_of(past) if past else ITEMS,
+        scope=(whole, units),
+        is_whole=not units,
+        head=heads(),
     )
 
 
@@ -153,7 +181,7 @@ def tally(book: Book, filters: Filters, *, group: str = "none") -> Tally:
 
 
 def _tally(book: Book, filters: Filters, group: str) -> Tally:
-    rows = book.rows.filter(asked_beside(filters, book.who, ledger=book.ledger, on=book.on, names=book.names))
+    rows = book.rows.filter(asked_beside(filters, book.who, ledger=book.of, on=book.on, names=book.names))
     rows = rows.annotate(standing=standing(book.names), due=due(book.on))
     counted = rows.values_list(group_field(group), "standing", "due").annotate(
         n=Count("pk"), first=Min(book.names.pk)
@@ -190,7 +218,7 @@ def views(book: Book) -> Views:
         )
         return found["month"], found["extended"], found["quiet"]
 
-    waiting = 0 if book.is_past else len(mine(book.who, book.ledger))
+    waiting = 0 if book.is_past else len(mine(book.who, book.of))
     return Views(*book.remembered("views", find), waiting)
 
 
@@ -264,7 +292,7 @@ def _place(key: Hashable, counted: Tally, group: str) -> tuple[int, int]:
 def _keys(
     book: Book, filters: Filters, sort: str, group: str, heads: Sequence[Head], start: int
 ) -> list[int]:
-    rows = book.rows.filter(asked(filters, book.who, ledger=book.ledger, on=book.on, names=book.names))
+    rows = book.rows.filter(asked(filters, book.who, ledger=book.of, on=book.on, names=book.names))
     order = order_by(sort, book.names)
     if group != "none" and heads:
         under = [_under(head.key, group, book.names) for head in heads]
@@ -284,7 +312,7 @@ def _under(key: Hashable, group: str, names: Names) -> Q:
 
 def all_keys(book: Book, filters: Filters, *, sort: str, group: str) -> list[int]:
     """The keys of everything that the filters let through, as the pages show them one after the other."""
-    rows = book.rows.filter(asked(filters, book.who, ledger=book.ledger, on=book.on, names=book.names))
+    rows = book.rows.filter(asked(filters, book.who, ledger=book.of, on=book.on, names=book.names))
     if group == "none":
         return list(rows.order_by(*order_by(sort, book.names)).values_list(book.names.pk, flat=True))
     counted = tally(book, filters, group=group).of(standings_of(filters), filters.due)

@@ -67,10 +67,9 @@ def _row(book: Book, item: Item, owed: Sequence[Assignment]) -> Row:
 
 
 def _items(book: Book, pks: Sequence[int]) -> list[Item]:
-    items = list(
-        Item.objects.filter(pk__in=pks).select_related("phase", "standard__standard", "directive").order_by()
-    )
-    for item in items:
+    found = Item.objects.filter(pk__in=pks).select_related("phase", "standard__standard", "directive")
+    items = list(found.order_by() if book.of else found.select_related("ledger__office").order_by())
+    for item in items if book.of else ():
         item.ledger = book.ledger
     if book.is_past:
         _as_then(book, items, pks)
@@ -90,7 +89,7 @@ def _as_then(book: Book, items: Iterable[Item], pks: Sequence[int]) -> None:
 
 def _assignments(book: Book, pks: Sequence[int]) -> Mapping[int, list[Assignment]]:
     seen = Assignment.objects.all() if book.is_whole else visibility.assignments(book.who)
-    rows = seen.filter(item__in=pks)
+    rows = seen.filter(item__in=pks).order_by()  # they are put in order below
     standing = _duties_then(book.past, rows) if book.past else rows.exclude(state=Assignment.State.RELEASED)
     found: dict[int, list[Assignment]] = {}
     for one in sorted(standing, key=lambda one: (_RANK[one.duty], one.pk)):
@@ -110,8 +109,9 @@ def _duties_then(past: PastDay, rows: "QuerySet[Assignment]") -> Iterator[Assign
 def unit_names(pks: Iterable[int]) -> dict[int, str]:
     """Unit → the shortest name in use for it, by two statements."""
     wanted = {pk for pk in pks if pk}
-    names = dict(Unit.objects.filter(pk__in=wanted).values_list("pk", "name"))
-    for pk, name in ShortName.objects.filter(unit__in=wanted, dropped_on=None).values_list("unit", "name"):
+    names = dict(Unit.objects.filter(pk__in=wanted).order_by().values_list("pk", "name"))
+    short = ShortName.objects.filter(unit__in=wanted, dropped_on=None).order_by("pk")
+    for pk, name in short.values_list("unit", "name"):
         if 2 < len(name) < len(names[pk]):
             names[pk] = name
     return names

@@ -55,7 +55,7 @@ def _fits(event: Event, book: Book, row: Row, approved: frozenset[int]) -> bool:
             unsigned = {one.unit_id for one in row.assignments if one.state == "awaiting_signature"}
             return bool(unsigned & book.who.units("liaison"))
         case Event.SIGN_OFF_ASKED:
-            return book.ledger.needs_sign_off
+            return row.item.ledger.needs_sign_off
         case Event.DISPATCHED:
             return _may_go_out(book, row.item, approved)
     return True
@@ -68,5 +68,5 @@ def _may_go_out(book: Book, item: Item, approved: frozenset[int]) -> bool:
         return False
     if item.deadline is not None and item.deadline < book.on:
         return False
-    needs = book.ledger.needs_sign_off or item.state == Item.State.APPROVING
+    needs = item.ledger.needs_sign_off or item.state == Item.State.APPROVING
     return item.sign_off_id in approved if needs else True

@@ -1,5 +1,9 @@
-"""The address of a list: filters, order, heads, columns, page and day; all links of the page are such."""
+"""The address of a list: filters, order, heads, columns, page and day; all links of the page are such.
 
+Without a ledger it is the list of all of them.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 from urllib.parse import urlencode
@@ -11,17 +15,23 @@ from guatu.history.timelines import PastDay
 from guatu.http.requests import past_words
 from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.sorting import known_group, known_sort
-from guatu.web.views.ledgers.columns import USUAL, chosen
+from guatu.web.views.ledgers.columns import OF_ALL, USUAL, chosen
 
 USUAL_GROUP: Final = "category"
 ALL: Final = Filters()
+_OF_ALL: Final[Mapping[str, str]] = {
+    "ledger": "items",
+    "ledger-narrow": "items-narrow",
+    "ledger-menu": "items-menu",
+}
+"""What the pages of a ledger are called where they are of all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """What is asked of a ledger's list."""
+    """What is asked of a list."""
 
-    ledger: int
+    ledger: int | None
     filters: Filters = ALL
     sort: str = "due"
     group: str = USUAL_GROUP
@@ -30,15 +40,20 @@ class Address:
     past: PastDay | None = None
 
     @classmethod
-    def read(cls, ledger: int, query: QueryDict, *, past: PastDay | None) -> Self:
+    def usual(cls, ledger: int | None) -> Self:
+        """The address that says nothing: a ledger under its categories, all of them one after the other."""
+        return cls(ledger=ledger) if ledger else cls(ledger=None, group="none", columns=OF_ALL)
+
+    @classmethod
+    def read(cls, ledger: int | None, query: QueryDict, *, past: PastDay | None) -> Self:
         """From the address that was opened; what makes no sense there is as if it were not there."""
-        page = query.get("page", "")
+        page, usual = query.get("page", ""), cls.usual(ledger)
         return cls(
             ledger=ledger,
             filters=Filters.read(query),
             sort=known_sort(query.get("sort", "due")),
-            group=known_group(query.get("group", USUAL_GROUP)),
-            columns=chosen(query.get("cols", "").split(".")),
+            group=known_group(query.get("group", usual.group)),
+            columns=chosen(query.get("cols", "").split("."), usual.columns),
             page=max(1, int(page)) if page.isdecimal() and len(page) < 8 else 1,
             past=past,
         )
@@ -58,13 +73,13 @@ class Address:
     def pairs(self) -> list[tuple[str, str]]:
         """The words of the address; what is usual is not said."""
         said = list(self.filters.pairs())
-        usual = Address(ledger=self.ledger)
+        usual = Address.usual(self.ledger)
         said += [
             (name, getattr(self, name))
             for name in ("sort", "group")
             if getattr(self, name) != getattr(usual, name)
         ]
-        if self.columns != USUAL:
+        if self.columns != usual.columns:
             said.append(("cols", ".".join(self.columns)))
         said += past_words(self.past)
         if self.page > 1:
@@ -75,7 +90,11 @@ class Address:
     def query(self) -> str:
         return urlencode(self.pairs())
 
-    def url(self, name: str = "ledger") -> str:
+    def url(self, name: str = "ledger", *args: str) -> str:
         """The address of the list, or of another page of the ledger with the same words."""
         query = self.query
-        return reverse(f"web:{name}", args=[self.ledger]) + (f"?{query}" if query else "")
+        if self.ledger is None:
+            where = reverse(f"web:{_OF_ALL[name]}", args=args)
+        else:
+            where = reverse(f"web:{name}", args=[self.ledger, *args])
+        return f"{where}?{query}" if query else where

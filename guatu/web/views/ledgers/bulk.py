@@ -238,7 +238,8 @@ DOS: Final[Mapping[str, Do]] = {
 
 def may_write(book: Book) -> bool:
     """Whether this person enters items here; nobody does on a past day."""
-    return not book.is_past and Part.COORDINATOR in parts_in_ledger(book.ledger, book.who)
+    is_one = book.of is not None and not book.is_past
+    return is_one and Part.COORDINATOR in parts_in_ledger(book.ledger, book.who)
 
 
 def allowed(book: Book) -> list[Do]:

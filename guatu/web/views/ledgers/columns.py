@@ -29,6 +29,7 @@ FIELDS: Final[Sequence[Field]] = (
     Field("progress", "进度 / 序时 %", 138, "progress", hint="竖线为序时应达", is_usual=True),
     Field("light", "到期", 66, hint="按时限分：逾期、7 日内到期、按期", is_usual=True),
     Field("state", "状态", 86, "state", is_usual=True),
+    Field("ledger", "台账", 130),
     Field("category", "分类", 110),
     Field("phase", "阶段", 90),
     Field("kind", "类别", 84),
@@ -44,15 +45,17 @@ FIELDS: Final[Sequence[Field]] = (
 )
 CODES: Final = tuple(one.code for one in FIELDS)
 USUAL: Final = tuple(one.code for one in FIELDS if one.is_usual)
+OF_ALL: Final = tuple(one.code for one in FIELDS if one.is_usual or one.code == "ledger")
+"""What is usual where the rows are of several ledgers."""
 _ALWAYS: Final = frozenset(("number", "title"))
 _ROOM: Final = 1140
 """Pixels that are there for columns beside the rail at 1440."""
 
 
-def chosen(codes: Sequence[str]) -> tuple[str, ...]:
+def chosen(codes: Sequence[str], usual: tuple[str, ...] = USUAL) -> tuple[str, ...]:
     """The columns that are asked for, in the order of the table; number and title always stand."""
     wanted = set(codes) & set(CODES)
-    return tuple(code for code in CODES if code in wanted | _ALWAYS) if wanted else USUAL
+    return tuple(code for code in CODES if code in wanted | _ALWAYS) if wanted else usual
 
 
 def told(codes: Sequence[str], *, is_past: bool) -> tuple[str, ...]:

@@ -70,14 +70,12 @@ def shown(request: Request, book: Book, context: dict[str, Any], *, status: int 
     """A dialog for htmx; without scripts a page with the same form."""
     if request.htmx:
         return render(request, context["dialog"], context, status=status)
-    crumbs = (
-        Crumb("台账", framing.address("ledgers")),
-        Crumb(book.ledger.name, reverse("web:ledger", args=[book.ledger.pk])),
-        Crumb(context["title"]),
-    )
+    here = [Crumb(book.of.name, reverse("web:ledger", args=[book.of.pk]))] if book.of else []
+    crumbs = (Crumb("台账", framing.address("ledgers")), *here, Crumb(context["title"]))
+    ledger = book.of.pk if book.of else None
     context |= {
         "is_inline": True,
-        "shell": framing.shell(request, *crumbs, current="ledgers", ledger=book.ledger.pk),
+        "shell": framing.shell(request, *crumbs, current="ledgers", ledger=ledger),
     }
     return render(request, "web/ledgers/dialog_page.html", context, status=status)
 

@@ -112,7 +112,7 @@ def _line(book: Book, row: Row, names: Mapping[int, str], codes: frozenset[str],
         what=event_label(item.last_kind),
         when=wording.ago(item.last_at, on=on),
         texts=_texts(row, on, codes),
-        acts=tuple(_acts(book, item.pk, acts)),
+        acts=tuple(_acts(item, acts)),
         able=" ".join(acts),
     )
 
@@ -149,6 +149,7 @@ def _signed(row: Row, _on: date) -> str:
 
 
 _MAKERS: Final[Mapping[str, Callable[[Row, date], str]]] = {
+    "ledger": lambda row, _on: row.item.ledger.name,
     "category": lambda row, _on: row.item.category,
     "phase": lambda row, _on: str(row.item.phase or ""),
     "kind": lambda row, _on: str(row.item.get_kind_display()),
@@ -170,10 +171,10 @@ _QUICK: Final[Mapping[str, tuple[str, str]]] = {
 """What can be done from a row without ticking it: the act of the bulk bar, its label and icon."""
 
 
-def _acts(book: Book, item: int, codes: Sequence[str]) -> Iterator[parts.Act]:
+def _acts(item: Item, codes: Sequence[str]) -> Iterator[parts.Act]:
     for code in codes:
         if code in _QUICK:
-            yield parts.Act(*_named(code), f"{_do_url(book.ledger.pk, code)}?item={item}")
+            yield parts.Act(*_named(code), f"{_do_url(item.ledger_id, code)}?item={item.pk}")
 
 
 def _named(code: str) -> tuple[str, str, str]:

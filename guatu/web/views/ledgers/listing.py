@@ -1,8 +1,8 @@
-"""The list of a ledger: one page of it, narrowed, sorted and counted as its address says."""
+"""The list of a ledger, or of all: one page of it, narrowed, sorted and counted as its address says."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -24,24 +24,31 @@ from guatu.web.views.ledgers.bulk import allowed, may_write
 from guatu.web.views.ledgers.heads import Band, bands
 from guatu.web.views.ledgers.opening import KEEPERS
 
+EVERY: Final = "全部事项"
+TICK: Final = "tick"
+"""The column of boxes, where rows can be acted on together."""
 
-def book_of(request: Request, pk: int) -> Book:
-    """The ledger as the person sees it on the day that is looked at; 404 where he may not see it."""
-    book = listing.opened(request.clock.by, pk, on=request.clock.on, past=request.clock.past)
+
+def book_of(request: Request, pk: int | None) -> Book:
+    """The ledger, or all, as the person sees it on the day looked at; 404 where he may not see it."""
+    clock = request.clock
+    if pk is None:
+        return listing.everything(clock.by, on=clock.on, past=clock.past)
+    book = listing.opened(clock.by, pk, on=clock.on, past=clock.past)
     if book is None:
         raise Http404
     return book
 
 
 @require_safe
-def ledger(request: Request, pk: int) -> HttpResponse:
+def ledger(request: Request, pk: int | None = None) -> HttpResponse:
     book = book_of(request, pk)
     address = Address.read(pk, request.GET, past=request.clock.past)
     context = list_context(book, address)
     if request.htmx and request.htmx.target == "list":
         answer = render(request, "web/ledgers/_list.html", context)
         return _told(answer, address) if request.htmx.trigger == "narrow" else answer
-    crumbs = (Crumb("台账", framing.address("ledgers")), Crumb(book.ledger.name))
+    crumbs = (Crumb("台账", framing.address("ledgers")), Crumb(book.of.name if book.of else EVERY))
     context["shell"] = framing.shell(request, *crumbs, current="ledgers", ledger=pk)
     return render(request, "web/ledgers/ledger.html", context)
 
@@ -63,8 +70,9 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
     drawn = bands(book, page, found, group=group, codes=codes)
     chips = panels.chips(book, address)
     return {
-        "ledger": book.ledger,
-        "facts": list(head_facts(book.ledger, book.on)),
+        "ledger": book.of,
+        "name": book.of.name if book.of else EVERY,
+        "facts": list(head_facts(book.of, book.on)) if book.of else [],
         "book": book,
         "address": address,
         "tabs": panels.tabs(book, address),
@@ -73,7 +81,7 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
         "chips": chips,
         "menus": _menus(address),
         "narrow_url": address.url("ledger-narrow"),
-        "new_url": reverse("web:ledger-new", args=[book.ledger.pk]),
+        "new_url": reverse("web:ledger-new", args=[book.of.pk]) if book.of else "",
         "last_chip": chips[-1] if chips else None,
         "total": page.total,
         "everything": listing.tally(book, filters.without(*_FIELDS)).of(_HERE).total,
@@ -83,22 +91,25 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
         "group_label": GROUPS[group],
         "switches": panels.column_options(address),
         "columns": panels.table_columns(shown, address, columns.title_width(codes)),
-        "codes": codes,
-        "width": len(shown) + 1,
+        "codes": (TICK, *codes) if book.of else codes,
+        "width": len(shown) + (1 if book.of else 0),
         "bands": drawn,
         "page": page_of(page, address),
         "acts": bulk_acts(book, address, drawn),
-        "export_url": address.url("ledger-export"),
+        "export_url": address.url("ledger-export") if book.of else "",
         "can_write": may_write(book),
-        "may_keep": not book.is_past and book.ledger.office_id in book.who.offices(*KEEPERS),
+        "may_keep": book.of is not None and not book.is_past and _keeps(book),
     }
+
+
+def _keeps(book: Book) -> bool:
+    return book.ledger.office_id in book.who.offices(*KEEPERS)
 
 
 def _menus(address: Address) -> list[parts.Option]:
     """Fields that stand as chips as long as they narrow nothing; their values come when opened."""
-    query = f"?{address.query}" if address.query else ""
     return [
-        parts.Option(label, reverse("web:ledger-menu", args=[address.ledger, name]) + query)
+        parts.Option(label, address.url("ledger-menu", name))
         for name, label in (("lead", "牵头单位"), ("unit", "责任单位"), ("category", "分类"))
         if not address.filters.pairs_of(name)
     ]
@@ -106,6 +117,8 @@ def _menus(address: Address) -> list[parts.Option]:
 
 def bulk_acts(book: Book, address: Address, drawn: Sequence[Band]) -> list[parts.Act]:
     """What this person can do with at least one row of the page; the export follows the address."""
+    if book.of is None:
+        return []
     open_to = {code for band in drawn for line in band.lines for code in line.able.split()}
     made = [
         parts.Act(one.label, one.code, one.icon, reverse("web:ledger-do", args=[book.ledger.pk, one.code]))

@@ -23,7 +23,7 @@ _PAST: Final = ("mine", "quiet", "reopened")
 
 
 @require_safe
-def menu(request: Request, pk: int, name: str) -> HttpResponse:
+def menu(request: Request, name: str, pk: int | None = None) -> HttpResponse:
     """The values of one field, each an address."""
     if name not in _LABELS:
         raise Http404
@@ -76,7 +76,7 @@ class Section:
 
 
 @require_safe
-def narrow(request: Request, pk: int) -> HttpResponse:
+def narrow(request: Request, pk: int | None = None) -> HttpResponse:
     """All filters at once."""
     book = book_of(request, pk)
     address = Address.read(pk, request.GET, past=request.clock.past)
@@ -106,9 +106,9 @@ def narrow(request: Request, pk: int) -> HttpResponse:
         "until": filters.last_day(book.on),
         "sections": sections,
         "hidden": rest.pairs(),
-        "url": Address(ledger=pk).url(),
+        "url": Address.usual(pk).url(),
         "clear": rest.url(),
-        "ledger": book.ledger,
+        "ledger": book.of,
     }
     return shown(request, book, context)
 
