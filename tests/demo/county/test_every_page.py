@@ -32,7 +32,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     # what a unit owes: the office and the unit itself
     "ledger": ALL, "ledger-narrow": ALL, "ledger-menu": ALL, "item": ALL, "item-preview": ALL,
     "evidence": ALL, "evidence-thumb": ALL, "evidence-file": ALL,
-    "ledger-period": ALL, "ledger-period-summary": ALL,
+    "items": ALL, "items-narrow": ALL, "items-menu": ALL, "ledger-period": ALL, "ledger-period-summary": ALL,
     # the office's own papers and registers: whoever serves in it
     "directive": STAFF, "directive-file": STAFF, "sign-off": STAFF, "trail": STAFF,
     "standard": STAFF, "units": STAFF, "unit": STAFF, "offices": STAFF,
@@ -67,7 +67,9 @@ FILES: Final = {
     "evidence-thumb", "evidence-file", "directive-file", "units-template", "people-template",
     "paper-template-file",
 }  # fmt: skip
-PARTS: Final = {"day-meant", "ledger-menu", "draft-progress", "item-preview", "draft-units", "draft-preview"}
+PARTS: Final = {
+    "day-meant", "items-menu", "ledger-menu", "item-preview", "draft-progress", "draft-units", "draft-preview",
+}  # fmt: skip
 """Pieces that a page fetches for itself."""
 BRACED: Final = {"paper-template"}
 """Pages that tell of names in double braces, which elsewhere would be a template that was not filled."""
@@ -105,7 +107,7 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_ledger = {f"ledger{part}": ledger for part in parts}
     of_papers = {name: ["letter"] for name in ("paper-template", "paper-template-file")}
     return of_draft | of_ledger | of_papers | {
-        "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
+        "items-menu": ["lead"], "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
         "evidence": proof, "evidence-thumb": proof, "evidence-file": proof,
         "directive": [draft.directive_id], "directive-file": [draft.directive_id],
         "sign-off": [SignOff.objects.order_by("pk")[0].pk],
