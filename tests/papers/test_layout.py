@@ -124,6 +124,12 @@ def test_two_lists_in_one_row_are_refused() -> None:
     assert fault == "同一行里用了两个列表：措施、佐证"
 
 
+_CHUNK = (
+    b'<Relationship Id="rId98" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+    b'aFChunk" Target="x.html"/></Relationships>'
+)
+
+
 def test_macros_embedded_files_and_what_is_fetched_are_refused() -> None:
     rels, document = "word/_rels/document.xml.rels", "word/document.xml"
     types = part(shipped("letter"), "[Content_Types].xml")
@@ -135,10 +141,16 @@ def test_macros_embedded_files_and_what_is_fetched_are_refused() -> None:
     field = b'<w:r><w:instrText>INCLUDETEXT "c:/x"</w:instrText></w:r></w:p>'
     fetched = part(shipped("letter"), document).replace(b"</w:p>", field, 1)
     macro = types.replace(b"document.main+xml", b"x.macroEnabled.main+xml")
+    single = linked.replace(b'TargetMode="External"', b"TargetMode = 'External'")
+    chunk = part(shipped("letter"), rels).replace(b"</Relationships>", _CHUNK)
     cases = {
         "宏": [with_part("word/vbaProject.bin", b"x"), with_part("[Content_Types].xml", macro)],
-        "嵌有": [with_part("word/embeddings/oleObject1.bin", b"x")],
-        "外部的模板": [with_part(rels, linked)],
+        "嵌有": [with_part("word/embeddings/oleObject1.bin", b"x"), with_part(rels, chunk)],
+        "外部的模板": [
+            with_part(rels, linked),
+            with_part(rels, single),
+            with_part("word/_rels/Header1.xml.RELS", linked),
+        ],
         "外部取内容": [with_part(document, fetched)],
     }
     for words, files in cases.items():

@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Final
 
+from lxml import etree
+
 from guatu.papers.layout import filling
 from guatu.papers.layout.fields import BLANKS, REQUIRED, Blank
 from guatu.reading.errors import ReadingRefusal
@@ -24,8 +26,8 @@ _EMBEDDED: Final = re.compile(r"word/(embeddings|activeX|afchunk)", re.IGNORECAS
 _FETCHED: Final = re.compile(
     r"\b(INCLUDETEXT|INCLUDEPICTURE|DDE|DDEAUTO|DATABASE|LINK|IMPORT)\b", re.IGNORECASE
 )
-_OUTSIDE: Final = re.compile(rb'<Relationship\b[^>]*TargetMode="External"[^>]*>')
-_LINK: Final = re.compile(rb'Type="[^"]*/hyperlink"')
+_CARRIED: Final = frozenset(("aFChunk", "oleObject", "package", "control", "vbaProject", "subDocument"))
+"""Kinds of related parts that bring along more than words and pictures."""
 _NAMED: Final = 5
 
 
@@ -54,24 +56,30 @@ def _dangers(data: bytes, archive: Archive) -> Iterator[str]:
     types = archive.read(_TYPES).decode("utf-8", "replace")
     if _MACROS.search(types) or any(_MACROS.search(one) for one in parts):
         yield "含有宏，请另存为不带宏的 docx"
-    if any(_EMBEDDED.match(one) for one in parts):
+    listings = (archive.xml(name) for name in parts if _ends(name, ".rels"))
+    related = [one for listing in listings for one in listing.iter("{*}Relationship")]
+    if any(_kind(one) in _CARRIED for one in related) or any(_EMBEDDED.match(one) for one in parts):
         yield "嵌有其他文件或控件，请删去"
-    for name in parts:
-        if name.endswith(".rels"):
-            outside = _OUTSIDE.findall(archive.read(name))
-            if any(not _LINK.search(one) for one in outside):
-                yield "引用了外部的模板、图片或文件，请改为插入"
-                break
-    for name in parts:
-        if name.startswith("word/") and name.endswith(".xml"):
-            root = archive.xml(name)
-            words = "".join(map(str, root.itertext("{*}instrText")))
-            words += " ".join(
-                str(value) for one in root.iter("{*}fldSimple") for value in one.attrib.values()
-            )
-            if _FETCHED.search(words):
-                yield "含有从外部取内容的域，请删去"
-                break
+    outside = [one for one in related if str(one.get("TargetMode", "")).lower() == "external"]
+    if any(_kind(one) != "hyperlink" for one in outside):
+        yield "引用了外部的模板、图片或文件，请改为插入"
+    if any(_FETCHED.search(_fields_of(archive.xml(name))) for name in parts if _ends(name, ".xml")):
+        yield "含有从外部取内容的域，请删去"
+
+
+def _ends(name: str, ending: str) -> bool:
+    return name.lower().endswith(ending)
+
+
+def _kind(relation: etree._Element) -> str:
+    """The last word of the type of a related part."""
+    return str(relation.get("Type", "")).rpartition("/")[2]
+
+
+def _fields_of(root: etree._Element) -> str:
+    """What Word would compute when the file is opened, in its own words."""
+    simple = (value for one in root.iter("{*}fldSimple") for value in one.attrib.values())
+    return "".join(map(str, root.itertext("{*}instrText"))) + " " + " ".join(map(str, simple))
 
 
 def _unknown(data: bytes, blank: Blank) -> Iterator[str]:

@@ -58,7 +58,8 @@ ACTS: Final = {
     "switch-office", "sign-here", "sign-all", "verdict", "judge-proof", "ledger-do", "ledger-export",
     "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
-    "paper", "paper-file", "paper-receive", "paper-template-restore", "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
+    "paper", "paper-file", "paper-receive", "paper-template-restore",
+    "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
     "ledger-period-urge", "ledger-period-freeze", "ledger-period-export",
     "sign-in-by", "sign-in-back", "sign-out-there",
 }  # fmt: skip

@@ -41,7 +41,7 @@ def test_from_ticked_rows_to_the_signature(visit: Visit, live: Live) -> None:
 
     town = visit("town", width=390)
     town.goto(address + reverse("web:my-work"))
-    town.get_by_role("link", name=re.compile("看公文、签收")).click()
+    town.get_by_role("link", name=re.compile("看公文")).click()
     town.get_by_role("button", name="签收").click()
     expect(town.locator("#toasts")).to_contain_text("签收已登记：督办函〔2026〕1号")
     expect(town.locator(".paper-side")).to_contain_text("陈念安 3-02 签收")

@@ -16,7 +16,7 @@ from guatu.web.views.items.registry import url_of
 
 LABELS: Final[Mapping[Event, str]] = {
     Event.SIGNED: "签收",
-    Event.PAPER_RECEIVED: "看公文、签收",
+    Event.PAPER_RECEIVED: "看公文",
     Event.REPORTED: "报进展",
     Event.CLOSE_ASKED: "申请销号",
     Event.REPORT_RELEASED: "审核进展",
