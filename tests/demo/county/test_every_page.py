@@ -69,7 +69,8 @@ FILES: Final = {
     "paper-template-file",
 }  # fmt: skip
 PARTS: Final = {
-    "day-meant", "items-menu", "ledger-menu", "item-preview", "draft-progress", "draft-units", "draft-preview",
+    "day-meant", "items-menu", "ledger-menu", "item-preview",
+    "draft-progress", "draft-units", "draft-preview",
 }  # fmt: skip
 """Pieces that a page fetches for itself."""
 BRACED: Final = {"paper-template"}
@@ -129,7 +130,7 @@ def status(client: Client, name: str, role: str) -> int:
 
 def test_every_address_has_its_place_in_these_tables() -> None:
     names = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
-    assert get_resolver().namespace_dict.keys() == {"web"}
+    assert get_resolver().namespace_dict.keys() == {"api", "web"}
     assert names == OPENED_BY.keys() | PUBLIC | LEADS_ON | ACTS
 
 
