@@ -40,6 +40,15 @@ def test_the_provider_is_asked_with_state_nonce_and_a_challenge(
     assert "client_secret" not in form
 
 
+def test_behind_a_proxy_that_takes_the_tls_off_the_way_back_is_over_tls(
+    client: Client, door: MakeDoor, db: None, settings: Settings
+) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    door()
+
+    assert begin(client)["redirect_uri"] == "https://testserver/sign-in/county/back"
+
+
 def test_who_is_known_is_let_in_and_the_session_says_by_which_door(
     client: Client, crooked: Crooked, door: MakeDoor, known: Person
 ) -> None:

@@ -150,7 +150,9 @@ def test_in_a_browser_there_and_back_and_out_again(served: str, chromium: Browse
     page.goto(f"{served}/account")
     page.click("text=统一身份认证登录")
     assert page.url.startswith(f"{issuer}/oauth2/authorize?")
-    page.click("button:has-text('E1001')")
+    page.fill("input[name=sub]", "E1001")
+    page.locator("input[name=sub]").press("Enter")
+    page.wait_for_url("**/account")
 
     assert page.url == f"{served}/account"
     assert "统一身份认证登录" in page.locator("li.a-where").inner_text()
