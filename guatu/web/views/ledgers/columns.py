@@ -29,7 +29,7 @@ FIELDS: Final[Sequence[Field]] = (
     Field("progress", "进度 / 序时 %", 138, "progress", hint="竖线为序时应达", is_usual=True),
     Field("light", "到期", 66, hint="按时限分：逾期、7 日内到期、按期", is_usual=True),
     Field("state", "状态", 86, "state", is_usual=True),
-    Field("ledger", "台账", 130),
+    Field("ledger", "台账", 112),
     Field("category", "分类", 110),
     Field("phase", "阶段", 90),
     Field("kind", "类别", 84),
@@ -45,8 +45,8 @@ FIELDS: Final[Sequence[Field]] = (
 )
 CODES: Final = tuple(one.code for one in FIELDS)
 USUAL: Final = tuple(one.code for one in FIELDS if one.is_usual)
-OF_ALL: Final = tuple(one.code for one in FIELDS if one.is_usual or one.code == "ledger")
-"""What is usual where the rows are of several ledgers."""
+OF_ALL: Final = tuple(one.code for one in FIELDS if one.code == "ledger" or one.code in {*USUAL} - {"light"})
+"""What is usual where the rows are of several ledgers: the deadline says by its colour how near it is."""
 _ALWAYS: Final = frozenset(("number", "title"))
 _ROOM: Final = 1140
 """Pixels that are there for columns beside the rail at 1440."""

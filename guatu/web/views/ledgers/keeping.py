@@ -23,9 +23,10 @@ from guatu.web.views.accounts.forms.base import PersonField
 from guatu.web.views.items.forms.fields import day, line
 from guatu.web.views.ledgers.opening import KEEPERS, PATH
 
+_ABOVE: Final = ("cadence", "publicity_days", "look_back_after")
 _RULES: Final = (
-    "name", "second_office", "cadence", "due_weekday", "due_day", "due_shift", "needs_report_review",
-    *(name for name in PATH if name != "cadence"),
+    "name", "second_office", "cadence", "due_weekday", "due_day", "due_shift",
+    "publicity_days", "look_back_after", "needs_report_review", *(one for one in PATH if one not in _ABOVE),
 )  # fmt: skip
 _HINTS: Final = {
     "publicity_days": "0 为不公示",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from guatu.accounts.models import Unit
 from guatu.ledgers.models import Item, Phase
@@ -186,13 +187,22 @@ def table_columns(shown: Sequence[Field], address: Address, title: int | None) -
     return [_column(one, address, title) for one in shown]
 
 
+def _width(one: Field, address: Address) -> int | None:
+    """The first column has the edge of the page beside it, where no boxes stand before it."""
+    is_first = one.code == "number" and address.ledger is None
+    return (one.width or 0) + _EDGE if is_first else one.width
+
+
+_EDGE: Final = 16
+
+
 def _column(one: Field, address: Address, title: int | None) -> parts.Column:
     key, is_down = address.sort.removeprefix("-"), address.sort.startswith("-")
     is_sorted = bool(one.sort) and one.sort == key
     turned = ("" if is_down else "-") if is_sorted else one.first
     return parts.Column(
         one.label,
-        title if one.code == "title" else one.width,
+        title if one.code == "title" else _width(one, address),
         sort_url=address.but(sort=f"{turned}{one.sort}").url() if one.sort else "",
         sorted=("descending" if is_down else "ascending") if is_sorted else "",
         hint=one.hint,
