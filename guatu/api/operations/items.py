@@ -12,10 +12,10 @@ from guatu.api.answers import answered
 from guatu.api.auth import caller
 from guatu.api.shapes import items as shapes
 from guatu.api.shapes import lists
-from guatu.api.shapes.base import Given, Id, answers
+from guatu.api.shapes.base import Asking, Id, answers
 from guatu.api.shapes.items import ItemTold, TrailTold
 from guatu.api.shapes.lists import Asked, ItemList
-from guatu.http.errors import Absent, Malformed
+from guatu.http.errors import Absent
 from guatu.http.handing_out import handed_out
 from guatu.http.requests import Request
 from guatu.ledgers.queries import briefs, item_page, keyset, trail, visibility
@@ -52,7 +52,7 @@ def ledger_items(request: Request, ledger_id: Id, asked: Query[Asked]) -> HttpRe
 
 def listed(request: Request, asked: Asked, *, ledger: int | None = None) -> HttpResponse:
     """A stretch of the list, and the word by which to read on."""
-    only_known(request)
+    asked.refuse_unknown(request)
     who = request.clock.by
     known = caller(request).heads
     wanted = Listing(who=who, heads=known, filters=asked.filters(), order=asked.order, ledger=ledger)
@@ -66,12 +66,6 @@ def listed(request: Request, asked: Asked, *, ledger: int | None = None) -> Http
             "next": cursors.written(found.place, order=asked.order),
         }
     )
-
-
-def only_known(request: Request) -> None:
-    """A filter that is spelled wrong would let everything through: it is refused."""
-    if unknown := request.GET.keys() - Asked.model_fields.keys():
-        raise Malformed(dict.fromkeys(sorted(unknown), "不是这里的筛选条件"))
 
 
 @router.get(
@@ -98,7 +92,7 @@ def loaded(request: Request, pk: int) -> ItemPage:
     return page
 
 
-class TrailAsked(Given):
+class TrailAsked(Asking):
     """Which part of a trail is wanted."""
 
     before: Id | None = Field(None, description="只要这一环之前的")
@@ -107,6 +101,7 @@ class TrailAsked(Given):
 
 @router.get("/items/{item_id}/trail", response=answers(TrailTold), summary="事项的留痕，新的在前")
 def item_trail(request: Request, item_id: Id, asked: Query[TrailAsked]) -> HttpResponse:
+    asked.refuse_unknown(request)
     page = loaded(request, item_id)
     found = trail.of_item(item_id, before=asked.before, limit=asked.limit, may_see=page.trail_filter)
     links = shapes.links_told(found.links)

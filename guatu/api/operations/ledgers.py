@@ -39,6 +39,10 @@ class LedgerTold(Told):
     opened_on: Day
     is_archived: bool
     cadence: str
+    due_weekday: int
+    due_day: int
+    due_shift: str
+    needs_report_review: bool
     needs_sign_off: bool
     needs_lead_review: bool
     needs_approval: bool
@@ -106,8 +110,8 @@ def _told(by: Caller, who: Acting, rows: Iterable[Ledger]) -> list[dict[str, Any
 
 
 _PLAIN = (
-    "is_archived", "cadence", "needs_sign_off", "needs_lead_review", "needs_approval", "publicity_days",
-    "look_back_after", "siblings_visible",
+    "is_archived", "cadence", "due_weekday", "due_day", "due_shift", "needs_report_review", "needs_sign_off",
+    "needs_lead_review", "needs_approval", "publicity_days", "look_back_after", "siblings_visible",
 )  # fmt: skip
 
 

@@ -2,7 +2,10 @@
 
 from typing import Annotated, Any, Final, TypeVar
 
+from django.http import HttpRequest
 from pydantic import BaseModel, ConfigDict, Field
+
+from guatu.http.errors import Malformed
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 Moment = Annotated[str, Field(description="UTC，如 2026-03-02T01:00:00Z", examples=["2026-03-02T01:00:00Z"])]
@@ -18,6 +21,15 @@ class Given(BaseModel):
     """Something that is sent; what it does not name is refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Asking(Given):
+    """The words of an address; a filter that is spelled wrong would let everything through: it is refused."""
+
+    def refuse_unknown(self, request: HttpRequest) -> None:
+        """What the address says beside them."""
+        if unknown := request.GET.keys() - type(self).model_fields.keys():
+            raise Malformed(dict.fromkeys(sorted(unknown), "不是这里的筛选条件"))
 
 
 class Told(BaseModel):

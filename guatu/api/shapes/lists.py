@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from pydantic import Field
 
 from guatu.api.answers import day, moment
-from guatu.api.shapes.base import Day, Given, Id, Moment, Named, Told
+from guatu.api.shapes.base import Asking, Day, Id, Moment, Named, Told
 from guatu.ledgers.queries.briefs import Brief, Line, Owed
 from guatu.ledgers.queries.filters import MONTH, Filters
 
@@ -25,7 +25,7 @@ Order = Literal[
 MOST: Final = 200
 
 
-class Asked(Given):
+class Asked(Asking):
     """The words of an address, as the page has them; what is left out does not narrow."""
 
     q: str = Field("", max_length=60, description="编号、事项、分类里的词，空格隔开")
