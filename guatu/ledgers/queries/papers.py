@@ -154,12 +154,14 @@ def unsigned(who: Acting) -> Iterator[tuple[Paper, Item, int]]:
     """Papers that a liaison's units have still to sign for, with the first item of each and their count."""
     units = who.units(Role.Kind.LIAISON)
     waiting = list(papers.waiting(units).prefetch_related("subjects")) if units else []
+    if not waiting:
+        return
     about = {
         one.pk: [row.subject_id for row in one.subjects.all() if row.subject_kind == "item"]
         for one in waiting
     }
     items = visibility.items(who).filter(pk__in=[pk for pks in about.values() for pk in pks])
-    found = items.select_related("ledger__office", "lead_unit").in_bulk() if waiting else {}
+    found = items.select_related("ledger__office", "lead_unit").in_bulk()
     for one in waiting:
         seen = [found[pk] for pk in about[one.pk] if pk in found]
         if seen:
