@@ -266,7 +266,10 @@ class Role(Tracked):
 
 
 class Delegation(Tracked):
-    """One person acts for another, in one office or one unit, from a day to a day; events name both."""
+    """One person acts for another, in one office or one unit, from a day to a day; events name both.
+
+    Without a kind it is of all roles that the principal holds there.
+    """
 
     track = "delegation"
     texts = frozenset(("reason",))
@@ -274,6 +277,7 @@ class Delegation(Tracked):
     delegate = models.ForeignKey(Person, models.PROTECT, related_name="mandates", verbose_name="受托人")
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, verbose_name="办公室")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="单位")
+    kind = models.CharField("角色", max_length=16, choices=Role.Kind, blank=True, default="")
     reason = models.CharField("事由", max_length=200, blank=True)
     valid_from = models.DateField("起")
     valid_to = models.DateField("止")
@@ -291,6 +295,11 @@ class Delegation(Tracked):
 
     def __str__(self) -> str:
         return f"{self.principal_id}→{self.delegate_id}"
+
+    @property
+    def work(self) -> str:
+        """What is handed over, in words: 县督查室的督办员工作."""
+        return f"{self.office or self.unit}的{self.get_kind_display()}工作"
 
 
 class Token(Tracked):

@@ -77,7 +77,7 @@ def administered(by: Actor, *, on: date) -> dict[int, int]:
     roles = Role.objects.in_force(on=on).filter(kind=ADMINISTRATOR, person=whose, person__is_active=True)
     if by.principal_id is not None:
         mandates = Delegation.objects.in_force(on=on).filter(
-            principal=whose, delegate=by.person_id, delegate__is_active=True
+            principal=whose, delegate=by.person_id, delegate__is_active=True, kind__in=("", ADMINISTRATOR)
         )
         roles = roles.filter(office__in=mandates.values("office"))
     return dict(roles.values_list("office", "office__unit__division"))

@@ -50,9 +50,12 @@ class Mandate:
 
     principal_id: int
     principal_name: str
-    place: str
+    work: str
+    """What was handed over, in words."""
     office_id: int | None
     unit_id: int | None
+    kind: str
+    """The one role that was handed over; empty for all."""
     ends: date
 
 
@@ -144,9 +147,10 @@ def _mandates(person_id: int, on: date) -> Iterable[Mandate]:
         yield Mandate(
             principal_id=one.principal_id,
             principal_name=one.principal.name,
-            place=str(one.office or one.unit),
+            work=one.work,
             office_id=one.office_id,
             unit_id=one.unit_id,
+            kind=one.kind,
             ends=one.valid_to,
         )
 
@@ -155,7 +159,8 @@ def _held(person_id: int, mandates: Iterable[Mandate], on: date) -> Iterable[Hel
     """Own roles first, then those of principals where they delegated; a mandate is not passed on."""
     whose = Q(person=person_id)
     for one in mandates:
-        whose |= Q(person=one.principal_id, office=one.office_id, unit=one.unit_id)
+        kinds = {"kind": one.kind} if one.kind else {}
+        whose |= Q(person=one.principal_id, office=one.office_id, unit=one.unit_id, **kinds)
     found = Role.objects.in_force(on=on).filter(whose).select_related("unit", "office__unit")
     for role in sorted(found, key=lambda role: (role.person_id != person_id, role.pk)):
         unit = role.office.unit if role.office else role.unit

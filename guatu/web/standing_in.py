@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from guatu.accounts.queries import Acting, Held
+from guatu.accounts.queries import Acting, Held, Mandate
 from guatu.ledgers.permissions import Part
 
 
@@ -13,7 +13,7 @@ class StandIn:
     """A delegation by which somebody can do what he could not do himself."""
 
     principal: str
-    place: str
+    work: str
     last: date
     """The last day."""
 
@@ -21,15 +21,15 @@ class StandIn:
 def stand_ins(who: Acting) -> list[StandIn]:
     """The delegations that open something; where one holds the same role oneself, one acts as oneself."""
     own = {(held.kind, held.office_id, held.unit_id) for held in who.roles if held.principal_id is None}
-    lent = {
-        (held.principal_id, _place(held.office_id, held.unit_id))
+    lent = [
+        held
         for held in who.roles
         if held.principal_id is not None and (held.kind, held.office_id, held.unit_id) not in own
-    }
+    ]
     return [
-        StandIn(principal=one.principal_name, place=one.place, last=one.ends - timedelta(days=1))
+        StandIn(principal=one.principal_name, work=one.work, last=one.ends - timedelta(days=1))
         for one in who.mandates
-        if (one.principal_id, _place(one.office_id, one.unit_id)) in lent
+        if any(_is_of(held, one) for held in lent)
     ]
 
 
@@ -50,5 +50,7 @@ def _same(one: Held, other: Held) -> bool:
     return one.office_id == other.office_id
 
 
-def _place(office_id: int | None, unit_id: int | None) -> tuple[str, int | None]:
-    return ("office", office_id) if office_id is not None else ("unit", unit_id)
+def _is_of(held: Held, one: Mandate) -> bool:
+    """Is the role held by this delegation?"""
+    is_there = held.office_id == one.office_id and (one.office_id is not None or held.unit_id == one.unit_id)
+    return held.principal_id == one.principal_id and is_there and one.kind in ("", held.kind)

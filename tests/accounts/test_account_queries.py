@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guatu.accounts import permissions, queries
 from guatu.accounts.actions import calendar, people, roles
-from guatu.accounts.errors import RoleNotHeld
+from guatu.accounts.errors import NotAdministrator, RoleNotHeld
 from guatu.accounts.models import Person, Role
 from guatu.accounts.queries import Acting
 from guatu.history.chains import Actor
@@ -82,6 +82,27 @@ def test_a_mandate_gives_the_principals_roles_there_and_nowhere_else(county: Cou
         queries.actor_for(who, "liaison", unit_id=county.unit.pk)
     assert not acting(helper, NEXT_WEEK).mandates
     assert not acting(helper, YESTERDAY).mandates
+
+
+def test_a_mandate_of_one_role_gives_that_role_alone(county: County) -> None:
+    busy = make_person("周宁", roles=[(kind, county.office) for kind in ("leader", "administrator")])
+    helper = make_person(unit=county.unit)
+    roles.delegate(
+        principal=busy,
+        delegate=helper,
+        office=county.office,
+        kind="leader",
+        valid_to=NEXT_WEEK,
+        **doing(busy),
+    )
+
+    who = acting(helper)
+
+    assert [(one.kind, one.principal_id) for one in who.roles] == [("leader", busy.pk)]
+    assert [one.work for one in who.mandates] == [f"{county.office.name}的领导工作"]
+    unit = make_unit(division=county.division)
+    with pytest.raises(NotAdministrator):
+        roles.grant(person=helper, kind="liaison", unit=unit, **doing(helper, principal=busy))
 
 
 def test_a_mandate_is_not_passed_on_and_ends_with_its_principal(county: County) -> None:

@@ -211,6 +211,22 @@ def test_a_delegation_that_cannot_be_is_refused(county: County) -> None:
     assert not Delegation.objects.exists()
 
 
+def test_one_role_is_delegated_beside_another_and_not_twice(county: County) -> None:
+    held = [(kind, county.office) for kind in ("leader", "verifier")]
+    leader, helper = make_person(roles=held), make_person(unit=county.unit)
+    row = delegate(county, leader, helper, doing(leader), kind="leader")
+    delegate(county, leader, helper, doing(leader), kind="verifier")
+
+    for kind in ("leader", ""):
+        with pytest.raises(AlreadyDelegated):
+            delegate(county, leader, helper, doing(leader), kind=kind)
+    with pytest.raises(NothingToDelegate):
+        delegate(county, leader, helper, doing(leader), kind="inspector")
+    with pytest.raises(FieldMalformed):
+        delegate(county, leader, helper, doing(leader), kind="boss")
+    assert row.work == f"{county.office.name}的领导工作"
+
+
 def test_a_delegation_is_made_once_at_a_time_and_withdrawn_once(county: County) -> None:
     leader, helper = make_person(roles=[("leader", county.office)]), make_person(unit=county.unit)
     row = delegate(county, leader, helper, doing(leader))

@@ -83,6 +83,7 @@ def delegate(
     delegate: Person,
     office: Office | None = None,
     unit: Unit | None = None,
+    kind: str = "",
     valid_from: date | None = None,
     valid_to: date,
     reason: str = "",
@@ -91,7 +92,7 @@ def delegate(
     on: date,
     why_earlier: str = "",
 ) -> Delegation:
-    """Let somebody act for the principal in one office or one unit until a day (excluded).
+    """Let somebody act for the principal in one office or unit until a day (excluded), in one role or all.
 
     The principal does it, or an administrator there; somebody acting for the principal cannot pass it on.
     """
@@ -99,12 +100,14 @@ def delegate(
     principal, delegate = locks.person(principal), locks.person(delegate)
     _require_principal(by, principal, office, unit, at)
     _check_days(starts, valid_to, on)
-    _check_pair(principal, delegate, office, unit, starts)
+    kind = fields.choice(Role, "kind", kind) if kind else ""
+    _check_pair(principal, delegate, office, unit, kind, starts)
     row = Delegation(
         principal=principal,
         delegate=delegate,
         office=office,
         unit=unit,
+        kind=kind,
         valid_from=starts,
         valid_to=valid_to,
         reason=fields.text(Delegation, "reason", reason),
@@ -163,7 +166,7 @@ def _check_others(role: Role, office: Office, on: date) -> None:
 
 
 def _check_pair(
-    principal: Person, delegate: Person, office: Office | None, unit: Unit | None, starts: date
+    principal: Person, delegate: Person, office: Office | None, unit: Unit | None, kind: str, starts: date
 ) -> None:
     """Two people who can sign in, one of whom holds something there to delegate."""
     if principal.pk == delegate.pk:
@@ -172,6 +175,8 @@ def _check_pair(
         if not person.is_active:
             raise PersonInactive(person=person.name)
     held = Role.objects.in_force(on=starts).filter(person=principal, office=office, unit=unit)
+    if kind:
+        held = held.filter(kind=kind)
     if (office is None) == (unit is None) or not held.exists():
         raise NothingToDelegate(person=principal.name, where=str(office or unit or "未选的办公室或单位"))
 
@@ -180,6 +185,8 @@ def _check_once(row: Delegation) -> None:
     same = Delegation.objects.filter(
         principal=row.principal, delegate=row.delegate, office=row.office, unit=row.unit
     )
+    if row.kind:
+        same = same.filter(kind__in=("", row.kind))
     if same.filter(_overlaps(row.valid_from, row.valid_to)).exists():
         raise AlreadyDelegated(
             principal=row.principal.name, delegate=row.delegate.name, where=str(row.office or row.unit)

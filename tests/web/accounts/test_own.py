@@ -119,6 +119,20 @@ def test_who_may_not_stand_in_is_refused_in_words(
     assert not Delegation.objects.exists()
 
 
+def test_who_holds_several_roles_hands_over_one_or_all(county: County, as_: SignIn) -> None:
+    make_role(county.people["coordinator"], "leader", county.office)
+    client, leader = as_("coordinator"), county.people["leader"].username
+    page = text(client.get(reverse("web:account-do", args=["delegate"])))
+    assert "县督查室全部角色县督查室督办员县督查室领导" in page
+
+    answer = post(client, county, delegate=leader, place=f"office-{county.office.pk}-coordinator")
+    assert answer.status_code == 302
+    assert Delegation.objects.get().kind == "coordinator"
+    assert "办理县督查室的督办员工作" in account(as_("leader"))
+    again = post(client, county, delegate=leader)
+    assert (again.status_code, "请先撤回原委托" in again.content.decode()) == (409, True)
+
+
 def test_who_left_stands_in_for_nobody(county: County, as_: SignIn) -> None:
     gone = make_person("已停用的", unit=county.people["coordinator"].unit)
     Person.objects.filter(pk=gone.pk).update(is_active=False)
@@ -135,7 +149,7 @@ def test_a_delegation_is_told_in_the_trail_with_both_names(county: County, as_: 
     kinds = Event.objects.filter(subject_kind="delegation", subject_id=row.pk).order_by("pk")
     assert [one.kind for one in kinds] == ["delegated", "delegation_withdrawn"]
     told = text(as_("administrator").get(reverse("web:person", args=[county.people["coordinator"].pk])))
-    assert "周行之代林知远办理县督查室的工作" in told
+    assert "周行之代林知远办理县督查室的督办员工作" in told
 
 
 def test_the_delegate_sees_for_whom_he_acts_on_every_page_until_the_last_day(

@@ -86,7 +86,7 @@ def _told(link: Link, names: Names) -> Iterator[str]:
     if kind == "role" and (role := names.roles.get(int(key))):
         yield f"{role.person.name}“{role}”（{role.office or role.unit}）"
     if kind == "delegation" and (one := names.delegations.get(int(key))):
-        yield f"{one.delegate.name}代{one.principal.name}办理{one.office or one.unit}的工作"
+        yield f"{one.delegate.name}代{one.principal.name}办理{one.work}"
     for reference, image in link.changes.items():
         yield from _image(reference.partition(":")[0], image, link, names)
 

@@ -41,7 +41,7 @@ class DelegationRow:
 
     principal: str
     delegate: str
-    place: str
+    work: str
     valid_from: date
     last: date
     reason: str
@@ -57,7 +57,7 @@ class DelegationRow:
         return cls(
             principal=row.principal.name,
             delegate=row.delegate.name,
-            place=str(row.office or row.unit),
+            work=row.work,
             valid_from=row.valid_from,
             last=row.valid_to - timedelta(days=1),
             reason=row.reason,

@@ -1,6 +1,7 @@
 """Deeds on roles and delegations: who may do what, where, from when to when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -154,7 +155,7 @@ class DelegateForm(DeedForm):
     confirm = "委托"
     note = "受托人以自己的身份登录代办，留痕同时记两人。不能转委托。"
 
-    place = one_of("委托哪里的工作")
+    place = one_of("委托哪项工作")
     delegate = PersonField("受托人", stranger=_NO_COLLEAGUE)
     valid_from = day("起始日期", required=False, hint="不填为今天")
     until = day("最后一天")
@@ -164,7 +165,7 @@ class DelegateForm(DeedForm):
         self.check()
         held = Role.objects.in_force(on=self.request.clock.on).filter(person=self.principal)
         self.places = dict(_places(held.select_related("office__unit__division", "unit__division")))
-        self.fields["place"].choices = [(key, one.name) for key, one in self.places.items()]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [(key, one.words) for key, one in self.places.items()]  # type: ignore[attr-defined]
         field = self.fields["delegate"]
         assert isinstance(field, PersonField)  # noqa: S101 - made so above
         field.offer(colleagues(self.principal).select_related("unit"))
@@ -183,20 +184,22 @@ class DelegateForm(DeedForm):
 
     def perform(self) -> Done:
         given = self.cleaned_data
-        place = self.places.get(given["place"])
-        if place is None:
+        work = self.places.get(given["place"])
+        if work is None:
             raise NothingToDelegate(person=self.principal.name, where="所选之处")
+        place = work.place
         row = roles.delegate(
             principal=self.principal,
             delegate=given["delegate"],
             office=place if isinstance(place, Office) else None,
             unit=place if isinstance(place, Unit) else None,
+            kind=work.kind,
             valid_from=given["valid_from"],
             valid_to=given["until"] + ONE_DAY,
             reason=given["reason"],
             **self.by(place),
         )
-        return Done(words=f"已委托{row.delegate.name}办理{place.name}的工作，至 {given['until']}")
+        return Done(words=f"已委托{row.delegate.name}办理{row.work}，至 {given['until']}")
 
 
 class DelegateOwn(DelegateForm):
@@ -245,7 +248,7 @@ class WithdrawForm(DeedForm):
     def explanation(self) -> str:
         row = self.row
         assert row is not None  # noqa: S101 - else the page was not there
-        return f"{row.delegate.name}自今天起不再代办{row.office or row.unit}的工作。"
+        return f"{row.delegate.name}自今天起不再代办{row.work}。"
 
     def perform(self) -> Done:
         row = self.row
@@ -279,12 +282,30 @@ def _offices(kept: Keeping) -> Iterator[Office]:
     yield from found.select_related("unit__division").order_by("pk")
 
 
-def _places(held: Any) -> Iterator[tuple[str, Office | Unit]]:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What somebody may hand over: one role, or all that he holds at a place."""
+
+    place: Office | Unit
+    kind: str
+    words: str
+
+
+def _places(held: Iterable[Role]) -> Iterator[tuple[str, Work]]:
+    """Each role by its place; where there are several at one place, all of them together first."""
+    by_place: dict[str, list[Role]] = {}
     for role in held:
-        if role.office is not None:
-            yield f"office-{role.office_id}", role.office
-        else:
-            yield f"unit-{role.unit_id}", role.unit
+        key = f"office-{role.office_id}" if role.office_id else f"unit-{role.unit_id}"
+        by_place.setdefault(key, []).append(role)
+    for key, there in by_place.items():
+        place = there[0].office or there[0].unit
+        assert place is not None  # noqa: S101 - a constraint of the database
+        if len(there) == 1:
+            yield key, Work(place, there[0].kind, f"{place} {there[0]}")
+            continue
+        yield key, Work(place, "", f"{place} 全部角色")
+        for role in there:
+            yield f"{key}-{role.kind}", Work(place, role.kind, f"{place} {role}")
 
 
 ROLE_DEEDS: Final[dict[str, type[DeedForm]]] = {
