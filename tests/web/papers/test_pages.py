@@ -76,6 +76,7 @@ def test_who_sees_it_does_not_sign_for_the_unit(county: County, as_: SignIn, nam
 
 def test_a_reminder_is_read_and_not_signed_for(county: County, as_: SignIn) -> None:
     paper = issued(county, kind="reminder")
+    assert "待阅" in as_("coordinator").get(reverse("web:papers")).content.decode()
     as_("liaison").post(reverse("web:paper-receive", args=[paper.pk]))
     assert "沈若川 3-02 已阅" in as_("coordinator").get(reverse("web:papers")).content.decode()
 

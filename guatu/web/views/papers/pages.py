@@ -78,7 +78,7 @@ def _receipt(paper: Paper) -> str:
     one = getattr(paper, "receipt", None)
     word = receipt_word(paper)
     if one is None:
-        return f"待{word}"
+        return f"待{word.removeprefix('已')}"
     whose = f"（代{one.principal.name}）" if one.principal else ""
     return f"{one.received_by.name}{whose} {wording.short_day(one.received_on, near=paper.issued_on)} {word}"
 
