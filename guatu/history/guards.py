@@ -205,6 +205,25 @@ def _schema(cursor: Any) -> str:
     return str(cursor.fetchone()[0])
 
 
+def lift(using: str = "default") -> None:
+    """Take out our guards, so that SQLite can make tables anew: one guard may name another's table.
+
+    Until they are put back `verify` names each as missing, and no server starts.
+    """
+    connection = connections[using]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute(_ON_SQLITE)
+        for name, _, _ in cursor.fetchall():
+            if name.startswith(PREFIX):
+                cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def lift_before_migrate(*, using: str, plan: Sequence[object], **_: object) -> None:
+    """Receiver of `pre_migrate`: PostgreSQL changes tables under their guards, SQLite cannot."""
+    if plan and connections[using].vendor == "sqlite":
+        lift(using)
+
+
 def install_after_migrate(*, using: str, **_: object) -> None:
     """Receiver of `post_migrate`, sent for this room alone, when every room's tables stand."""
     install(using)

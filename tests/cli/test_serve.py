@@ -109,6 +109,18 @@ def test_a_database_older_than_the_program_is_refused(scratch: Scratch) -> None:
     assert "项更新没有执行，请先备份，再执行 guatu prepare" in done.stderr
 
 
+def test_a_database_without_its_guards_is_refused_until_it_is_prepared_again(scratch: Scratch) -> None:
+    raw = scratch.raw()
+    on = "" if scratch.vendor == "sqlite" else ' ON "history_event"'
+    raw.execute(f'DROP TRIGGER "guard_history_event_update"{on}')
+    raw.close()
+    done = run("serve", "--port", "0", environment=scratch.environment)
+    assert (done.returncode, "缺 1 处留痕防护" in done.stderr) == (1, True)
+    assert run("prepare", environment=scratch.environment).returncode == 0
+    with Server(scratch.environment) as server:
+        until(server.answers)
+
+
 def test_a_missing_data_folder_setting_is_told() -> None:
     done = run("serve", environment={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"})
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)

@@ -10,11 +10,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from guatu.http.serving.errors import NotPrepared, UpdatesMissing
+from guatu.history import guards
+from guatu.http.serving.errors import GuardsMissing, NotPrepared, UpdatesMissing
 
 
 def refuse_unprepared() -> None:
-    """Refuse to go on without a data folder, a key of sessions and a database of this version."""
+    """Refuse to go on without a data folder, a key of sessions and a guarded database of this version."""
     folder = Path(settings.DATA)
     if not folder.is_dir():
         raise NotPrepared(what=f"没有数据目录 {folder}")
@@ -26,6 +27,8 @@ def refuse_unprepared() -> None:
         raise NotPrepared(what="数据库还没有建立")
     if missing := updates_missing():
         raise UpdatesMissing(count=len(missing))
+    if faults := guards.missing_guards():
+        raise GuardsMissing(count=len(faults))
 
 
 def updates_missing() -> list[str]:

@@ -3,6 +3,7 @@
 ServingRefusal
 ├── NotPrepared        no data folder, no key, or an empty database
 ├── UpdatesMissing     the database is older than the program
+├── GuardsMissing      an update broke off, or somebody took guards out
 ├── PortTaken          another program listens there
 └── AddressUnusable    no address of this machine, or a port that only root may take
 """
@@ -29,6 +30,24 @@ class NotPrepared(ServingRefusal):
 
     def __str__(self) -> str:
         return f"{self.what}，请先执行 guatu prepare 准备好数据目录和数据库"
+
+
+class GuardsMissing(ServingRefusal):
+    """The database lacks triggers that keep the trail, as after an update that broke off."""
+
+    code = "guards_missing"
+
+    def __init__(self, *, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+    def __str__(self) -> str:
+        return (
+            f"数据库缺 {self.count} 处留痕防护，多为更新中断：请执行 guatu prepare，再执行 guatu verify"
+        )
+
+    def details(self) -> dict[str, str | int | None]:
+        return {"count": self.count}
 
 
 class UpdatesMissing(ServingRefusal):
