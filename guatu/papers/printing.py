@@ -4,7 +4,6 @@ from guatu.history import store
 from guatu.history.blanking import MARK as REDACTED
 from guatu.papers import queries
 from guatu.papers.errors import NotKept
-from guatu.papers.layout import filling
 from guatu.papers.layout.fields import BLANKS, HASH, MARK, Values
 from guatu.papers.layout.shipped import shipped
 from guatu.papers.models import Paper, PaperTemplate
@@ -12,6 +11,8 @@ from guatu.papers.models import Paper, PaperTemplate
 
 def docx(paper: Paper) -> bytes:
     """The paper printed by the template that was in force when it was issued."""
+    from guatu.papers.layout import filling  # here: a web worker that prints none need not hold lxml
+
     if not can_print(paper):
         raise NotKept(kind=str(paper.get_kind_display()))
     return filling.fill(_template(paper), values(paper))
