@@ -19,6 +19,8 @@ from guatu.http.identity.providers import Recognised
 class Gateway:
     """The header is a JWT: person, moment (`iat`), a number of its own (`jti`), and our host (`aud`)."""
 
+    is_quiet = True
+
     def __init__(self, door: GatewayDoor) -> None:
         self.door = door
 

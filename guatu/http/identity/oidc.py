@@ -26,6 +26,8 @@ _log: Final = logging.getLogger(__name__)
 class Oidc:
     """A provider found by its issuer."""
 
+    is_quiet = False
+
     def __init__(self, door: OidcDoor) -> None:
         self.door = door
 

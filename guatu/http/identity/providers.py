@@ -30,6 +30,9 @@ class Recognised:
 class Provider(Protocol):
     """Another house that says who somebody is. `back` is our own address to which its answer comes."""
 
+    is_quiet: bool
+    """It asks nobody anything, so it is heard again from who is signed in: others may sit there by now."""
+
     def begin(self, request: HttpRequest, *, back: str, target: str, at: datetime) -> str:
         """The address to send the browser to."""
 

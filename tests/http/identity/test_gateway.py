@@ -14,10 +14,11 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
 from pytest_django.fixtures import Settings
 
-from guatu.accounts.models import Person
+from guatu.accounts.models import Office, Person
 from guatu.http.identity.doors import PASSWORD_DOOR, GatewayDoor
 from guatu.http.identity.gateways import strip_middleware
 from guatu.http.models import Session
+from tests.accounts.factories import make_person
 
 KEY: Final = "for tests alone, of two and thirty characters"
 GATEWAY: Final = "10.8.0.5"
@@ -73,6 +74,22 @@ def test_who_comes_through_the_gateway_is_let_in(client: Client, chat: Opened, k
     assert Session.objects.get(person_id=known.pk).door == "chat"
     assert "政务微信登录" in client.get("/account").content.decode()
     assert client.post("/sign-out").headers["Location"] == "/sign-in"
+
+
+def test_who_opens_the_chat_on_the_computer_of_another_is_not_taken_for_him(
+    client: Client, chat: Opened, known: Person, office: Office
+) -> None:
+    chat()
+    other = make_person("何敏", external_id="E1002", roles=[("leader", office)])
+    present(client, signed())
+
+    assert (
+        client.get("/sign-in/chat", REMOTE_ADDR=GATEWAY).headers["Location"].startswith("http://testserver")
+    )
+    present(client, signed(sub="E1002"))
+
+    assert "何敏" in client.get("/account").content.decode()
+    assert [row.person_id for row in Session.objects.all()] == [other.pk]
 
 
 def test_a_header_is_good_once(client: Client, stranger: Client, chat: Opened, known: Person) -> None:

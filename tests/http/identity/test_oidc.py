@@ -236,6 +236,15 @@ def test_signing_out_offers_to_sign_out_there_where_there_is_such_a_page(
     assert not is_in(client)
 
 
+def test_who_is_signed_in_is_not_sent_to_the_provider_again(
+    client: Client, crooked: Crooked, door: MakeDoor, known: Person
+) -> None:
+    door()
+    signed_in(client, crooked)
+
+    assert client.get("/sign-in/county?next=/work").headers["Location"] == "/work"
+
+
 def test_a_door_that_is_not_there_is_not_there(client: Client, door: MakeDoor, db: None) -> None:
     door()
     for name in ("password", "elsewhere"):

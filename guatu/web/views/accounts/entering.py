@@ -22,10 +22,10 @@ from guatu.kernel.errors import Refusal
 @never_cache
 @require_GET
 def enter(request: HttpRequest, door: str) -> HttpResponse:
-    """To the provider; who is signed in already goes on."""
+    """To the provider; who is signed in goes on, unless the provider can say quietly who sits there."""
     provider = _provider(door)
     target = signing_in.next_address(request, reverse("web:home"))
-    if request.user.is_authenticated:
+    if request.user.is_authenticated and not provider.is_quiet:
         return redirect(target)
     try:
         return redirect(provider.begin(request, back=_back(request, door), target=target, at=now()))
