@@ -15,6 +15,7 @@ from guatu.http import refusals
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.checking import figure
 from guatu.ledgers.errors import ChangedSince
+from guatu.ledgers.queries.item_page import NotThereYet
 
 JSON: Final = "application/json; charset=utf-8"
 IF_MATCH: Final = "If-Match"
@@ -48,7 +49,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The one shape of error; a clash with what If-Match named is a failed precondition."""
     if isinstance(refusal, ChangedSince) and request.headers.get(IF_MATCH):
         refusal = doors.RevisionPassed(str(refusal))
-    response = answered(refusals.payload(refusal), status=refusals.status_of(refusal))
+    status = 404 if isinstance(refusal, NotThereYet) else refusals.status_of(refusal)
+    response = answered(refusals.payload(refusal), status=status)
     if response.status_code == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -15,7 +15,7 @@ _NONE: Final = 2**31
 def etag(request: Request, revision: int, heads: Heads) -> str:
     """The tag of an item for this person today: it differs as soon as anything that is told may differ."""
     clock = request.clock
-    rests_on = f"{clock.on} {clock.by} {heads}"
+    rests_on = f"{clock.on} {clock.past} {clock.by} {heads}"
     return f'"{revision}-{hashlib.sha256(rests_on.encode()).hexdigest()[:16]}"'
 
 

@@ -149,3 +149,22 @@ def test_a_frozen_item_offers_nothing(program: Programs, county: County) -> None
     told = program("coordinator", "read").get(f"/items/{item.pk}").json()
     assert (told["merged_into_id"], told["offered"], told["standing"]) == (other.pk, [], "gone")
     assert fresh(item).is_frozen
+
+
+def test_a_past_day_is_told_as_it_was_seen_then(program: Programs, county: County, day: SetDay) -> None:
+    item = signed(county)
+    later = DAY + timedelta(days=3)
+    items.suspend(pk=item.pk, reason="等批复", **county.when("coordinator", later))
+    day(later)
+    one, path = program("coordinator"), f"/items/{item.pk}"
+    then = ItemTold.model_validate(one.get(path, {"as_of": str(DAY)}).json())
+
+    assert (then.is_suspended, then.offered) == (False, [])
+    assert one.get(path).json()["is_suspended"] is True
+    assert one.get(path).headers["ETag"] != one.get(path, {"as_of": str(DAY)}).headers["ETag"]
+    trail = TrailTold.model_validate(one.get(f"{path}/trail", {"as_of": str(DAY)}).json())
+    assert "item.suspended" not in {link.event for link in trail.links}
+    before = one.get(path, {"as_of": str(DAY - timedelta(days=1))})
+    assert problem(before) == (404, "not_there_yet")
+    act = one.client.post(f"/api/v1{path}/acts/resumed?as_of={DAY}", {}, content_type="application/json")
+    assert problem(act) == (409, "past_day_shown")

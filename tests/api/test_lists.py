@@ -15,8 +15,8 @@ from guatu.ledgers.queries import briefs, keyset
 from guatu.ledgers.queries.filters import FLAGS
 from guatu.ledgers.queries.sorting import SORTS
 from guatu.ledgers.queries.standing import DUES, STANDINGS
-from tests.api.conftest import Program, Programs, problem
-from tests.ledgers.factories import DEADLINE, County, closed, dispatched, make_items, signed
+from tests.api.conftest import Program, Programs, SetDay, problem
+from tests.ledgers.factories import DAY, DEADLINE, County, closed, dispatched, make_items, signed
 
 ORDERS = sorted(get_args(Order))
 
@@ -207,3 +207,24 @@ def test_ledgers_are_told_with_how_they_work(program: Programs, county: County) 
     assert program("town").get("/ledgers").json()["ledgers"][0]["is_whole"] is False
     assert program("stranger").get("/ledgers").json() == {"ledgers": []}
     assert problem(program("stranger").get(f"/ledgers/{county.ledger.pk}")) == (404, "absent")
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_past_day_is_listed_as_its_page_shows_it(
+    program: Programs, county: County, day: SetDay, order: str
+) -> None:
+    first, second = make_items(county)[0], signed(county)
+    later = DAY + timedelta(days=3)
+    items.void(pk=first.pk, reason="重复录入", **county.when("coordinator", later))
+    items.suspend(pk=second.pk, reason="等批复", **county.when("coordinator", later))
+    day(later + timedelta(days=1))
+    one, path = program("coordinator", "read"), f"/ledgers/{county.ledger.pk}/items"
+    then = read(one, path, order=order, as_of=DAY, limit=1)
+
+    assert sorted(numbers(then)) == [first.number, second.number]
+    assert {(row["number"], row["standing"], row["is_suspended"]) for row in then} == {
+        (first.number, "draft", False),
+        (second.number, "in_progress", False),
+    }
+    assert numbers(read(one, path, order=order)) == [second.number]
+    assert problem(one.get("/items", {"as_of": DAY})) == (422, "malformed")

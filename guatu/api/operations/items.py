@@ -1,6 +1,7 @@
 """Items: listed over all ledgers that somebody sees, or in one; one of them with all that its page shows."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from django.http import HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -15,7 +16,8 @@ from guatu.api.shapes import lists
 from guatu.api.shapes.base import Asking, Id, answers
 from guatu.api.shapes.items import ItemTold, TrailTold
 from guatu.api.shapes.lists import Asked, ItemList
-from guatu.http.errors import Absent
+from guatu.history.timelines import PastDay
+from guatu.http.errors import Absent, Malformed
 from guatu.http.handing_out import handed_out
 from guatu.http.requests import Request
 from guatu.ledgers.queries import briefs, item_page, keyset, trail, visibility
@@ -23,6 +25,15 @@ from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.keyset import Listing
 
 router = Router(tags=["事项"])
+
+
+class DayAsked(Asking):
+    """Which day is looked at."""
+
+    as_of: date | None = Field(None, description="看过去的某一天")
+    known: Literal["now"] | None = Field(None, description="now 为按今天所知；不写为按当日所知")
+
+
 KNOWN = {
     "parameters": [
         {
@@ -53,12 +64,18 @@ def ledger_items(request: Request, ledger_id: Id, asked: Query[Asked]) -> HttpRe
 def listed(request: Request, asked: Asked, *, ledger: int | None = None) -> HttpResponse:
     """A stretch of the list, and the word by which to read on."""
     asked.refuse_unknown(request)
-    who = request.clock.by
-    known = caller(request).heads
-    wanted = Listing(who=who, heads=known, filters=asked.filters(), order=asked.order, ledger=ledger)
+    who, past, known = request.clock.by, request.clock.past, caller(request).heads
+    if past is not None and ledger is None:
+        raise Malformed({"as_of": "只能用于一本台账"})
+    wanted = Listing(
+        who=who, heads=known, filters=asked.filters(), order=asked.order, ledger=ledger, past=past
+    )
     after = cursors.read(asked.cursor, order=asked.order)
     found = keyset.stretch(wanted, after=after, limit=asked.limit)
-    lines = briefs.read(who, found.pks, whole=keyset.whole_ledgers(who, known))
+    if past is not None and ledger is not None:
+        lines = briefs.then(who, ledger, found.pks, past)
+    else:
+        lines = briefs.read(who, found.pks, whole=keyset.whole_ledgers(who, known))
     names = briefs.names_of(lines, known)
     return answered(
         {
@@ -71,8 +88,9 @@ def listed(request: Request, asked: Asked, *, ledger: int | None = None) -> Http
 @router.get(
     "/items/{item_id}", response=answers(ItemTold) | {304: None}, summary="一个事项", openapi_extra=KNOWN
 )
-def item(request: Request, item_id: Id) -> HttpResponse:
-    """答复带 ETag；以 If-None-Match 带回，没有变化时答 304。"""
+def item(request: Request, item_id: Id, asked: Query[DayAsked]) -> HttpResponse:
+    """答复带 ETag；以 If-None-Match 带回，没有变化时答 304。as_of 看过去的某一天。"""
+    asked.refuse_unknown(request)
     row = visibility.items(request.clock.by).filter(pk=item_id).values_list("revision", flat=True).first()
     if row is None:
         raise Absent
@@ -80,19 +98,21 @@ def item(request: Request, item_id: Id) -> HttpResponse:
     tag = revisions.etag(request, row, known)
     if revisions.is_known(request, tag):
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "private, no-cache"})
-    page = loaded(request, item_id)
-    return answered(shapes.told(page), etag=revisions.etag(request, page.item.revision, known))
+    page = loaded(request, item_id, past=request.clock.past)
+    if page.past is None:
+        tag = revisions.etag(request, page.item.revision, known)
+    return answered(shapes.told(page), etag=tag)
 
 
-def loaded(request: Request, pk: int) -> ItemPage:
-    """The item as it stands now, for somebody who may see it; else there is none."""
-    page = item_page.item_page(request.clock.by, pk, on=request.clock.on)
+def loaded(request: Request, pk: int, *, past: PastDay | None = None) -> ItemPage:
+    """The item as it stands now or stood on a past day, for somebody who may see it; else there is none."""
+    page = item_page.item_page(request.clock.by, pk, on=request.clock.on, past=past)
     if page is None:
         raise Absent
     return page
 
 
-class TrailAsked(Asking):
+class TrailAsked(DayAsked):
     """Which part of a trail is wanted."""
 
     before: Id | None = Field(None, description="只要这一环之前的")
@@ -102,8 +122,10 @@ class TrailAsked(Asking):
 @router.get("/items/{item_id}/trail", response=answers(TrailTold), summary="事项的留痕，新的在前")
 def item_trail(request: Request, item_id: Id, asked: Query[TrailAsked]) -> HttpResponse:
     asked.refuse_unknown(request)
-    page = loaded(request, item_id)
-    found = trail.of_item(item_id, before=asked.before, limit=asked.limit, may_see=page.trail_filter)
+    page = loaded(request, item_id, past=request.clock.past)
+    found = trail.of_item(
+        item_id, until=page.past, before=asked.before, limit=asked.limit, may_see=page.trail_filter
+    )
     links = shapes.links_told(found.links)
     return answered({"links": links, "total": found.total, "older": found.older})
 

@@ -282,7 +282,7 @@ def told(page: ItemPage) -> dict[str, Any]:
         "standard": _standard(item.standard),
         "source": _source(page),
         "standing": standing_of(item),
-        "due": due_of(item, page.on),
+        "due": due_of(item, page.day),
         "lead_unit": named(item.lead_unit),
         "measures": [_measure(one) for one in page.case.measures],
         "assignments": [_assignment(one) for one in page.rows],

@@ -41,6 +41,8 @@ class Asked(Asking):
     flag: list[Flag] = Field([], description="mine 待我批，extended 延期两次以上，quiet 久无动态等")
     order: Order = Field("due", description="排序，负号倒过来；due 同页面，deadline 只按时限")
     limit: int = Field(50, ge=1, le=MOST, description="一次几项")
+    as_of: date | None = Field(None, description="看过去的某一天；只用于一本台账")
+    known: Literal["now"] | None = Field(None, description="now 为按今天所知；不写为按当日所知")
     cursor: str = Field("", max_length=600, description="上一次答复里的 next，原样带回")
 
     def filters(self) -> Filters:

@@ -7,11 +7,11 @@ from typing import Final, NamedTuple, cast
 
 from guatu.accounts.queries import Acting
 from guatu.history.chains import REGISTRY
+from guatu.history.timelines import PastDay
 from guatu.ledgers.models import Assignment, Item
-from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries import listing, rows, visibility
 from guatu.ledgers.queries.keyset import Heads
 from guatu.ledgers.queries.remembering import Memory
-from guatu.ledgers.queries.rows import unit_names
 from guatu.ledgers.queries.standing import due_of, standing_of
 
 _RANK: Final = {"lead": 0, "responsible": 1, "cooperating": 2, "supervising": 3}
@@ -78,6 +78,22 @@ def read(who: Acting, pks: Sequence[int], *, whole: Collection[int]) -> list[Lin
     return [_line(found[pk], owed.get(pk, ()), who.on) for pk in pks if pk in found]
 
 
+def then(who: Acting, ledger: int, pks: Sequence[int], past: PastDay) -> list[Line]:
+    """The lines of items of a ledger as they were on a past day; of some hundreds at most."""
+    book = listing.opened(who, ledger, on=who.on, past=past)
+    if book is None:
+        return []
+    return [
+        Line(
+            Brief._make(getattr(row.item, name) for name in Brief._fields),
+            row.standing,
+            row.due,
+            [Owed(one.unit_id, one.duty, one.state) for one in row.assignments],
+        )
+        for row in rows.read(book, pks)
+    ]
+
+
 def _line(brief: Brief, owed: Sequence[Owed], on: date) -> Line:
     item = cast("Item", brief)
     return Line(brief, standing_of(item), due_of(item, on), owed)
@@ -85,8 +101,8 @@ def _line(brief: Brief, owed: Sequence[Owed], on: date) -> Line:
 
 def _owed(who: Acting, pks: Sequence[int], is_whole: bool) -> Mapping[int, list[Owed]]:  # noqa: FBT001
     seen = Assignment.objects.all() if is_whole else visibility.assignments(who)
-    rows = seen.filter(item__in=pks).exclude(state=Assignment.State.RELEASED).order_by()
-    values = rows.values_list("item_id", "unit_id", "duty", "state", "pk")
+    owing = seen.filter(item__in=pks).exclude(state=Assignment.State.RELEASED).order_by()
+    values = owing.values_list("item_id", "unit_id", "duty", "state", "pk")
     found: dict[int, list[Owed]] = {}
     for item, unit, duty, state, _ in sorted(values, key=lambda row: (_RANK[row[2]], row[4])):
         found.setdefault(item, []).append(Owed(unit, duty, state))
@@ -98,4 +114,4 @@ def names_of(lines: Sequence[Line], heads: Heads) -> Mapping[int, str]:
     wanted = {one.unit_id for line in lines for one in line.owed}
     wanted |= {pk for line in lines for pk in (line.item.lead_unit_id, line.item.last_unit_id) if pk}
     key = frozenset(wanted)
-    return memory.get((key, dict(heads).get(REGISTRY)), lambda: unit_names(key))
+    return memory.get((key, dict(heads).get(REGISTRY)), lambda: rows.unit_names(key))

@@ -4,19 +4,21 @@ A place is what the last row read was sorted by. What is entered or changed mean
 nothing that stood all the time is read twice or left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from guatu.accounts.queries import Acting
-from guatu.ledgers.models import Item, Ledger
-from guatu.ledgers.queries import visibility
+from guatu.history.timelines import PastDay
+from guatu.ledgers.models import Item, ItemFacts, Ledger
+from guatu.ledgers.queries import listing, visibility
 from guatu.ledgers.queries.filters import Filters, asked
 from guatu.ledgers.queries.remembering import Memory
 from guatu.ledgers.queries.sorting import owed_first, rank
+from guatu.ledgers.queries.standing import ITEMS, Names, facts_of
 
 Place = tuple[object, ...]
 Heads = tuple[tuple[str, str], ...]
@@ -66,6 +68,12 @@ class Listing:
     order: str
     ledger: int | None = None
     """One ledger, or all that the person sees."""
+    past: PastDay | None = None
+    """The past day that is looked at, in one ledger alone."""
+
+    @property
+    def names(self) -> Names:
+        return facts_of(self.past) if self.past else ITEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +90,28 @@ def stretch(wanted: Listing, *, after: Place | None, limit: int) -> Stretch:
 
 
 def _stretch(wanted: Listing, after: Place | None, limit: int) -> Stretch:
-    keys = keys_of(wanted.order)
-    derived = {one.field: _DERIVED[one.field]() for one in keys if one.field in _DERIVED}
+    names = wanted.names
+    keys = [replace(one, field=_named(one.field, names)) for one in keys_of(wanted.order)]
+    derived = {one.field: _DERIVED[one.field](names) for one in keys if one.field in _DERIVED}
     rows = _seen(wanted).annotate(**derived)
     if after is not None:
         rows = rows.filter(_beyond(keys, after))
     order = [OrderBy(F(one.field), one.is_down, nulls_last=one.may_be_empty or None) for one in keys]
-    found = list(rows.order_by(*order).values_list("pk", *(one.field for one in keys))[: limit + 1])
+    found = list(rows.order_by(*order).values_list(names.pk, *(one.field for one in keys))[: limit + 1])
     place = tuple(found[limit - 1][1:]) if len(found) > limit else None
     return Stretch([row[0] for row in found[:limit]], place)
 
 
-_DERIVED: Final = {"owed_first": owed_first, "rank": rank}
+_DERIVED: Final[Mapping[str, Callable[[Names], Case]]] = {"owed_first": lambda _: owed_first(), "rank": rank}
+_OF_ITEMS: Final = frozenset(("progress", "last_at"))
+"""What facts do not hold by themselves."""
+
+
+def _named(field: str, names: Names) -> str:
+    """A field where it is read: on items, or on the facts of a past day."""
+    if field == "pk":
+        return names.pk
+    return names.own(field) if field in _OF_ITEMS else field
 
 
 def keys_of(order: str) -> list[Key]:
@@ -103,14 +121,25 @@ def keys_of(order: str) -> list[Key]:
     return [replace(one, is_down=is_down and one.turns) for one in keys]
 
 
-def _seen(wanted: Listing) -> QuerySet[Item]:
+def _seen(wanted: Listing) -> "QuerySet[Any]":
     who = wanted.who
+    if wanted.past is not None:
+        return _seen_then(wanted, wanted.past)
     whole = whole_ledgers(who, wanted.heads)
     seen = Q(ledger__in=whole) | visibility.owed(who)
     only = Ledger.objects.get(pk=wanted.ledger) if wanted.ledger else None
     if only is not None:
         seen = Q(ledger=only) if only.pk in whole else visibility.owed(who) & Q(ledger=only)
     return Item.objects.filter(seen, asked(wanted.filters, who, ledger=only, on=who.on)).order_by()
+
+
+def _seen_then(wanted: Listing, past: PastDay) -> "QuerySet[Any]":
+    """The facts of a past day, of what the person sees today."""
+    book = listing.opened(wanted.who, wanted.ledger or 0, on=wanted.who.on, past=past)
+    if book is None:
+        return ItemFacts.objects.none()
+    narrowed = asked(wanted.filters, wanted.who, ledger=book.ledger, on=book.on, names=book.names)
+    return book.rows.filter(narrowed)
 
 
 def whole_ledgers(who: Acting, heads: Heads) -> frozenset[int]:
