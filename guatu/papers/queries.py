@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from guatu.accounts.models import Office, Role, Unit
+from guatu.accounts.models import Office, Role
 from guatu.accounts.queries import Acting, divisions_below
 from guatu.history.models import Event
 from guatu.papers.models import Paper, PaperTemplate
@@ -71,8 +71,3 @@ def kept_offices(who: Acting) -> Sequence[Office]:
     return list(
         Office.objects.filter(pk__in=who.offices(Kind.COORDINATOR, Kind.ADMINISTRATOR)).order_by("pk")
     )
-
-
-def addressees(unit_ids: Iterable[int]) -> QuerySet[Unit]:
-    """Units by their keys, in the order of lists."""
-    return Unit.objects.filter(pk__in=list(unit_ids))

@@ -189,7 +189,7 @@ def test_broken_large_and_bomb_like_files_are_refused() -> None:
         with_part("word/document.xml", b"<w:document"),
         with_part("word/document.xml", entity),
         with_part("word/footer9.xml", entity),
-        bytes(checking.LARGEST + 1),
+        bytes(trial.LARGEST + 1),
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
         bomb(),
     ]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from guatu.accounts.models import Unit
 from guatu.accounts.queries import Acting
+from guatu.history.deeds import Deed
 from guatu.ledgers import acts, cases, fitting
 from guatu.ledgers.acts import Act, act
 from guatu.ledgers.cases import Case
@@ -15,6 +16,7 @@ from guatu.ledgers.errors import Incomplete, NotNow, TooLong, WrongChoice, Wrong
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries import papers as drawing
+from guatu.ledgers.queries.papers import Drawn
 from guatu.ledgers.transitions import BY_EVENT, stands_open
 from guatu.papers import actions as papers
 from guatu.papers.models import Paper
@@ -46,25 +48,33 @@ def issue(
     made = [act(Event.PAPER_ISSUED, case, by=by, at=at, on=on) for case in found]
     _check(kind, found, unit)
     drawn = drawing.drawn(kind, found, unit=unit, signer=_signer(made[0]), on=on)
-    words = acts.given(_lines(text), what="正文", field="text") if kind in drawing.WITH_WORDS else ""
-    paper, deed = papers.issuing(
-        office=drawn.office,
-        kind=kind,
-        title=acts.given(title, what="标题", field="title"),
-        body=drawn.body(words),
-        by=made[0].by,
-        at=at,
-        on=on,
-        addressee=drawn.unit,
-        about=[case.item for case in found],
-    )
-    papers.refuse_twin(paper)
+    paper, deed = _issuing(drawn, made, title, text)
     for one in made:
         one.say(mark=paper.mark, addressee=drawn.unit.name if drawn.unit else "")
         if kind == Paper.Kind.LETTER and unit is not None:
             _urge(one, unit)
     fitting.commit([deed, *made])
     return paper
+
+
+def _issuing(drawn: Drawn, made: Sequence[Act], title: str, text: str) -> tuple[Paper, Deed]:
+    """The paper with the words as given, and the deed that issues it; a twin of today's is refused."""
+    has_words = drawn.kind in drawing.WITH_WORDS
+    words = acts.given(_lines(text), what="正文", field="text") if has_words else ""
+    first = made[0]
+    paper, deed = papers.issuing(
+        office=drawn.office,
+        kind=drawn.kind,
+        title=acts.given(title, what="标题", field="title"),
+        body=drawn.body(words),
+        by=first.by,
+        at=first.at,
+        on=first.on,
+        addressee=drawn.unit,
+        about=drawn.items,
+    )
+    papers.refuse_twin(paper)
+    return paper, deed
 
 
 def _lines(text: str) -> str:

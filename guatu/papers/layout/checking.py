@@ -13,11 +13,10 @@ from lxml import etree
 
 from guatu.papers.layout import filling
 from guatu.papers.layout.fields import BLANKS, REQUIRED, Blank
+from guatu.papers.layout.trial import LARGEST
 from guatu.reading.errors import ReadingRefusal
 from guatu.reading.loading.archive import Archive
 
-LARGEST: Final = 2 * 1024 * 1024
-"""Bytes of a template: a few pages, perhaps with a picture of the letterhead."""
 _LARGEST_FILLED: Final = 20 * 1024 * 1024
 _MAIN: Final = "word/document.xml"
 _TYPES: Final = "[Content_Types].xml"

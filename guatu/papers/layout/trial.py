@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import Final
 
+LARGEST: Final = 2 * 1024 * 1024
+"""Bytes of a template: a few pages, perhaps with a picture of the letterhead."""
 _SECONDS: Final = 20
 _MEMORY: Final = 1024 * 1024 * 1024
 _TROUBLE: Final = "文件太复杂，检查没有做完"
@@ -32,7 +34,7 @@ def _main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     from guatu.papers.layout import checking
 
-    data = sys.stdin.buffer.read(checking.LARGEST + 1)
+    data = sys.stdin.buffer.read(LARGEST + 1)
     found = (" ".join(one.split()) for one in checking.faults(data, sys.argv[1]))
     sys.stdout.buffer.write("\n".join(found).encode())
 

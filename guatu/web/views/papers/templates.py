@@ -26,8 +26,6 @@ from guatu.web.refusals import into, status_of
 from guatu.web.shell import Crumb, Shell
 from guatu.web.views.papers.pages import handed
 
-LARGEST = 2 * 1024 * 1024
-
 
 class UploadForm(forms.Form):
     file = forms.FileField(
@@ -71,8 +69,8 @@ def template(request: Request, kind: str) -> HttpResponse:
 
 def _change(request: Request, office: Office, kind: str, upload: Any) -> PaperTemplate:
     """What is no good is told before anything of it is kept."""
-    if upload.size > LARGEST:
-        raise TemplateRefused(f"文件超过 {LARGEST // 1024 // 1024} MB")
+    if upload.size > trial.LARGEST:
+        raise TemplateRefused(f"文件超过 {trial.LARGEST // 1024 // 1024} MB")
     if faults := trial.faults(upload.read(), kind):
         raise TemplateRefused(*faults)
     upload.seek(0)
