@@ -42,9 +42,7 @@ class GuardsMissing(ServingRefusal):
         self.count = count
 
     def __str__(self) -> str:
-        return (
-            f"数据库缺 {self.count} 处留痕防护，多为更新中断：请执行 guatu prepare，再执行 guatu verify"
-        )
+        return f"数据库缺 {self.count} 处留痕防护，多为更新中断：请执行 guatu prepare，再执行 guatu verify"
 
     def details(self) -> dict[str, str | int | None]:
         return {"count": self.count}
