@@ -10,7 +10,7 @@ from ninja.parser import Parser
 
 from guatu.api import answers, openapi
 from guatu.api.auth import BearerToken, SessionCookie
-from guatu.api.operations import acts, bulk, documents, entering, items, keeping, me, registry, trails, work
+from guatu.api.operations import acts, bulk, documents, entering, items, keeping, me, staffing, trails, work
 
 _ABOUT: Final = (
     "页面能办的事，程序凭令牌同样能办，规则也一样：谁能做什么只看流转表。"
@@ -51,7 +51,7 @@ def _made() -> Interface:
         parser=_Parser(),
     )
     answers.listen(made)
-    for operations in (me, work, keeping, items, acts, entering, bulk, registry, trails, documents):
+    for operations in (me, work, keeping, items, acts, entering, bulk, staffing, trails, documents):
         made.add_router("", operations.router)
     made.get("/openapi.json", include_in_schema=False)(_document)
     return made

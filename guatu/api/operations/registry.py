@@ -155,6 +155,7 @@ class PeopleAsked(Asking):
 class PersonRole(Told):
     """A role of today."""
 
+    id: int
     kind: str
     office_id: int | None
     unit_id: int | None
@@ -204,7 +205,8 @@ def _person(one: Any) -> dict[str, Any]:
         "unit": {"id": one.unit_id, "name": one.unit.name},
         "is_active": one.is_active,
         "roles": [
-            {"kind": role.kind, "office_id": role.office_id, "unit_id": role.unit_id} for role in one.held
+            {"id": role.pk, "kind": role.kind, "office_id": role.office_id, "unit_id": role.unit_id}
+            for role in one.held
         ],
     }
 
