@@ -25,7 +25,7 @@ from tests.api.conftest import Programs, token_of
 from tests.ledgers.doing import scene
 from tests.ledgers.factories import County
 
-EXAMPLES: Final = 100 if os.environ.get("GUATU_SOAK") else 2
+EXAMPLES: Final = 50 if os.environ.get("GUATU_SOAK") else 2
 DOCUMENT: Final = json.loads(openapi.FILE.read_text(encoding="utf-8"))
 OPERATIONS: Final = sorted(
     (path, method.upper()) for path, methods in DOCUMENT["paths"].items() for method in methods
