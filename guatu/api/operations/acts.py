@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from ninja import File, Router, UploadedFile
 from pydantic import Field
 
-from guatu.api import keys, revisions
+from guatu.api import keys, revisions, telling
 from guatu.api.acts import closing, office, units
 from guatu.api.acts.base import Act, Doing
 from guatu.api.answers import answered, day
 from guatu.api.operations.items import loaded
-from guatu.api.shapes import items as shapes
 from guatu.api.shapes.base import Day, Given, Id, Told, answers
-from guatu.api.shapes.items import ItemTold, event_of
+from guatu.api.shapes.items import ItemTold
+from guatu.api.telling import event_of
 from guatu.http import uploads
 from guatu.http.requests import Request
 from guatu.ledgers import acts
@@ -64,7 +64,7 @@ def done(request: Request, item_id: int, act: Act, body: Given) -> HttpResponse:
 
 def _told(request: Request, pk: int) -> HttpResponse:
     page = loaded(request, pk)
-    return answered(shapes.told(page), etag=revisions.etag(request, page.item.revision, heads()))
+    return answered(telling.told(page), etag=revisions.etag(request, page.item.revision, heads()))
 
 
 def _header(name: str, about: str, *, is_needed: bool = False) -> dict[str, Any]:

@@ -10,14 +10,13 @@ from pydantic import Field
 
 from guatu.accounts.models import Person, Unit
 from guatu.accounts.queries import divisions_below
-from guatu.api import keys, revisions
+from guatu.api import keys, revisions, telling
 from guatu.api.acts.base import Amount, FileWord
 from guatu.api.acts.office import DueKind, Duty, MeasureGiven
 from guatu.api.answers import answered
 from guatu.api.operations.acts import ONCE
 from guatu.api.operations.items import loaded
 from guatu.api.operations.items import router as listing
-from guatu.api.shapes import items as shapes
 from guatu.api.shapes.base import Given, Id, MaybeWords, Told, Words, answers
 from guatu.api.shapes.items import ItemTold
 from guatu.api.shapes.lists import Kind
@@ -160,7 +159,7 @@ def _entered(request: Request, body: _Owed, enter: Any) -> HttpResponse:
         return again
     page = loaded(request, made[0].pk)
     response = answered(
-        shapes.told(page), status=201, etag=revisions.etag(request, page.item.revision, heads())
+        telling.told(page), status=201, etag=revisions.etag(request, page.item.revision, heads())
     )
     response.headers["Location"] = f"/api/v1/items/{page.item.pk}"
     return response

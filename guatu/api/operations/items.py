@@ -8,10 +8,9 @@ from django.http.response import HttpResponseBase
 from ninja import Query, Router
 from pydantic import Field
 
-from guatu.api import cursors, revisions
+from guatu.api import cursors, revisions, telling
 from guatu.api.answers import answered
 from guatu.api.auth import caller
-from guatu.api.shapes import items as shapes
 from guatu.api.shapes import lists
 from guatu.api.shapes.base import Asking, Id, answers
 from guatu.api.shapes.items import ItemTold, TrailTold
@@ -101,7 +100,7 @@ def item(request: Request, item_id: Id, asked: Query[DayAsked]) -> HttpResponse:
     page = loaded(request, item_id, past=request.clock.past)
     if page.past is None:
         tag = revisions.etag(request, page.item.revision, known)
-    return answered(shapes.told(page), etag=tag)
+    return answered(telling.told(page), etag=tag)
 
 
 def loaded(request: Request, pk: int, *, past: PastDay | None = None) -> ItemPage:
@@ -126,7 +125,7 @@ def item_trail(request: Request, item_id: Id, asked: Query[TrailAsked]) -> HttpR
     found = trail.of_item(
         item_id, until=page.past, before=asked.before, limit=asked.limit, may_see=page.trail_filter
     )
-    links = shapes.links_told(found.links)
+    links = telling.links_told(found.links)
     return answered({"links": links, "total": found.total, "older": found.older})
 
 

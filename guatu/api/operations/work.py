@@ -8,7 +8,7 @@ from pydantic import Field
 
 from guatu.api.answers import answered, day, decimal
 from guatu.api.shapes.base import Day, Figure, Told, answers
-from guatu.api.shapes.items import event_of
+from guatu.api.telling import event_of
 from guatu.http.requests import Request
 from guatu.ledgers.queries import duties
 from guatu.ledgers.queries.duties import Duty
