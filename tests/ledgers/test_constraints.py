@@ -12,7 +12,7 @@ from django.db.utils import IntegrityError
 
 from guatu.history import guards
 from guatu.history.models import Facts
-from guatu.ledgers.actions import deadlines, instructions, look_backs, sign_offs
+from guatu.ledgers.actions import deadlines, instructions, ledgers, look_backs, periods, sign_offs
 from guatu.ledgers.models import (
     Assignment,
     AssignmentFacts,
@@ -30,6 +30,7 @@ from guatu.ledgers.models import (
     Phase,
     Reader,
     Report,
+    ReportingPeriod,
     SignOff,
     Standard,
     StandardCheck,
@@ -247,6 +248,59 @@ def _(county: County) -> None:
 @breaks("report_achieved_not_negative")
 def _(county: County) -> None:
     change(Report.objects.filter(item=finished(county))[0], achieved=Decimal(-1))
+
+
+@breaks("report_reviewed_means_dated")
+def _(county: County) -> None:
+    change(Report.objects.filter(item=finished(county))[0], review=Report.Review.RELEASED)
+
+
+@breaks("report_reviewed_by_another")
+def _(county: County) -> None:
+    report = Report.objects.filter(item=finished(county))[0]
+    change(report, review=Report.Review.RELEASED, reviewed_by=report.reported_by, reviewed_on=DAY)
+
+
+@breaks("report_one_awaits_review")
+def _(county: County) -> None:
+    report = Report.objects.filter(item=finished(county))[0]
+    change(report, review=Report.Review.AWAITING)
+    again(Report.objects.get(pk=report.pk))
+
+
+def frozen(county: County) -> ReportingPeriod:
+    """A week that is over, in which the towns have reported and the company has not."""
+    finished(county)
+    county.ledger = ledgers.change(ledger=county.ledger, cadence="weekly", **county.when("coordinator"))
+    friday = date(2026, 3, 6)
+    return periods.freeze(ledger=county.ledger, code="weekly", **county.when("coordinator", friday))
+
+
+@breaks("period_once")
+def _(county: County) -> None:
+    again(frozen(county))
+
+
+@breaks("period_ends_after_start")
+def _(county: County) -> None:
+    again(frozen(county), starts_on=LATER, ends_on=DAY)
+
+
+@breaks("period_reported_of_owed")
+def _(county: County) -> None:
+    again(frozen(county), starts_on=date(2026, 3, 7), ends_on=date(2026, 3, 13), reported=4)
+
+
+@breaks("period_line_once")
+def _(county: County) -> None:
+    again(frozen(county).lines.all()[0])
+
+
+@breaks("period_line_reported_by_a_report")
+def _(county: County) -> None:
+    line = frozen(county).lines.get(standing="missing")
+    other = signed(county).assignments.all()[0]
+    again(line, assignment=other, standing="reported")
 
 
 @breaks("evidence_use_once")

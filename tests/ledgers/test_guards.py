@@ -18,6 +18,7 @@ from guatu.ledgers.actions import (
     instructions,
     ledgers,
     look_backs,
+    periods,
     reports,
     requests,
     sign_offs,
@@ -399,6 +400,8 @@ def filled(county: County) -> None:
     slip = instructions.slip(ledger=county.ledger, leader=leader, given_on=DAY, words="抓紧办", new=new, **by)
     dispatching.dispatch(pks=[slip.item_id], **by)
     instructions.send_report(instruction=slip, text="已办结", **by)
+    weekly = ledgers.change(ledger=county.ledger, cadence="weekly", **by)
+    periods.freeze(ledger=weekly, code="weekly", **county.when("coordinator", date(2026, 3, 6)))
 
 
 @pytest.mark.parametrize("table", ["standardversion", "standardcheck"])
