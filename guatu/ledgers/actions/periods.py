@@ -1,6 +1,6 @@
 """Reporting periods end: what counted is frozen; those who gave nothing are urged in one act."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -93,11 +93,11 @@ def _locked(pk: int) -> Ledger:
 
 
 @transaction.atomic
-def urge_missing(*, lines: Iterable[Line], words: str, by: Acting, at: datetime, on: date) -> list[Item]:
+def urge_missing(*, lines: Sequence[Line], words: str, by: Acting, at: datetime, on: date) -> list[Item]:
     """Urge the units of these lines that gave nothing; each item's trail says so once."""
     said = acts.given(words, what="催办要求", field="words")
     wanted = {line.assignment.pk for line in lines if line.is_missing}
-    found = cases.load({line.assignment.item_id for line in lines if line.is_missing})
+    found = cases.load(sorted({line.assignment.item_id for line in lines if line.is_missing}))
     made = [_urging(act(Event.URGED, case, by=by, at=at, on=on), wanted).say(words=said) for case in found]
     return acts.commit(made)
 
