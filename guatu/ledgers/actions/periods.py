@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from guatu.accounts.queries import Acting, working_calendar
-from guatu.history.chains import SYSTEM
+from guatu.history.chains import SYSTEM, Actor
 from guatu.history.deeds import Deed
 from guatu.kernel.cadence import Period
 from guatu.kernel.working_days import WorkingCalendar
@@ -33,11 +33,9 @@ def freeze(*, ledger: Ledger, code: str, by: Acting, at: datetime, on: date) -> 
     period = cadence_of(ledger, code).period(on, working_calendar())
     if on < period.last:
         raise NotNow(number=ledger.name, deed="截止本期", state=f"{period.last:%m-%d} 才到截止日")
-    frozen = ReportingPeriod(ledger=ledger, cadence=code, starts_on=period.first, ends_on=period.last)
-    deed = Deed(
-        Event.PERIOD_FROZEN.value, frozen, chain=ledger.office.chain, by=actor(by, role), at=at, on=on
-    )
-    return _freeze(deed, frozen, period)
+    if _is_frozen(ledger, code, period):
+        raise NotNow(number=ledger.name, deed="再截止一次", state="本期已截止")
+    return _freeze(ledger, code, period, by=actor(by, role), at=at, on=on)
 
 
 def freeze_over(*, on: date, at: datetime, why_earlier: str = "") -> int:
@@ -61,25 +59,29 @@ def _freeze_of(
 ) -> Iterable[ReportingPeriod]:
     for code in codes_of(ledger):
         period = cadence_of(ledger, code).period(on - _ONE_DAY, calendar)
-        is_done = ReportingPeriod.objects.filter(ledger=ledger, cadence=code, ends_on=period.last).exists()
-        if period.last == on - _ONE_DAY and not is_done:
-            frozen = ReportingPeriod(ledger=ledger, cadence=code, starts_on=period.first, ends_on=period.last)
-            deed = Deed(Event.PERIOD_FROZEN.value, frozen, chain=ledger.office.chain, by=SYSTEM, at=at, on=on)
-            yield _freeze(deed.say(why_earlier=why_earlier), frozen, period)
+        if period.last == on - _ONE_DAY and not _is_frozen(ledger, code, period):
+            yield _freeze(ledger, code, period, by=SYSTEM, at=at, on=on, why_earlier=why_earlier)
 
 
-def _freeze(deed: Deed, frozen: ReportingPeriod, period: Period) -> ReportingPeriod:
-    if ReportingPeriod.objects.filter(
-        ledger=frozen.ledger, cadence=frozen.cadence, ends_on=period.last
-    ).exists():
-        raise NotNow(number=frozen.ledger.name, deed="再截止一次", state="本期已截止")
-    lines = list(periods.owed(frozen.ledger, frozen.cadence, period))
-    frozen.frozen_on = deed.on
-    frozen.owed, frozen.reported = (
-        len(lines),
-        sum(line.standing == periods.Standing.REPORTED for line in lines),
+def _is_frozen(ledger: Ledger, code: str, period: Period) -> bool:
+    return ReportingPeriod.objects.filter(ledger=ledger, cadence=code, ends_on=period.last).exists()
+
+
+def _freeze(
+    ledger: Ledger, code: str, period: Period, *, by: Actor, at: datetime, on: date, why_earlier: str = ""
+) -> ReportingPeriod:
+    lines = list(periods.owed(ledger, code, period))
+    frozen = ReportingPeriod(
+        ledger=ledger,
+        cadence=code,
+        starts_on=period.first,
+        ends_on=period.last,
+        frozen_on=on,
+        owed=len(lines),
+        reported=sum(line.standing == periods.Standing.REPORTED for line in lines),
     )
-    deed.add(frozen)
+    deed = Deed(Event.PERIOD_FROZEN.value, frozen, chain=ledger.office.chain, by=by, at=at, on=on)
+    deed.say(why_earlier=why_earlier).add(frozen)
     for line in lines:
         deed.add(
             PeriodLine(period=frozen, assignment=line.assignment, report=line.report, standing=line.standing)
