@@ -9,7 +9,7 @@ from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
 from guatu.http.requests import Request
 from guatu.ledgers.queries import waiting
-from guatu.ledgers.queries.duties import Duty
+from guatu.ledgers.queries.duty import Duty
 from guatu.ledgers.queries.waiting import LedgerCount, Waiting
 from guatu.web.shell import Crumb, NavEntry, NavGroup, Office, Shell
 from guatu.web.standing_in import stand_ins

@@ -22,7 +22,7 @@ from guatu.ledgers.actions.reports import NewReport
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Instruction, Item
 from guatu.ledgers.queries import duties, waiting
-from guatu.ledgers.queries.duties import Duty, When
+from guatu.ledgers.queries.duty import Duty, When
 from tests.accounts.factories import as_actor, make_person, moment
 from tests.ledgers.factories import (
     DAY,

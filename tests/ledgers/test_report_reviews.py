@@ -14,7 +14,7 @@ from guatu.ledgers.errors import ChecksUnmet, NotNow, NotYours, ReasonMissing
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, CloseOut, Evidence, Item, Report
 from guatu.ledgers.queries import duties
-from guatu.ledgers.queries.duties import When
+from guatu.ledgers.queries.duty import When
 from guatu.ledgers.queries.item_page import item_page, seen_evidence
 from guatu.ledgers.queries.periods import sheet
 from tests.accounts.factories import make_person

@@ -11,7 +11,7 @@ from guatu.api.shapes.base import Day, Figure, Told, answers
 from guatu.api.telling import event_of
 from guatu.http.requests import Request
 from guatu.ledgers.queries import duties
-from guatu.ledgers.queries.duties import Duty
+from guatu.ledgers.queries.duty import Duty
 
 router = Router(tags=["本人"])
 

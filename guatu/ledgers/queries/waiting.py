@@ -15,7 +15,7 @@ from guatu.accounts.queries import Acting
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Draft, Item
 from guatu.ledgers.queries import duties, visibility
-from guatu.ledgers.queries.duties import Duty, When
+from guatu.ledgers.queries.duty import Duty, When
 from guatu.ledgers.queries.remembering import Memory, heads
 
 Kind = Role.Kind

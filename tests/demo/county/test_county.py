@@ -33,7 +33,7 @@ from guatu.ledgers.models import (
     SignOff,
 )
 from guatu.ledgers.queries import duties
-from guatu.ledgers.queries.duties import When
+from guatu.ledgers.queries.duty import When
 from tests.demo.county.conftest import DAY, NOW
 from tests.scratch import Scratch
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from guatu.kernel.working_days import WorkingCalendar
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item
-from guatu.ledgers.queries.duties import Duty
+from guatu.ledgers.queries.duty import Duty
 from guatu.web import parts, wording
 from guatu.web.views.items.registry import url_of
 

@@ -11,6 +11,7 @@ from guatu.accounts.models import Role
 from guatu.http.requests import Request
 from guatu.ledgers.events import Event
 from guatu.ledgers.queries import duties, visibility
+from guatu.ledgers.queries.duty import When
 from guatu.web.framing import LEDGER, OFFICE, address
 
 Kind = Role.Kind
@@ -27,7 +28,7 @@ def home(request: Request) -> HttpResponse:
 def _waits(request: Request) -> frozenset[Event]:
     """What waits for the person today."""
     owed = duties.of(request.clock.by, on=request.clock.on)
-    return frozenset(one.event for one in owed if one.when is duties.When.TODAY)
+    return frozenset(one.event for one in owed if one.when is When.TODAY)
 
 
 @require_POST

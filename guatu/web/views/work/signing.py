@@ -13,6 +13,7 @@ from guatu.kernel.errors import Refusal
 from guatu.ledgers.actions import assignments
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries import duties, visibility
+from guatu.ledgers.queries.duty import Duty
 from guatu.web.framing import address, shell
 from guatu.web.refusals import status_of
 from guatu.web.shell import Crumb
@@ -52,7 +53,7 @@ def sign_all(request: Request) -> HttpResponse:
     return _done(request, f"{unit.name}已签收 {len(signed)} 件" if signed else "都已签收过，没有要签的了")
 
 
-def _asked(request: Request, unit: Unit, waiting: list[duties.Duty]) -> HttpResponse:
+def _asked(request: Request, unit: Unit, waiting: list[Duty]) -> HttpResponse:
     context = {
         "title": f"{unit.name}签收 {len(waiting)} 件",
         "unit": unit,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from guatu.accounts.models import Role
 from guatu.http.requests import Request
 from guatu.ledgers.queries import duties
-from guatu.ledgers.queries.duties import Duty, When
+from guatu.ledgers.queries.duty import Duty, When
 from guatu.web import parts
 from guatu.web.framing import address, role_name, shell
 from guatu.web.shell import Crumb, day_words
