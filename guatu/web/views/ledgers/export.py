@@ -7,8 +7,7 @@ from django.views.decorators.http import require_POST
 
 from guatu.http.requests import Request
 from guatu.ledgers.actions import exporting as recording
-from guatu.ledgers.queries import exporting
-from guatu.web.views.ledgers import panels
+from guatu.ledgers.queries import exporting, filter_words
 from guatu.web.views.ledgers.addresses import Address
 from guatu.web.views.ledgers.columns import fields_of, told
 from guatu.web.views.ledgers.listing import book_of
@@ -21,7 +20,7 @@ def export(request: Request, pk: int) -> HttpResponseBase:
     book, clock = book_of(request, pk), request.clock
     address = Address.read(pk, request.GET, past=clock.past)
     columns = told(address.columns, is_past=book.is_past)
-    words = [f"{label} {value}" for _, label, value in panels.words(book, address.filters)]
+    words = [f"{label} {value}" for _, label, value in filter_words.words(address.filters, on=book.on)]
     made = exporting.sheet(
         book,
         address.filters,

@@ -1,14 +1,11 @@
 """What stands above the table: saved views, counts by due and state, the chips in force, the menus."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from guatu.accounts.models import Unit
-from guatu.ledgers.models import Item, Phase
-from guatu.ledgers.queries import listing
-from guatu.ledgers.queries.filters import FLAGS, MONTH, Filters, standings_of
+from guatu.ledgers.queries import filter_words, listing
+from guatu.ledgers.queries.filters import MONTH, Filters, standings_of
 from guatu.ledgers.queries.listing import Book, Tally
 from guatu.ledgers.queries.sorting import GROUPS, SORTS
 from guatu.ledgers.queries.standing import DUES, OPEN, STANDINGS
@@ -107,52 +104,9 @@ class Chip:
 def chips(book: Book, address: Address) -> list[Chip]:
     """The filters in words; the same words stand on top of an export."""
     return [
-        Chip(label, value, address.cleared(*names)) for names, label, value in words(book, address.filters)
+        Chip(label, value, address.cleared(*names))
+        for names, label, value in filter_words.words(address.filters, on=book.on)
     ]
-
-
-def words(book: Book, filters: Filters) -> list[tuple[Sequence[str], str, str]]:
-    """Fields, label and value of every filter in force, at most two statements for the names."""
-    return [*_fixed_words(filters, book.on), *_named_words(filters)]
-
-
-def _fixed_words(filters: Filters, on: date) -> Iterator[tuple[Sequence[str], str, str]]:
-    labels: Mapping[str, Mapping[str, str]] = {
-        "state": {"open": "在办", **STANDINGS},
-        "due": DUES,
-        "flag": FLAGS,
-        "kind": dict(Item.Kind.choices),
-    }
-    heads = {"state": "状态", "due": "到期", "flag": "标记", "kind": "类别"}
-    if filters.q:
-        yield ("q",), "含", filters.q
-    if filters.since or filters.until:
-        yield ("since", "until"), "时限", _range_words(filters, on)
-    for name, head in heads.items():
-        if values := getattr(filters, name):
-            yield (name,), head, "、".join(labels[name][one] for one in values)
-    if filters.category:
-        yield ("category",), "分类", "、".join(one or "未分类" for one in filters.category)
-
-
-def _named_words(filters: Filters) -> Iterator[tuple[Sequence[str], str, str]]:
-    asked_units = {*filters.lead, *filters.unit}
-    units = dict(Unit.objects.filter(pk__in=asked_units).values_list("pk", "name")) if asked_units else {}
-    phases = (
-        dict(Phase.objects.filter(pk__in=filters.phase).values_list("pk", "name")) if filters.phase else {}
-    )
-    for name, head, names in (
-        ("lead", "牵头单位", units), ("unit", "承办单位", units), ("phase", "阶段", phases),
-    ):  # fmt: skip
-        if values := getattr(filters, name):
-            yield (name,), head, "、".join(names.get(one, "没有此项") for one in values)
-
-
-def _range_words(filters: Filters, on: date) -> str:
-    last = filters.last_day(on)
-    if filters.since and last:
-        return f"{filters.since} 至 {last}"
-    return f"{last} 前" if last else f"{filters.since} 起"
 
 
 def sort_options(address: Address) -> list[parts.Option]:
