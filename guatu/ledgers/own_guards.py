@@ -15,6 +15,10 @@ _MINUTES: Final = "会议研究销号须有会议纪要"
 _PUBLISHED: Final = "销号标准发布后不能修改，请发布新版本"
 _FROZEN: Final = "已截止的填报期不能修改"
 _DONE: Final = "已经办结的回头看不能修改"
+_RECORDED: Final = "会议记录只能取消或更正，不能删除"
+_HELD: Final = "已召开的会议不能退回，已归档的会议不能修改"
+_NO_MINUTES: Final = "归档会议须有会议纪要"
+_NO_KEY: Final = "作为第二把钥匙的会议须在申请之后召开、纪要已归档"
 
 _VERIFIED: Final = "NEW.verified_by_id IS NOT NULL"
 _REPORTED: Final = """EXISTS (
@@ -56,6 +60,11 @@ _VERDICT: Final = (
 )  # fmt: skip
 _APPROVAL: Final = ("approved_by_id", "approved_for_id", "approved_on")
 _MINUTES_DIFFER: Final = "NEW.meeting_minutes_id IS DISTINCT FROM OLD.meeting_minutes_id"
+_RESTED_ON: Final = """EXISTS (SELECT 1 FROM "ledgers_closeout" c WHERE c.meeting_id = NEW.id)"""
+_A_KEY: Final = """EXISTS (
+    SELECT 1 FROM "ledgers_meeting" m WHERE m.id = NEW.meeting_id AND m.state = 'filed'
+        AND m.meets_on = NEW.meeting_on AND m.meets_on >= NEW.requested_on
+        AND m.minutes_id = NEW.meeting_minutes_id)"""
 _WORDS: Final = ("statement", "remark", "meeting_attendees")
 
 
@@ -82,6 +91,7 @@ def register_own() -> None:
     )
     _register_second_key()
     _register_striking_off()
+    _register_meetings()
 
 
 def _register_second_key() -> None:
@@ -113,6 +123,32 @@ def _register_striking_off() -> None:
     _guard("lookback_done", "lookback", "UPDATE", done, _DONE)
 
 
+def _register_meetings() -> None:
+    """A meeting that was held stays held, its minutes stay once a key rests on them; nothing goes away."""
+    for table in ("meetingseries", "meeting", "attendance", "meetingtopic"):
+        register(*never(f"ledgers_{table}", "DELETE", sentence=_RECORDED))
+        register(never_replaced(f"ledgers_{table}", ("id",), sentence=_RECORDED))
+    back = "OLD.state IN ('held', 'filed') AND NEW.state IN ('planned', 'cancelled')"
+    other = f"OLD.state = 'filed' AND ({_differs('state', 'series_id', 'year', 'number', 'meets_on')})"
+    again = f"OLD.state = 'cancelled' AND ({_differs('state', 'series_id', 'year', 'number', 'meets_on')})"
+    swapped = f"({_swapped('minutes_id')} AND {_RESTED_ON})"
+    _guard("meeting_held", "meeting", "UPDATE", f"({back}) OR ({other}) OR ({again}) OR {swapped}", _HELD)
+    _guard(
+        "meeting_minutes", "meeting", "INSERT", "NEW.state = 'filed' AND NEW.minutes_id IS NULL", _NO_MINUTES
+    )
+    filing = "NEW.state = 'filed' AND OLD.state <> 'filed' AND NEW.minutes_id IS NULL"
+    _guard("meeting_minutes", "meeting", "UPDATE", filing, _NO_MINUTES)
+    named = f"NEW.meeting_id IS NOT NULL AND NEW.meeting_on IS NOT NULL AND NOT {_A_KEY}"
+    _guard("closeout_meeting", "closeout", "INSERT", named, _NO_KEY)
+    newly = f"{named} AND NEW.meeting_id IS DISTINCT FROM OLD.meeting_id"
+    _guard("closeout_meeting", "closeout", "UPDATE", newly, _NO_KEY)
+
+
+def _swapped(column: str) -> str:
+    """Another value in place of one; a redacted one leaves an empty place."""
+    return f"OLD.{column} IS NOT NULL AND NEW.{column} IS NOT NULL AND NEW.{column} <> OLD.{column}"
+
+
 def _guard(name: str, table: str, event: Event, when: str, sentence: str) -> None:
     register(
         Guard(
@@ -127,7 +163,7 @@ def _guard(name: str, table: str, event: Event, when: str, sentence: str) -> Non
 
 def _other_key() -> str:
     """What was asked stays; what has turned stays; what has ended stays, but for words that were redacted."""
-    keys = (_REVIEW, _VERDICT, _APPROVAL, ("publicity_from",), ("meeting_on",))
+    keys = (_REVIEW, _VERDICT, _APPROVAL, ("publicity_from",), ("meeting_on", "meeting_id"))
     other = [f"({_differs(*_ASKED)})"]
     other += [f"(OLD.{key[0]} IS NOT NULL AND ({_differs(*key)}))" for key in keys]
     other.append(f"(OLD.meeting_on IS NOT NULL AND NEW.meeting_minutes_id IS NOT NULL AND {_MINUTES_DIFFER})")

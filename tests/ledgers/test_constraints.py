@@ -16,6 +16,7 @@ from guatu.ledgers.actions import deadlines, instructions, ledgers, look_backs, 
 from guatu.ledgers.models import (
     Assignment,
     AssignmentFacts,
+    Attendance,
     CheckResult,
     CloseOut,
     ClosingReport,
@@ -27,6 +28,9 @@ from guatu.ledgers.models import (
     Ledger,
     LookBack,
     Measure,
+    Meeting,
+    MeetingSeries,
+    MeetingTopic,
     Phase,
     Reader,
     Report,
@@ -46,6 +50,7 @@ from tests.ledgers.factories import (
     finished,
     make_items,
     new_item,
+    photo,
     signed,
 )
 
@@ -418,6 +423,62 @@ def _(county: County) -> None:
 @breaks("close_out_needs_second_key")
 def _(county: County) -> None:
     change(running(county), state=CloseOut.State.CLOSED, ended_on=DAY)
+
+
+@breaks("close_out_meeting_means_dated")
+def _(county: County) -> None:
+    change(running(county), meeting=planned(county))
+
+
+def planned(county: County) -> Meeting:
+    """A meeting that is to come."""
+    series = MeetingSeries.objects.create(office=county.office, kind="dispatch", name="整改工作调度会")
+    return Meeting.objects.create(series=series, year=2026, number=1, meets_on=LATER, chair="分管副县长")
+
+
+@breaks("meeting_series_once")
+def _(county: County) -> None:
+    again(planned(county).series)
+
+
+@breaks("meeting_number_once")
+def _(county: County) -> None:
+    again(planned(county))
+
+
+@breaks("meeting_number_from_one")
+def _(county: County) -> None:
+    again(planned(county), number=0)
+
+
+@breaks("meeting_filed_means_dated")
+def _(county: County) -> None:
+    change(planned(county), state=Meeting.State.FILED, minutes=photo(1))
+
+
+@breaks("attendance_once")
+def _(county: County) -> None:
+    again(Attendance.objects.create(meeting=planned(county), unit=county.lead))
+
+
+def topic(county: County) -> MeetingTopic:
+    """An item that is to be put before the meeting."""
+    return MeetingTopic.objects.create(meeting=planned(county), item=make_items(county)[0], position=1)
+
+
+@breaks("meeting_topic_once")
+def _(county: County) -> None:
+    again(topic(county), position=2)
+
+
+@breaks("meeting_topic_position_once")
+def _(county: County) -> None:
+    again(topic(county), item=make_items(county)[0])
+
+
+@breaks("meeting_topic_withdrawn_undecided")
+def _(county: County) -> None:
+    change(topic(county), is_withdrawn=True, decision="同意")
 
 
 @breaks("check_result_once")

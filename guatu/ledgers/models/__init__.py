@@ -6,6 +6,7 @@ from guatu.ledgers.models.facts import AssignmentFacts, ItemFacts
 from guatu.ledgers.models.instructions import ClosingReport, Instruction
 from guatu.ledgers.models.items import Assignment, Item, Measure
 from guatu.ledgers.models.ledgers import Ledger, Phase, Reader
+from guatu.ledgers.models.meetings import Attendance, Meeting, MeetingSeries, MeetingTopic
 from guatu.ledgers.models.periods import PeriodLine, ReportingPeriod
 from guatu.ledgers.models.standards import Standard, StandardCheck, StandardVersion
 from guatu.ledgers.models.ticking import TickDay
@@ -14,6 +15,7 @@ from guatu.ledgers.models.working import Evidence, EvidenceUse, Extension, Repor
 __all__ = [
     "Assignment",
     "AssignmentFacts",
+    "Attendance",
     "CheckResult",
     "CloseOut",
     "ClosingReport",
@@ -28,6 +30,9 @@ __all__ = [
     "Ledger",
     "LookBack",
     "Measure",
+    "Meeting",
+    "MeetingSeries",
+    "MeetingTopic",
     "PeriodLine",
     "Phase",
     "Reader",

@@ -65,6 +65,14 @@ class CloseOut(Tracked):
         Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核查办公室"
     )
     verified_on = models.DateField("核查日期", null=True, blank=True)
+    meeting = models.ForeignKey(
+        "ledgers.Meeting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="close_outs",
+        verbose_name="研究会议",
+    )
     meeting_on = models.DateField("研究会议日期", null=True, blank=True)
     meeting_attendees = models.TextField("参会人员", blank=True)
     meeting_minutes = models.ForeignKey(
@@ -134,6 +142,10 @@ class CloseOut(Tracked):
                 condition=~Q(state__in=("approving", "publicity", "closed"))
                 | Q(verified_by__isnull=False)
                 | Q(meeting_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="close_out_meeting_means_dated",
+                condition=Q(meeting__isnull=True) | Q(meeting_on__isnull=False),
             ),
         ]
 

@@ -42,6 +42,15 @@ class Directive(Tracked):
     reading = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="读取结果"
     )
+    meeting = models.ForeignKey(
+        "ledgers.Meeting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="directives",
+        verbose_name="会议",
+    )
+    """The meeting of which these are the minutes."""
 
     class Meta:
         verbose_name = "来文"
@@ -73,6 +82,9 @@ class Draft(models.Model):
     )
     ledger = models.ForeignKey(
         Ledger, models.PROTECT, null=True, blank=True, related_name="drafts", verbose_name="拟入台账"
+    )
+    meeting = models.ForeignKey(
+        "ledgers.Meeting", models.PROTECT, null=True, blank=True, related_name="drafts", verbose_name="会议"
     )
     name = models.CharField("文件名", max_length=200, blank=True)
     sha256 = models.CharField("文件摘要", max_length=64, blank=True)
