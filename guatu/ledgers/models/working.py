@@ -36,6 +36,7 @@ class Report(Tracked):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="委托人"
     )
     reported_on = models.DateField("报送日期")
+    written_at = models.DateTimeField("写成时间（设备自报）", null=True, blank=True)
     progress = models.PositiveSmallIntegerField("进度")
     achieved = models.DecimalField("完成数", max_digits=16, decimal_places=4, default=Decimal(0))
     text = models.TextField("进展")
