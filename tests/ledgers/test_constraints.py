@@ -23,6 +23,7 @@ from guatu.ledgers.models import (
     Draft,
     EvidenceUse,
     Extension,
+    FirstView,
     Item,
     ItemFacts,
     Ledger,
@@ -35,6 +36,7 @@ from guatu.ledgers.models import (
     Reader,
     Report,
     ReportingPeriod,
+    SavedView,
     SignOff,
     Standard,
     StandardCheck,
@@ -535,3 +537,45 @@ def test_a_look_back_that_is_done_is_not_planned_again(county: County) -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         change(item.look_backs.get(), state="planned", done_on=None, done_by=None)
+
+
+def _view(county: County, *, is_shared: bool, of_all: bool) -> SavedView:
+    return SavedView.objects.create(
+        ledger=None if of_all else county.ledger,
+        office=county.office if is_shared else None,
+        person=county.people["coordinator"],
+        name="本月到期",
+        saved_at=county.when("coordinator")["at"],
+    )
+
+
+@breaks("view_own_once")
+def _(county: County) -> None:
+    again(_view(county, is_shared=False, of_all=False))
+
+
+@breaks("view_own_of_all_once")
+def _(county: County) -> None:
+    again(_view(county, is_shared=False, of_all=True))
+
+
+@breaks("view_shared_once")
+def _(county: County) -> None:
+    again(_view(county, is_shared=True, of_all=False), person=county.people["leader"])
+
+
+@breaks("view_shared_of_all_once")
+def _(county: County) -> None:
+    again(_view(county, is_shared=True, of_all=True), person=county.people["leader"])
+
+
+@breaks("first_view_once")
+def _(county: County) -> None:
+    view = _view(county, is_shared=False, of_all=False)
+    again(FirstView.objects.create(person=view.person, ledger=county.ledger, view=view))
+
+
+@breaks("first_view_of_all_once")
+def _(county: County) -> None:
+    view = _view(county, is_shared=False, of_all=True)
+    again(FirstView.objects.create(person=view.person, view=view))

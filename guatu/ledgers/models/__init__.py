@@ -10,6 +10,7 @@ from guatu.ledgers.models.meetings import Attendance, Meeting, MeetingSeries, Me
 from guatu.ledgers.models.periods import PeriodLine, ReportingPeriod
 from guatu.ledgers.models.standards import Standard, StandardCheck, StandardVersion
 from guatu.ledgers.models.ticking import TickDay
+from guatu.ledgers.models.views import FirstView, SavedView
 from guatu.ledgers.models.working import Evidence, EvidenceUse, Extension, Report
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Evidence",
     "EvidenceUse",
     "Extension",
+    "FirstView",
     "Instruction",
     "Item",
     "ItemFacts",
@@ -38,6 +40,7 @@ __all__ = [
     "Reader",
     "Report",
     "ReportingPeriod",
+    "SavedView",
     "SignOff",
     "Standard",
     "StandardCheck",
