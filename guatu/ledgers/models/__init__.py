@@ -1,13 +1,15 @@
 """The tables of the ledgers."""
 
-from guatu.ledgers.models.closing import CheckResult, CloseOut, LookBack
+from guatu.ledgers.models.closing import CheckResult, CloseOut
 from guatu.ledgers.models.directives import Directive, Draft, SignOff
 from guatu.ledgers.models.facts import AssignmentFacts, ItemFacts
 from guatu.ledgers.models.instructions import ClosingReport, Instruction
 from guatu.ledgers.models.items import Assignment, Item, Measure
 from guatu.ledgers.models.ledgers import Ledger, Phase, Reader
+from guatu.ledgers.models.look_backs import LookBack, LookBackDraw, Risk
 from guatu.ledgers.models.meetings import Attendance, Meeting, MeetingSeries, MeetingTopic
 from guatu.ledgers.models.periods import PeriodLine, ReportingPeriod
+from guatu.ledgers.models.sights import Sight
 from guatu.ledgers.models.standards import Standard, StandardCheck, StandardVersion
 from guatu.ledgers.models.ticking import TickDay
 from guatu.ledgers.models.views import FirstView, SavedView
@@ -31,6 +33,7 @@ __all__ = [
     "ItemFacts",
     "Ledger",
     "LookBack",
+    "LookBackDraw",
     "Measure",
     "Meeting",
     "MeetingSeries",
@@ -40,7 +43,9 @@ __all__ = [
     "Reader",
     "Report",
     "ReportingPeriod",
+    "Risk",
     "SavedView",
+    "Sight",
     "SignOff",
     "Standard",
     "StandardCheck",

@@ -1,4 +1,4 @@
-"""Striking off: the request, the two keys, the checks, publicity, and the look-back after."""
+"""Striking off: the request, the two keys, the checks, publicity."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -176,40 +176,3 @@ class CheckResult(Tracked):
 
     def __str__(self) -> str:
         return self.get_outcome_display()
-
-
-class LookBack(Tracked):
-    """Looking again at what was struck off: does it hold?"""
-
-    class State(models.TextChoices):
-        PLANNED = "planned", "待回头看"
-        HOLDS = "holds", "未反弹"
-        RELAPSED = "relapsed", "已反弹"
-
-    track = "look_back"
-    texts = frozenset(("finding",))
-    item = models.ForeignKey(Item, models.PROTECT, related_name="look_backs", verbose_name="事项")
-    due_on = models.DateField("计划日期")
-    state = models.CharField("状态", max_length=12, choices=State, default=State.PLANNED)
-    done_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核查人"
-    )
-    done_on = models.DateField("核查日期", null=True, blank=True)
-    finding = models.TextField("情况", blank=True)
-
-    class Meta:
-        verbose_name = "回头看"
-        ordering = ("due_on",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=("item",), condition=Q(state="planned"), name="look_back_one_at_a_time"
-            ),
-            models.CheckConstraint(
-                name="look_back_done_means_dated",
-                condition=Q(state="planned", done_on__isnull=True, done_by__isnull=True)
-                | (~Q(state="planned") & Q(done_on__isnull=False, done_by__isnull=False)),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item_id} {self.due_on}"

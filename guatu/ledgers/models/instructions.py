@@ -1,7 +1,7 @@
-"""Instruction slips (批示件): a leader's words on a paper, and the report that ends them."""
+"""What leaders write (批示): on a paper that becomes an item, or on an item; and the report that ends it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from guatu.accounts.models import Person
 from guatu.history.models import StoredFile, Tracked
@@ -9,20 +9,29 @@ from guatu.ledgers.models.items import Item
 
 
 class Instruction(Tracked):
-    """What a leader wrote on which day, as the item of a ledger carries it."""
+    """What a leader wrote on which day, and the item that carries it or that it is about."""
 
     track = "instruction"
     texts = frozenset(("words",))
-    item = models.OneToOneField(Item, models.PROTECT, related_name="instruction", verbose_name="事项")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="instructions", verbose_name="事项")
     leader = models.ForeignKey(Person, models.PROTECT, related_name="instructions", verbose_name="批示领导")
     given_on = models.DateField("批示日期")
     words = models.TextField("批示内容")
+    reply_by = models.DateField("要求回报日期", null=True, blank=True)
+    """The day by which the leader wants to hear how it was carried out."""
     scan = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批示扫描件"
     )
 
     class Meta:
         verbose_name = "批示"
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reply_by__isnull=True) | Q(reply_by__gte=F("given_on")),
+                name="instruction_reply_after_it",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.leader_id} {self.given_on}"

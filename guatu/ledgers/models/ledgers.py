@@ -50,6 +50,8 @@ class Ledger(Tracked):
     needs_sign_off = models.BooleanField("交办前须审签", default=False)
     needs_lead_review = models.BooleanField("销号须单位审核", default=True)
     needs_approval = models.BooleanField("销号须领导审批", default=False)
+    leader_extends_from = models.PositiveSmallIntegerField("第几次延期起由领导批", default=0)
+    """From which extension of an item on the office may not grant it by itself; 0 is never."""
     second_office = models.ForeignKey(
         Office,
         models.PROTECT,
