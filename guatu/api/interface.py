@@ -10,7 +10,22 @@ from ninja.parser import Parser
 
 from guatu.api import answers, openapi
 from guatu.api.auth import BearerToken, SessionCookie
-from guatu.api.operations import acts, bulk, documents, entering, items, keeping, me, staffing, trails, work
+from guatu.api.operations import (
+    acts,
+    bulk,
+    calendar,
+    counting,
+    documents,
+    entering,
+    items,
+    keeping,
+    me,
+    periods,
+    searching,
+    staffing,
+    trails,
+    work,
+)
 
 _ABOUT: Final = (
     "页面能办的事，程序凭令牌同样能办，规则也一样：谁能做什么只看流转表。"
@@ -39,6 +54,13 @@ class Interface(NinjaAPI):
         return str(operation.view_func.__name__)
 
 
+_OPERATIONS: Final = (
+    me, work, keeping, counting, items, acts, entering, bulk, periods, staffing, trails, documents, calendar,
+    searching,
+)  # fmt: skip
+"""In the order of the document; a word in an address stands before the number that could be meant there."""
+
+
 def _made() -> Interface:
     made = Interface(
         title="挂图 Guatu",
@@ -51,7 +73,7 @@ def _made() -> Interface:
         parser=_Parser(),
     )
     answers.listen(made)
-    for operations in (me, work, keeping, items, acts, entering, bulk, staffing, trails, documents):
+    for operations in _OPERATIONS:
         made.add_router("", operations.router)
     made.get("/openapi.json", include_in_schema=False)(_document)
     return made

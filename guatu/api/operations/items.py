@@ -16,7 +16,7 @@ from guatu.api.shapes.base import Asking, Id, answers
 from guatu.api.shapes.items import ItemTold, TrailTold
 from guatu.api.shapes.lists import Asked, ItemList
 from guatu.history.timelines import PastDay
-from guatu.http.errors import Absent, Malformed
+from guatu.http.errors import Absent
 from guatu.http.handing_out import handed_out
 from guatu.http.requests import Request
 from guatu.ledgers.queries import briefs, item_page, keyset, trail, visibility
@@ -64,14 +64,12 @@ def listed(request: Request, asked: Asked, *, ledger: int | None = None) -> Http
     """A stretch of the list, and the word by which to read on."""
     asked.refuse_unknown(request)
     who, past, known = request.clock.by, request.clock.past, caller(request).heads
-    if past is not None and ledger is None:
-        raise Malformed({"as_of": "只能用于一本台账"})
     wanted = Listing(
         who=who, heads=known, filters=asked.filters(), order=asked.order, ledger=ledger, past=past
     )
     after = cursors.read(asked.cursor, order=asked.order)
     found = keyset.stretch(wanted, after=after, limit=asked.limit)
-    if past is not None and ledger is not None:
+    if past is not None:
         lines = briefs.then(who, ledger, found.pks, past)
     else:
         lines = briefs.read(who, found.pks, whole=keyset.whole_ledgers(who, known))

@@ -25,8 +25,8 @@ Order = Literal[
 MOST: Final = 200
 
 
-class Asked(Asking):
-    """The words of an address, as the page has them; what is left out does not narrow."""
+class Narrowed(Asking):
+    """What narrows a list, in the words of the page's address; what is left out does not narrow."""
 
     q: str = Field("", max_length=60, description="编号、事项、分类里的词，空格隔开")
     state: list[State] = Field([], description="状态，可多选；open 为所有在办的，gone 为作废并转的")
@@ -39,11 +39,8 @@ class Asked(Asking):
     since: date | None = Field(None, description="时限不早于")
     until: date | Literal["month"] | None = Field(None, description="时限不晚于；month 为本月底")
     flag: list[Flag] = Field([], description="mine 待我批，extended 延期两次以上，quiet 久无动态等")
-    order: Order = Field("due", description="排序，负号倒过来；due 同页面，deadline 只按时限")
-    limit: int = Field(50, ge=1, le=MOST, description="一次几项")
-    as_of: date | None = Field(None, description="看过去的某一天；只用于一本台账")
+    as_of: date | None = Field(None, description="看过去的某一天")
     known: Literal["now"] | None = Field(None, description="now 为按今天所知；不写为按当日所知")
-    cursor: str = Field("", max_length=600, description="上一次答复里的 next，原样带回")
 
     def filters(self) -> Filters:
         """The same for the query."""
@@ -61,6 +58,14 @@ class Asked(Asking):
             until=until,
             flag=tuple(dict.fromkeys(self.flag)),
         )
+
+
+class Asked(Narrowed):
+    """The same with its order, and from where it is read on."""
+
+    order: Order = Field("due", description="排序，负号倒过来；due 同页面，deadline 只按时限")
+    limit: int = Field(50, ge=1, le=MOST, description="一次几项")
+    cursor: str = Field("", max_length=600, description="上一次答复里的 next，原样带回")
 
 
 def day_or_nothing(on: date | str | None) -> str:

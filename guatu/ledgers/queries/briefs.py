@@ -78,9 +78,9 @@ def read(who: Acting, pks: Sequence[int], *, whole: Collection[int]) -> list[Lin
     return [_line(found[pk], owed.get(pk, ()), who.on) for pk in pks if pk in found]
 
 
-def then(who: Acting, ledger: int, pks: Sequence[int], past: PastDay) -> list[Line]:
-    """The lines of items of a ledger as they were on a past day; of some hundreds at most."""
-    book = listing.opened(who, ledger, on=who.on, past=past)
+def then(who: Acting, ledger: int | None, pks: Sequence[int], past: PastDay) -> list[Line]:
+    """The lines of items of a ledger, or of all, as they were on a past day; of some hundreds at most."""
+    book = listing.of(who, ledger, on=who.on, past=past)
     if book is None:
         return []
     return [

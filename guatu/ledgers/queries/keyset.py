@@ -69,7 +69,7 @@ class Listing:
     ledger: int | None = None
     """One ledger, or all that the person sees."""
     past: PastDay | None = None
-    """The past day that is looked at, in one ledger alone."""
+    """The past day that is looked at."""
 
     @property
     def names(self) -> Names:
@@ -135,10 +135,10 @@ def _seen(wanted: Listing) -> "QuerySet[Any]":
 
 def _seen_then(wanted: Listing, past: PastDay) -> "QuerySet[Any]":
     """The facts of a past day, of what the person sees today."""
-    book = listing.opened(wanted.who, wanted.ledger or 0, on=wanted.who.on, past=past)
+    book = listing.of(wanted.who, wanted.ledger, on=wanted.who.on, past=past)
     if book is None:
         return ItemFacts.objects.none()
-    narrowed = asked(wanted.filters, wanted.who, ledger=book.ledger, on=book.on, names=book.names)
+    narrowed = asked(wanted.filters, wanted.who, ledger=book.of, on=book.on, names=book.names)
     return book.rows.filter(narrowed)
 
 

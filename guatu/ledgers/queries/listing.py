@@ -121,6 +121,11 @@ def everything(who: Acting, *, on: date, past: PastDay | None = None) -> Book:
     )
 
 
+def of(who: Acting, pk: int | None, *, on: date, past: PastDay | None = None) -> Book | None:
+    """One ledger, or all where none is named."""
+    return everything(who, on=on, past=past) if pk is None else opened(who, pk, on=on, past=past)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """How many rows stand alike under one head; `first` is the lowest key among them."""
