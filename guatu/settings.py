@@ -36,6 +36,7 @@ UPLOAD_LIMIT = env.int("GUATU_UPLOAD_MB", 50) * 1024 * 1024
 INSTALLED_APPS = [
     "guatu.history",
     "guatu.accounts",
+    "guatu.notices",
     "guatu.papers",
     "guatu.ledgers",
     "guatu.http",

@@ -9,7 +9,7 @@ from guatu.accounts.queries import Acting, Held
 from guatu.history.chains import SYSTEM
 from guatu.history.deeds import Deed
 from guatu.history.models import Tracked
-from guatu.ledgers import cases, fitting
+from guatu.ledgers import cases, fitting, noticing
 from guatu.ledgers.cases import Case
 from guatu.ledgers.errors import ChangedSince, NotNow, NotYours, ReasonMissing
 from guatu.ledgers.events import Event
@@ -128,7 +128,8 @@ def given(words: str, *, what: str = "理由", field: str = "reason") -> str:
 
 
 @transaction.atomic
-def commit(acts: Sequence[Act]) -> list[Item]:
-    """Commit the acts in their order and return their items."""
-    fitting.commit(acts)
+def commit(acts: Sequence[Act], *, along: Sequence[Deed] = ()) -> list[Item]:
+    """Commit the acts in their order, after deeds that go along, tell of them, and return their items."""
+    events = fitting.commit([*along, *acts])
+    noticing.tell(acts, events[len(along) :])
     return list(dict.fromkeys(one.case.item for one in acts))

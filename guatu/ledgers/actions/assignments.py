@@ -129,7 +129,7 @@ def hand_over(
         _issuing(lists[pk], giver, taker, [made[case.item.pk] for case in those])
         for pk, those in sorted(by_office.items())
     ]
-    fitting.commit([*issued, *made.values()])
+    acts.commit([*made.values()], along=issued)
     return [case.item for case in found]
 
 

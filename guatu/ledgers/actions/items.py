@@ -8,7 +8,7 @@ from django.db import transaction
 
 from guatu.accounts.queries import Acting
 from guatu.history.deeds import Deed
-from guatu.ledgers import acts, cases, fitting
+from guatu.ledgers import acts, cases
 from guatu.ledgers.actions import adding, lapsing
 from guatu.ledgers.acts import act
 from guatu.ledgers.errors import Incomplete, WrongDay, WrongUnit
@@ -107,7 +107,7 @@ def merge(*, pk: int, into: int, reason: str, by: Acting, at: datetime, on: date
     ):
         raise WrongUnit(field="into", why="只能并入同一台账里在办的另一个事项，请重新选择")
     if Instruction.objects.filter(item=case.item).exists():
-        raise WrongUnit(field="into", why="批示件须单独办结，不能并入其他事项")
+        raise WrongUnit(field="into", why="有领导批示的事项须单独办结，不能并入其他事项")
     one.say(reason=acts.given(reason))
     one.set(case.item, merged_into=other)
     lapsing.end_requests(one)
@@ -123,8 +123,8 @@ def transfer(*, pk: int, to: Ledger, reason: str, by: Acting, at: datetime, on: 
     if to.pk == item.ledger_id or to.is_archived:
         raise WrongUnit(field="to", why="只能移交到另一本在用的台账，请重新选择")
     one.say(reason=acts.given(reason))
-    instruction = Instruction.objects.filter(item=item).first()
-    if instruction is not None and to.office_id != item.ledger.office_id:
+    instructions = list(Instruction.objects.filter(item=item))
+    if instructions and to.office_id != item.ledger.office_id:
         raise WrongUnit(field="to", why="批示件由本办公室办结，只能转到本办公室的其他台账")
     number = adding.next_numbers(to, 1)[0]
     copy = Item(
@@ -150,9 +150,9 @@ def transfer(*, pk: int, to: Ledger, reason: str, by: Acting, at: datetime, on: 
         arrival.add(measure)
     one.set(item, transferred_to=copy)
     lapsing.end_requests(one)
-    if instruction is not None:
+    for instruction in instructions:
         one.set(instruction, item=copy)
-    fitting.commit([arrival, one])
+    acts.commit([one], along=[arrival])
     return item
 
 

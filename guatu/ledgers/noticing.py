@@ -1,0 +1,268 @@
+"""Who is told of an act, and what becomes moot by it; in the transaction of the act."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from guatu.accounts.models import Role
+from guatu.history.models import Event as Link
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import Assignment, Extension, Instruction, Item, Report, SignOff
+from guatu.notices import actions
+from guatu.notices.models import Notice
+from guatu.notices.seats import Seat, Sitter, sitters
+
+if TYPE_CHECKING:
+    from guatu.ledgers.acts import Act
+
+ITEM: Final = Item.track
+SIGN_OFF: Final = SignOff.track
+_Kind = Notice.Kind
+_LIAISON: Final = Role.Kind.LIAISON
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of what sort of occasion, and who: by a seat, or one person of it."""
+
+    kind: str
+    seat: Seat
+    subject: tuple[str, int]
+    person_id: int | None = None
+    """Only this person of the seat, and who acts for him."""
+
+
+def tell(made: "Sequence[Act]", events: Sequence[Link]) -> None:
+    """Settle what the acts make moot, then tell who is concerned, but not who did it."""
+    _settle(made)
+    told = [(one, link, each) for one, link in zip(made, events, strict=True) for each in _told(one)]
+    if not told:
+        return
+    people = sitters({each.seat for _, _, each in told}, on=localdate(made[0].at))
+    notices: dict[tuple[int, int | None, str, tuple[str, int]], Notice] = {}
+    for one, link, each in told:
+        for sitter in people[each.seat]:
+            if sitter.person_id == one.by.person_id or each.person_id not in (None, sitter.for_id):
+                continue
+            key = (sitter.person_id, link.pk, each.kind, each.subject)
+            notices.setdefault(key, _notice(each, sitter, link, one.at))
+    actions.tell(notices.values())
+
+
+def _notice(told: Told, sitter: Sitter, link: Link | None, at: datetime, day: date | None = None) -> Notice:
+    return Notice(
+        person_id=sitter.person_id,
+        unit_id=sitter.unit_id,
+        kind=told.kind,
+        subject_kind=told.subject[0],
+        subject_id=told.subject[1],
+        event=link,
+        day=day,
+        made_at=at,
+    )
+
+
+def _told(one: "Act") -> Iterator[Told]:
+    """Everybody who is told of the act."""
+    subject = (ITEM, one.case.item.pk)
+    found = _AUDIENCE.get(one.kind)
+    for kind, seat in found(one) if found else ():
+        yield Told(kind, seat, subject)
+    for row in one.new:
+        if isinstance(row, SignOff):
+            yield Told(_Kind.TO_SIGN_OFF, _office(one, Role.Kind.LEADER), (SIGN_OFF, row.pk), row.leader_id)
+        elif isinstance(row, Instruction) and one.case.item.state in Item.OPEN:
+            for seat in (*_liaisons(one.case.active), _office(one, Role.Kind.COORDINATOR)):
+                yield Told(_Kind.INSTRUCTION, seat, subject)
+    for changed in one.changed:
+        if isinstance(changed, Report) and one.kind == Event.REPORT_DECLINED:
+            seat = Seat(_LIAISON, unit_id=changed.unit_id)
+            yield Told(_Kind.REPORT_DECLINED, seat, subject, changed.principal_id or changed.reported_by_id)
+
+
+_Found: TypeAlias = Iterable[tuple[str, Seat]]
+
+
+def _office(one: "Act", kind: str) -> Seat:
+    return Seat(kind, office_id=one.case.item.ledger.office_id)
+
+
+def _liaisons(rows: Iterable[Assignment]) -> list[Seat]:
+    return [Seat(_LIAISON, unit_id=unit) for unit in dict.fromkeys(row.unit_id for row in rows)]
+
+
+def _all(kind: str) -> "Callable[[Act], _Found]":
+    """The liaisons of every unit that owes something."""
+    return lambda one: [(kind, seat) for seat in _liaisons(one.case.active)]
+
+
+def _lead(kind: str) -> "Callable[[Act], _Found]":
+    """The liaisons of the lead unit."""
+    return lambda one: [(kind, seat) for seat in _liaisons(filter(None, [one.case.lead]))]
+
+
+def _touched(kind: str, *fields: str) -> "Callable[[Act], _Found]":
+    """The liaisons of the units whose part was changed in one of these fields."""
+
+    def found(one: "Act") -> _Found:
+        rows = [row for row in one.case.active if not one.changed.get(row, set()).isdisjoint(fields)]
+        return [(kind, seat) for seat in _liaisons(rows)]
+
+    return found
+
+
+def _given(one: "Act") -> _Found:
+    """The liaisons of units that were given a duty and have still to sign for it."""
+    rows = [*(row for row in one.new if isinstance(row, Assignment)), *one.changed]
+    waiting = Assignment.State.AWAITING_SIGNATURE
+    given = [row for row in rows if isinstance(row, Assignment) and row.state == waiting]
+    return [(_Kind.REASSIGNED, seat) for seat in _liaisons(given)]
+
+
+def _answered(kind: str) -> "Callable[[Act], _Found]":
+    """The liaisons of the unit whose request for more time was answered."""
+
+    def found(one: "Act") -> _Found:
+        asked = {row.assignment_id for row in one.changed if isinstance(row, Extension)}
+        return [(kind, seat) for seat in _liaisons(r for r in one.case.assignments if r.pk in asked)]
+
+    return found
+
+
+def _verifiers(one: "Act") -> _Found:
+    """Those who may turn the second key, once the request has come to them."""
+    ledger = one.case.item.ledger
+    if one.case.item.state == Item.State.VERIFYING:
+        for office in dict.fromkeys(filter(None, (ledger.office_id, ledger.second_office_id))):
+            yield _Kind.TO_VERIFY, Seat(Role.Kind.VERIFIER, office_id=office)
+
+
+def _passed(one: "Act") -> _Found:
+    """The verdict, or the end where nobody is left to ask."""
+    if one.case.item.state == Item.State.CLOSED:
+        return _all(_Kind.CLOSED)(one)
+    return [] if one.kind == Event.CLOSE_APPROVED else _lead(_Kind.CLOSE_VERIFIED)(one)
+
+
+_AUDIENCE: Final["Mapping[str, Callable[[Act], _Found]]"] = {
+    Event.DISPATCHED: _all(_Kind.DISPATCHED),
+    Event.ASSIGNED: _given,
+    Event.HANDED_OVER: _given,
+    Event.URGED: _touched(_Kind.URGED, "times_urged"),
+    Event.DEADLINE_CHANGED: _all(_Kind.DEADLINE_CHANGED),
+    Event.LONG_TERM_ENDED: _all(_Kind.DEADLINE_CHANGED),
+    Event.EXTENSION_APPROVED: _answered(_Kind.EXTENSION_APPROVED),
+    Event.EXTENSION_REFUSED: _answered(_Kind.EXTENSION_REFUSED),
+    Event.REPORT_RETURNED: _touched(_Kind.REPORT_RETURNED, "state"),
+    Event.CLOSE_ASKED: _verifiers,
+    Event.CLOSE_REVIEWED: _verifiers,
+    Event.CLOSE_VERIFIED: _passed,
+    Event.CLOSE_BY_MEETING: _passed,
+    Event.CLOSE_APPROVED: _passed,
+    Event.CLOSE_PUBLISHED: _passed,
+    Event.CLOSE_RETURNED: _lead(_Kind.CLOSE_RETURNED),
+    Event.CLOSE_NOT_REVIEWED: _lead(_Kind.CLOSE_RETURNED),
+    Event.CLOSE_DECLINED: _lead(_Kind.CLOSE_RETURNED),
+    Event.CLOSE_OBJECTED: _lead(_Kind.CLOSE_RETURNED),
+    Event.LOOK_BACK_HELD: _all(_Kind.LOOK_BACK_HELD),
+    Event.REOPENED: _all(_Kind.REOPENED),
+}
+"""Who is told of which event; others are told of nothing."""
+
+
+_ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
+    Event.SIGNED: (_Kind.DISPATCHED, _Kind.REASSIGNED),
+    Event.REPORTED: (
+        _Kind.URGED,
+        _Kind.REPORT_DECLINED,
+        _Kind.REPORT_RETURNED,
+        _Kind.DUE_SOON,
+        _Kind.DUE_TOMORROW,
+    ),
+    Event.CLOSE_ASKED: (_Kind.CLOSE_RETURNED,),
+}
+"""What a unit's own act answers: its people need not be told of it any longer."""
+_AFTER_VERDICT: Final = (
+    Event.CLOSE_VERIFIED,
+    Event.CLOSE_BY_MEETING,
+    Event.CLOSE_RETURNED,
+    Event.CLOSE_WITHDRAWN,
+    Event.CLOSE_LAPSED,
+)
+_GONE: Final = (Event.MERGED, Event.TRANSFERRED, Event.VOIDED)
+_AWAY: Final = (Event.RELEASED, Event.HANDED_OVER)
+_Key: TypeAlias = tuple[tuple[str, ...] | None, frozenset[int] | None]
+
+
+def _settle(made: "Sequence[Act]") -> None:
+    """What the acts make moot, in few statements however many acts."""
+    moot: dict[_Key, list[int]] = {}
+    sign_offs: set[int] = set()
+    for one in made:
+        for key in _moot(one):
+            moot.setdefault(key, []).append(one.case.item.pk)
+        if one.kind in (Event.SIGN_OFF_APPROVED, Event.SIGN_OFF_RETURNED):
+            sign_offs |= {one.case.item.sign_off_id or 0}
+    for (kinds, units), items in moot.items():
+        actions.settle(ITEM, items, at=made[0].at, kinds=kinds, unit_ids=units)
+    if sign_offs:
+        actions.settle(SIGN_OFF, sign_offs, at=made[0].at)
+
+
+def _moot(one: "Act") -> Iterator[_Key]:
+    """Kinds of notices, and the units to whose people they were given; None stands for all of them."""
+    item = one.case.item
+    if one.kind in _GONE or (item.state == Item.State.CLOSED and "state" in one.changed.get(item, ())):
+        yield None, None
+    if answered := _ANSWERS.get(one.kind):
+        yield answered, frozenset(filter(None, [one.by.unit_id]))
+    if one.kind in _AFTER_VERDICT:
+        yield (_Kind.TO_VERIFY,), None
+    if one.kind in _AWAY:
+        active = {row.unit_id for row in one.case.active}
+        if gone := frozenset(row.unit_id for row in one.case.assignments) - active:
+            yield None, gone
+
+
+NEAR: Final = {3: _Kind.DUE_SOON, 1: _Kind.DUE_TOMORROW}
+"""So many days before a deadline its units are told, as what."""
+
+
+def tell_of_deadlines(*, on: date, at: datetime) -> int:
+    """Tell units of the days that come near; a round done late tells nothing. How many are told."""
+    if on < localdate(at):
+        return 0
+    kinds = {on + timedelta(days=days): kind for days, kind in NEAR.items()}
+    told = [(row, day) for row in _owed_by(kinds) if (day := _day(row)) in kinds]
+    people = sitters({Seat(_LIAISON, unit_id=row.unit_id) for row, _ in told}, on=on)
+    notices: dict[tuple[int, int], Notice] = {}
+    for row, day in told:
+        each = Told(kinds[day], Seat(_LIAISON, unit_id=row.unit_id), (ITEM, row.item_id))
+        for sitter in people[each.seat]:
+            notices.setdefault((sitter.person_id, row.item_id), _notice(each, sitter, None, at, day))
+    return actions.tell_of_day(list(notices.values()))
+
+
+def _owed_by(days: Iterable[date]) -> Iterable[Assignment]:
+    wanted = list(days)
+    own = Q(deadline__in=wanted) | Q(measure__deadline__in=wanted) | Q(item__deadline__in=wanted)
+    rows = Assignment.objects.filter(
+        own,
+        state__in=Assignment.ACTIVE,
+        progress__lt=100,
+        item__state__in=(Item.State.DISPATCHED, Item.State.IN_PROGRESS),
+        item__merged_into=None,
+        item__transferred_to=None,
+        item__is_suspended=False,
+        item__is_long_term=False,
+    )
+    rows = rows.exclude(duty=Assignment.Duty.SUPERVISING)
+    return rows.select_related("item", "measure").order_by("pk").iterator()
+
+
+def _day(row: Assignment) -> date | None:
+    return row.deadline or (row.measure.deadline if row.measure else None) or row.item.deadline

@@ -1,0 +1,81 @@
+"""What notices say to who reads them now: titles and words of what is still in sight, of all else nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from guatu.accounts.queries import Acting
+from guatu.history.models import Enclosure
+from guatu.ledgers.models import Instruction, Item, SignOff
+from guatu.ledgers.noticing import ITEM, SIGN_OFF
+from guatu.ledgers.queries import visibility
+from guatu.notices.models import Notice
+
+_WORDS: Final = ("words", "remark", "reason", "finding")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A notice as its reader may see it now."""
+
+    notice: Notice
+    item: Item | None = None
+    """What it is about; none where it is a list, or out of sight."""
+    sign_off: SignOff | None = None
+    words: str = ""
+    """What was said with it: what is urged, why it came back."""
+
+    @property
+    def is_in_sight(self) -> bool:
+        return self.item is not None or self.sign_off is not None
+
+
+def told(who: Acting, notices: Sequence[Notice]) -> list[Told]:
+    """The notices with what may be seen of them; a constant number of statements."""
+    items = _items(who, notices)
+    lists = _lists(who, notices)
+    shown = [one for one in notices if one.subject_kind == ITEM and one.subject_id in items]
+    words = _words(one for one in shown if _is_for(who, one))
+    return [
+        Told(
+            notice=one,
+            item=items.get(one.subject_id) if one.subject_kind == ITEM else None,
+            sign_off=lists.get(one.subject_id) if one.subject_kind == SIGN_OFF else None,
+            words=words.get(one.pk, ""),
+        )
+        for one in notices
+    ]
+
+
+def _is_for(who: Acting, notice: Notice) -> bool:
+    """Whether the reader still answers for the unit to which this was said."""
+    return notice.unit_id is None or notice.unit_id in who.units()
+
+
+def _items(who: Acting, notices: Iterable[Notice]) -> Mapping[int, Item]:
+    pks = {one.subject_id for one in notices if one.subject_kind == ITEM}
+    if not pks:
+        return {}
+    found = visibility.items(who).filter(pk__in=pks).select_related("ledger__office")
+    return {one.pk: one for one in found}
+
+
+def _lists(who: Acting, notices: Iterable[Notice]) -> Mapping[int, SignOff]:
+    pks = {one.subject_id for one in notices if one.subject_kind == SIGN_OFF}
+    if not pks:
+        return {}
+    whole = visibility.whole_ledgers(who).values("pk")
+    found = SignOff.objects.filter(pk__in=pks, ledger__in=whole).select_related("ledger")
+    return {one.pk: one for one in found}
+
+
+def _words(notices: Iterable[Notice]) -> Mapping[int, str]:
+    """What the events say, as far as it was not redacted; of an instruction its own words."""
+    of_events = {one.pk: one.event_id for one in notices if one.event_id}
+    beside = Enclosure.objects.filter(event__in=set(of_events.values()), file=None)
+    found: dict[int, str] = {}
+    for event, name, text in beside.values_list("event", "name", "text"):
+        is_words = name in _WORDS or (name.startswith(f"{Instruction.track}:") and name.endswith(".words"))
+        if is_words and text:
+            found[event] = text
+    return {pk: found.get(event, "") for pk, event in of_events.items()}

@@ -1,0 +1,107 @@
+"""Telling, seeing, receiving, settling: inside the transaction of the deed that is told."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from guatu.history import rows
+from guatu.history.chains import Actor
+from guatu.history.deeds import Deed
+from guatu.history.models import Event, Tracked
+from guatu.notices.errors import NothingToReceive, NoticeOver, ReceivedAlready
+from guatu.notices.models import Notice, Receipt
+
+RECEIVED: Final = "notice.received"
+"""The kind of the event that says that somebody signed for an urging or an instruction."""
+
+
+def tell(notices: Iterable[Notice]) -> None:
+    """Write what people are told; call inside the transaction of the deed that is told."""
+    if found := list(notices):
+        rows.insert(found)
+
+
+def tell_of_day(notices: Sequence[Notice]) -> int:
+    """Tell of days that come near; who was told before is not told again. How many are told."""
+    days = {one.day for one in notices}
+    told = set(Notice.objects.filter(event=None, day__in=days).values_list(*_OF_DAY))
+    new = [one for one in notices if tuple(getattr(one, name) for name in _OF_DAY) not in told]
+    tell(new)
+    return len(new)
+
+
+_OF_DAY: Final = ("person_id", "subject_kind", "subject_id", "kind", "day")
+
+
+def see(person_id: int, subject: tuple[str, int], *, at: datetime) -> None:
+    """Somebody opened what he was told of; one statement where there is nothing to be seen."""
+    unseen = Notice.objects.filter(
+        person=person_id, subject_kind=subject[0], subject_id=subject[1], seen_at=None
+    )
+    if unseen.exists():
+        _saw(unseen.values_list("pk", flat=True), at)
+
+
+def see_all(person_id: int, *, at: datetime) -> int:
+    """Somebody has looked through his list; what waits for a receipt goes on waiting. How many were new."""
+    unseen = Notice.objects.filter(person=person_id, waits=True, seen_at=None)
+    return _saw(unseen.values_list("pk", flat=True), at)
+
+
+@transaction.atomic
+def _saw(pks: Iterable[int], at: datetime) -> int:
+    found = Notice.objects.filter(pk__in=list(pks), seen_at=None)
+    still_wait = Q(kind__in=(*Notice.SIGNED_FOR, *Notice.ACKNOWLEDGED))
+    waiting = found.filter(still_wait).update(seen_at=at)
+    return waiting + found.exclude(still_wait).update(seen_at=at, waits=False)
+
+
+@transaction.atomic
+def receive(notice: Notice, *, subject: Tracked, chain: str, by: Actor, at: datetime, on: date) -> Notice:
+    """Give the receipt of one's own notice; of an urging or an instruction it is a link of the chain."""
+    notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if not notice.needs_receipt:
+        raise NothingToReceive
+    if notice.receipt_at is not None:
+        raise ReceivedAlready
+    if notice.over_at is not None:
+        raise NoticeOver
+    if notice.is_signed_for and notice.event is not None:
+        _sign(notice, notice.event, subject, chain=chain, by=by, at=at, on=on)
+    notice.seen_at, notice.receipt_at, notice.waits = notice.seen_at or at, at, False
+    notice.save(update_fields=["seen_at", "receipt_at", "waits"])
+    return notice
+
+
+def _sign(
+    notice: Notice, event: Event, subject: Tracked, *, chain: str, by: Actor, at: datetime, on: date
+) -> Event:
+    receipt = Receipt(
+        event=event,
+        kind=notice.kind,
+        person_id=notice.person_id,
+        principal_id=by.principal_id,
+        unit_id=by.unit_id,
+        received_on=on,
+    )
+    return Deed(RECEIVED, subject, chain=chain, by=by, at=at, on=on).add(receipt).commit()
+
+
+def settle(
+    subject_kind: str,
+    subject_ids: Collection[int],
+    *,
+    at: datetime,
+    kinds: Collection[str] | None = None,
+    unit_ids: Collection[int] | None = None,
+) -> int:
+    """What was told of these subjects waits no longer: of these kinds, for these units, or all of it."""
+    found = Notice.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids, waits=True)
+    if kinds is not None:
+        found = found.filter(kind__in=kinds)
+    if unit_ids is not None:
+        found = found.filter(unit__in=unit_ids)
+    return found.update(over_at=at, waits=False)
