@@ -15,13 +15,13 @@ from guatu.api.operations import (
     bulk,
     calendar,
     counting,
-    documents,
     entering,
     items,
     keeping,
     me,
     periods,
     searching,
+    sending,
     staffing,
     trails,
     work,
@@ -55,7 +55,7 @@ class Interface(NinjaAPI):
 
 
 _OPERATIONS: Final = (
-    me, work, keeping, counting, items, acts, entering, bulk, periods, staffing, trails, documents, calendar,
+    me, work, keeping, counting, items, acts, entering, bulk, periods, staffing, trails, sending, calendar,
     searching,
 )  # fmt: skip
 """In the order of the document; a word in an address stands before the number that could be meant there."""

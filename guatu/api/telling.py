@@ -217,7 +217,7 @@ def _instruction(page: ItemPage) -> dict[str, Any] | None:
         "leader": named(one.leader),
         "given_on": day(one.given_on),
         "words": one.words,
-        "reports": [_closing_report(each) for each in page.closing_reports],
+        "reports": [_closing_report(each) for each in page.closing_reports if each.instruction_id == one.pk],
     }
 
 

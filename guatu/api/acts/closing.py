@@ -92,10 +92,24 @@ class Planned(Given):
     due_on: date
 
 
+class Dropped(Given):
+    """Why it is not looked at again."""
+
+    reason: Words
+
+
 class Found(Given):
-    """What was found."""
+    """What was found; `mostly` where it holds but not all of it."""
 
     finding: Words
+    result: Literal["holds", "mostly"] = "holds"
+
+
+class Instructed(Given):
+    """A leader's words on an item, and by when he wants to hear of it."""
+
+    words: Words
+    reply_by: date | None = None
 
 
 class Reopened(Given):
@@ -184,14 +198,28 @@ ACTS = (
         lambda it, body: look_backs.plan(pk=it.pk, due_on=body.due_on, **it.deed),
     ),
     Act(
+        Event.LOOK_BACK_DROPPED,
+        Dropped,
+        lambda it, body: look_backs.drop(pks=[it.pk], reason=body.reason, **it.deed),
+    ),
+    Act(
         Event.LOOK_BACK_HELD,
         Found,
-        lambda it, body: look_backs.hold(pk=it.pk, finding=body.finding, **it.deed),
+        lambda it, body: look_backs.hold(
+            pk=it.pk, finding=body.finding, is_mostly=body.result == "mostly", **it.deed
+        ),
     ),
     Act(
         Event.REOPENED,
         Reopened,
         lambda it, body: look_backs.reopen(pk=it.pk, finding=body.finding, deadline=body.deadline, **it.deed),
+    ),
+    Act(
+        Event.INSTRUCTED,
+        Instructed,
+        lambda it, body: instructions.instruct(
+            pk=it.pk, words=body.words, reply_by=body.reply_by, **it.deed
+        ),
     ),
     Act(
         Event.CLOSING_REPORT_SENT,

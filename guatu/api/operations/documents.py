@@ -94,10 +94,20 @@ def drafts(request: Request, asked: Query[DraftsAsked]) -> HttpResponse:
 
 @router.get("/drafts/{draft_id}", response=answers(DraftWhole), summary="一份来文草稿")
 def draft(request: Request, draft_id: Id) -> HttpResponse:
-    found = queries.draft(request.clock.by, draft_id)
+    return answered(whole(loaded(request, draft_id)))
+
+
+def loaded(request: Request, pk: int) -> Draft:
+    """The draft, for a coordinator of its office; else there is none."""
+    found = queries.draft(request.clock.by, pk)
     if found is None:
         raise Absent
-    return answered(_told(found) | {"entries": found.entries})
+    return found
+
+
+def whole(found: Draft) -> dict[str, Any]:
+    """A draft with its entries as plain values."""
+    return _told(found) | {"entries": found.entries}
 
 
 @router.get(
