@@ -14,7 +14,7 @@ from guatu.ledgers.models import Phase
 from guatu.ledgers.queries import listing, rows
 from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.listing import Book
-from guatu.ledgers.queries.rows import Row
+from guatu.ledgers.queries.rows import Row, measure_words
 from guatu.ledgers.queries.standing import DUES, STANDINGS
 
 Value: TypeAlias = str | int | date | None
@@ -28,6 +28,8 @@ class Column:
     heads: tuple[str, ...]
     widths: tuple[int, ...]
     cells: _Cells
+    is_long: bool = False
+    """Words that run over several lines."""
 
 
 def _names_of(*duties: str) -> _Cells:
@@ -65,6 +67,10 @@ def _signed(row: Row, _names: Mapping[int, str], _on: date) -> tuple[Value, ...]
     return (f"{sum(1 for one in owing if one.signed_on)}/{len(owing)}" if owing else "",)
 
 
+def _measures(row: Row, _names: Mapping[int, str], _on: date) -> tuple[Value, ...]:
+    return ("\n".join(f"{one.position}. {measure_words(one)}" for one in row.measures),)
+
+
 COLUMNS: Final[Mapping[str, Column]] = {
     "number": Column(("编号",), (10,), lambda row, _names, _on: (row.item.number,)),
     "title": Column(("事项",), (46,), lambda row, _names, _on: (row.item.title,)),
@@ -76,6 +82,9 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "progress": Column(("进度 %", "序时 %"), (8, 8), _progress),
     "light": Column(("到期",), (12,), lambda row, _names, _on: (DUES.get(row.due, ""),)),
     "state": Column(("状态",), (10,), lambda row, _names, _on: (STANDINGS[row.standing],)),
+    "problem": Column(("问题",), (46,), lambda row, _names, _on: (row.item.problem,), is_long=True),
+    "goal": Column(("目标",), (30,), lambda row, _names, _on: (row.item.goal,), is_long=True),
+    "measures": Column(("措施",), (60,), _measures, is_long=True),
     "ledger": Column(("台账",), (20,), lambda row, _names, _on: (row.item.ledger.name,)),
     "category": Column(("分类",), (16,), lambda row, _names, _on: (row.item.category,)),
     "phase": Column(("阶段",), (12,), lambda row, _names, _on: (str(row.item.phase or ""),)),
@@ -137,7 +146,7 @@ def sheet(
         notes=_notes(book, words, len(pks), at, is_ticked=bool(only)),
         columns=shown,
         count=len(pks),
-        lines=_lines(book, pks, group, shown),
+        lines=_lines(book, pks, group, shown, with_measures="measures" in columns),
     )
 
 
@@ -150,11 +159,13 @@ def _notes(book: Book, words: Sequence[str], count: int, at: datetime, *, is_tic
     ]
 
 
-def _lines(book: Book, pks: Sequence[int], group: str, columns: Sequence[Column]) -> Iterator[Line]:
+def _lines(
+    book: Book, pks: Sequence[int], group: str, columns: Sequence[Column], *, with_measures: bool
+) -> Iterator[Line]:
     names = dict(Unit.objects.values_list("pk", "name"))
     labels = _labels(book, group, names)
     under: Hashable = object()
-    for batch in rows.batches(book, pks):
+    for batch in rows.batches(book, pks, with_measures=with_measures):
         for row in batch:
             if group != "none" and (key := _key(row, group)) != under:
                 under = key
@@ -198,8 +209,10 @@ def write(made: Sheet, to: IO[bytes]) -> None:
         page = workbook.add_worksheet("台账")
         heads = [head for column in made.columns for head in column.heads]
         widths = [width for column in made.columns for width in column.widths]
-        for place, width in enumerate(widths):
-            page.set_column(place, place, width)
+        wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+        are_long = [column.is_long for column in made.columns for _ in column.heads]
+        for place, (width, is_long) in enumerate(zip(widths, are_long, strict=True)):
+            page.set_column(place, place, width, wrapped if is_long else None)
         page.write(0, 0, made.title, workbook.add_format({"bold": True, "font_size": 14}))
         for number, note in enumerate(made.notes, start=1):
             page.write(number, 0, note, workbook.add_format({"font_color": "#5b6472"}))

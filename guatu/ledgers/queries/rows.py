@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from guatu.accounts.models import ShortName, Unit
 from guatu.history.timelines import PastDay, as_of, fact_fields
 from guatu.ledgers.cases import Case
-from guatu.ledgers.models import Assignment, AssignmentFacts, Item, ItemFacts
+from guatu.ledgers.checking import figure
+from guatu.ledgers.models import Assignment, AssignmentFacts, Item, ItemFacts, Measure
 from guatu.ledgers.queries import visibility
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.standing import due_of, standing_of
@@ -36,34 +37,43 @@ class Row:
     due: str
     assignments: Sequence[Assignment] = field(default_factory=tuple)
     """Those that the viewer may see, released ones left out."""
+    measures: Sequence[Measure] = field(default_factory=tuple)
+    """What is to be done, where it was asked for."""
 
     def units(self, *duties: str) -> list[int]:
         """The units with one of the duties, each once, in the order of entry."""
         return list(dict.fromkeys(one.unit_id for one in self.assignments if one.duty in duties))
 
 
-def read(book: Book, pks: Sequence[int]) -> list[Row]:
+def read(book: Book, pks: Sequence[int], *, with_measures: bool = False) -> list[Row]:
     """The rows of these items in this order; what is no longer there is left out."""
     found: dict[int, Row] = {}
     for start in range(0, len(pks), _MANY):
         some = pks[start : start + _MANY]
         items = _items(book, some)
-        owed = _assignments(book, some)
+        owed, to_do = _assignments(book, some), _measures(some) if with_measures else {}
         for item in items:
-            found[item.pk] = _row(book, item, owed.get(item.pk, []))
+            found[item.pk] = _row(book, item, owed.get(item.pk, []), to_do.get(item.pk, []))
     return [found[pk] for pk in pks if pk in found]
 
 
-def batches(book: Book, pks: Sequence[int]) -> Iterator[list[Row]]:
+def batches(book: Book, pks: Sequence[int], *, with_measures: bool = False) -> Iterator[list[Row]]:
     """The same for very many, some hundreds at a time."""
     for start in range(0, len(pks), _MANY):
-        yield read(book, pks[start : start + _MANY])
+        yield read(book, pks[start : start + _MANY], with_measures=with_measures)
 
 
-def _row(book: Book, item: Item, owed: Sequence[Assignment]) -> Row:
+def _row(book: Book, item: Item, owed: Sequence[Assignment], to_do: Sequence[Measure]) -> Row:
     if book.is_past:
         item.progress = Case(item, [], list(owed)).progress()
-    return Row(item, standing_of(item), due_of(item, book.on), owed)
+    return Row(item, standing_of(item), due_of(item, book.on), owed, to_do)
+
+
+def _measures(pks: Sequence[int]) -> Mapping[int, list[Measure]]:
+    found: dict[int, list[Measure]] = {}
+    for one in Measure.objects.filter(item__in=pks, is_dropped=False).order_by("item", "position"):
+        found.setdefault(one.item_id, []).append(one)
+    return found
 
 
 def _items(book: Book, pks: Sequence[int]) -> list[Item]:
@@ -104,6 +114,12 @@ def _duties_then(past: PastDay, rows: "QuerySet[Assignment]") -> Iterator[Assign
         for name in fact_fields(AssignmentFacts).values():
             setattr(then.assignment, name, getattr(then, name))
         yield then.assignment
+
+
+def measure_words(one: Measure) -> str:
+    """What is to be done, with its figure and its day."""
+    target = f"（目标 {figure(one.target)}{one.quantity_unit}）" if one.target else ""
+    return f"{one.text}{target}" + (f"，{one.deadline} 前" if one.deadline else "")
 
 
 def unit_names(pks: Iterable[int]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from guatu.web.views.ledgers import (
+    choosing,
     doing,
     entering,
     export,
@@ -13,6 +14,7 @@ from guatu.web.views.ledgers import (
     pasting,
     periods,
     reading_days,
+    saving,
     search,
     shelf,
     slips,
@@ -29,6 +31,12 @@ urlpatterns: list[URLPattern] = [
     path("items/menu/<slug:name>", narrowing.menu, name="items-menu"),
     path("ledgers/<int:pk>/narrow", narrowing.narrow, name="ledger-narrow"),
     path("ledgers/<int:pk>/menu/<slug:name>", narrowing.menu, name="ledger-menu"),
+    path("items/columns", choosing.columns, name="items-columns"),
+    path("items/views/new", saving.new, name="items-view-new"),
+    path("items/views/<int:view>", saving.view, name="items-view"),
+    path("ledgers/<int:pk>/columns", choosing.columns, name="ledger-columns"),
+    path("ledgers/<int:pk>/views/new", saving.new, name="ledger-view-new"),
+    path("ledgers/<int:pk>/views/<int:view>", saving.view, name="ledger-view"),
     path("ledgers/<int:pk>/do/<slug:code>", doing.do, name="ledger-do"),
     path("ledgers/<int:pk>/export", export.export, name="ledger-export"),
     path("ledgers/<int:pk>/new", entering.new, name="ledger-new"),

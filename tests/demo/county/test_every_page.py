@@ -30,6 +30,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "my-work": ALL, "ledgers": ALL, "search": ALL, "standards": ALL, "calendar": ALL, "day-meant": ALL,
     "account": ALL, "password": ALL, "code": ALL, "papers": ALL,
     # what a unit owes: the office and the unit itself
+    "ledger-columns": ALL, "items-columns": ALL, "ledger-view-new": ALL, "items-view-new": ALL,
     "ledger": ALL, "ledger-narrow": ALL, "ledger-menu": ALL, "item": ALL, "item-preview": ALL,
     "evidence": ALL, "evidence-thumb": ALL, "evidence-file": ALL,
     "items": ALL, "items-narrow": ALL, "items-menu": ALL, "ledger-period": ALL, "ledger-period-summary": ALL,
@@ -60,7 +61,7 @@ ACTS: Final = {
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
     "paper", "paper-file", "paper-receive", "paper-template-restore",
     "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
-    "ledger-period-urge", "ledger-period-freeze", "ledger-period-export",
+    "ledger-view", "items-view", "ledger-period-urge", "ledger-period-freeze", "ledger-period-export",
     "sign-in-by", "sign-in-back", "sign-out-there",
 }  # fmt: skip
 """Forms, acts and files that need more than an address; the tests of their rooms show who may."""
@@ -105,7 +106,8 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_draft = {
         name: [draft.pk] for name in ("draft", "draft-units", "draft-preview", "draft-send", "draft-progress")
     }
-    parts = ("", "-period", "-period-summary", "-narrow", "-new", "-slip", "-paste", "-settings")
+    entering, shown = ("-new", "-slip", "-paste", "-settings"), ("-narrow", "-columns", "-view-new")
+    parts = ("", "-period", "-period-summary", *shown, *entering)
     of_ledger = {f"ledger{part}": ledger for part in parts}
     of_papers = {name: ["letter"] for name in ("paper-template", "paper-template-file")}
     return of_draft | of_ledger | of_papers | {

@@ -10,6 +10,7 @@ import "./walk.js";
 import "./palette.js";
 import "./dates.js";
 import "./linked.js";
+import "./order.js";
 import "./keep.js";
 import "./autosave.js";
 import "./drop.js";

@@ -23,6 +23,9 @@ _OF_ALL: Final[Mapping[str, str]] = {
     "ledger": "items",
     "ledger-narrow": "items-narrow",
     "ledger-menu": "items-menu",
+    "ledger-columns": "items-columns",
+    "ledger-view": "items-view",
+    "ledger-view-new": "items-view-new",
 }
 """What the pages of a ledger are called where they are of all of them."""
 
@@ -38,6 +41,8 @@ class Address:
     columns: tuple[str, ...] = USUAL
     page: int = 1
     past: PastDay | None = None
+    view: int | None = None
+    """The view from which it came; 0 says that none is meant, where the list would open with one."""
 
     @classmethod
     def usual(cls, ledger: int | None) -> Self:
@@ -47,15 +52,16 @@ class Address:
     @classmethod
     def read(cls, ledger: int | None, query: QueryDict, *, past: PastDay | None) -> Self:
         """From the address that was opened; what makes no sense there is as if it were not there."""
-        page, usual = query.get("page", ""), cls.usual(ledger)
+        page, view, usual = query.get("page", ""), query.get("view", ""), cls.usual(ledger)
         return cls(
             ledger=ledger,
             filters=Filters.read(query),
             sort=known_sort(query.get("sort", "due")),
             group=known_group(query.get("group", usual.group)),
-            columns=chosen(query.get("cols", "").split("."), usual.columns),
+            columns=chosen(".".join(query.getlist("cols")).split("."), usual.columns),
             page=max(1, int(page)) if page.isdecimal() and len(page) < 8 else 1,
             past=past,
+            view=int(view) if view.isdecimal() and len(view) < 16 else None,
         )
 
     def but(self, **changes: Any) -> Self:
@@ -81,10 +87,17 @@ class Address:
         ]
         if self.columns != usual.columns:
             said.append(("cols", ".".join(self.columns)))
+        if self.view is not None:
+            said.append(("view", str(self.view)))
         said += past_words(self.past)
         if self.page > 1:
             said.append(("page", str(self.page)))
         return said
+
+    @property
+    def words(self) -> str:
+        """What a view keeps of it: no day, no page, and no other view."""
+        return self.but(past=None, view=None).query
 
     @property
     def query(self) -> str:

@@ -29,6 +29,9 @@ FIELDS: Final[Sequence[Field]] = (
     Field("progress", "进度 / 序时 %", 138, "progress", hint="竖线为序时应达", is_usual=True),
     Field("light", "到期", 66, hint="按时限分：逾期、7 日内到期、按期", is_usual=True),
     Field("state", "状态", 86, "state", is_usual=True),
+    Field("problem", "问题", 220),
+    Field("goal", "目标", 180),
+    Field("measures", "措施", 240),
     Field("ledger", "台账", 112),
     Field("category", "分类", 110),
     Field("phase", "阶段", 90),
@@ -45,27 +48,30 @@ FIELDS: Final[Sequence[Field]] = (
 )
 CODES: Final = tuple(one.code for one in FIELDS)
 USUAL: Final = tuple(one.code for one in FIELDS if one.is_usual)
-OF_ALL: Final = tuple(one.code for one in FIELDS if one.code == "ledger" or one.code in {*USUAL} - {"light"})
+OF_ALL: Final = ("number", "title", "lead", "units", "deadline", "progress", "state", "ledger", "last")
 """What is usual where the rows are of several ledgers: the deadline says by its colour how near it is."""
-_ALWAYS: Final = frozenset(("number", "title"))
+ALWAYS: Final = ("number", "title")
+"""They stand first, whatever is chosen beside them."""
+_BY_CODE: Final = {one.code: one for one in FIELDS}
+_NOT_PAST: Final = frozenset(("last", "measures"))
 _ROOM: Final = 1140
 """Pixels that are there for columns beside the rail at 1440."""
 
 
 def chosen(codes: Sequence[str], usual: tuple[str, ...] = USUAL) -> tuple[str, ...]:
-    """The columns that are asked for, in the order of the table; number and title always stand."""
-    wanted = set(codes) & set(CODES)
-    return tuple(code for code in CODES if code in wanted | _ALWAYS) if wanted else usual
+    """The columns that are asked for, each once and in the order asked; number and title come first."""
+    wanted = [code for code in dict.fromkeys(codes) if code in _BY_CODE]
+    return (*ALWAYS, *(code for code in wanted if code not in ALWAYS)) if wanted else usual
 
 
 def told(codes: Sequence[str], *, is_past: bool) -> tuple[str, ...]:
-    """Those of the columns that have something to say: a past day does not know what moved last."""
-    return tuple(code for code in codes if not (is_past and code == "last"))
+    """Those of the columns that a past day knows of: not what moved last, nor what was to be done."""
+    return tuple(code for code in codes if not (is_past and code in _NOT_PAST))
 
 
 def fields_of(codes: Sequence[str]) -> list[Field]:
-    """The columns with these codes."""
-    return [one for one in FIELDS if one.code in codes]
+    """The columns with these codes, in their order."""
+    return [_BY_CODE[code] for code in codes]
 
 
 def title_width(codes: Sequence[str]) -> int | None:

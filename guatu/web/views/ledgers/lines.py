@@ -13,7 +13,7 @@ from guatu.http.requests import past_words
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Item
 from guatu.ledgers.queries.listing import Book
-from guatu.ledgers.queries.rows import Row, unit_names
+from guatu.ledgers.queries.rows import Row, measure_words, unit_names
 from guatu.ledgers.queries.standing import DUES, STANDINGS
 from guatu.web import parts, wording
 from guatu.web.views.ledgers.able import able
@@ -84,10 +84,10 @@ def lines(book: Book, rows: Sequence[Row], *, codes: Sequence[str]) -> list[Line
     wanted |= {pk for row in rows for pk in row.units("responsible", "cooperating")}
     names = unit_names(pk for pk in wanted if pk)
     open_to = able(book, rows)
-    return [_line(book, row, names, frozenset(codes), open_to.get(row.item.pk, ())) for row in rows]
+    return [_line(book, row, names, codes, open_to.get(row.item.pk, ())) for row in rows]
 
 
-def _line(book: Book, row: Row, names: Mapping[int, str], codes: frozenset[str], acts: Sequence[str]) -> Line:
+def _line(book: Book, row: Row, names: Mapping[int, str], codes: Sequence[str], acts: Sequence[str]) -> Line:
     item, on = row.item, book.on
     units = [names[pk] for pk in row.units("responsible", "cooperating") if pk != item.lead_unit_id]
     is_done = row.standing in ("closed", "gone", "draft")
@@ -138,9 +138,9 @@ def event_label(kind: str) -> str:
     return str(Event(kind).label) if kind in Event.values else ""
 
 
-def _texts(row: Row, on: date, codes: frozenset[str]) -> tuple[str, ...]:
-    """Words for the columns beside the usual ones, only for those that are shown."""
-    return tuple(make(row, on) for code, make in _MAKERS.items() if code in codes)
+def _texts(row: Row, on: date, codes: Sequence[str]) -> tuple[str, ...]:
+    """Words for the columns that hold nothing else, in the order in which they are shown."""
+    return tuple(_MAKERS[code](row, on) for code in codes if code in _MAKERS)
 
 
 def _signed(row: Row, _on: date) -> str:
@@ -149,6 +149,9 @@ def _signed(row: Row, _on: date) -> str:
 
 
 _MAKERS: Final[Mapping[str, Callable[[Row, date], str]]] = {
+    "problem": lambda row, _on: row.item.problem,
+    "goal": lambda row, _on: row.item.goal,
+    "measures": lambda row, _on: "；".join(f"{one.position}. {measure_words(one)}" for one in row.measures),
     "ledger": lambda row, _on: row.item.ledger.name,
     "category": lambda row, _on: row.item.category,
     "phase": lambda row, _on: str(row.item.phase or ""),

@@ -5,20 +5,21 @@ from datetime import date
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, trigger_client_event
 
 from guatu.http.requests import Request
 from guatu.ledgers.models import Directive, Ledger
-from guatu.ledgers.queries import listing, rows
+from guatu.ledgers.queries import listing, rows, views
 from guatu.ledgers.queries.listing import Book, Page
 from guatu.ledgers.queries.sorting import GROUPS, SORTS
 from guatu.ledgers.queries.standing import STANDINGS
+from guatu.ledgers.queries.views import View
 from guatu.web import framing, parts
 from guatu.web.shell import Crumb
-from guatu.web.views.ledgers import columns, panels
+from guatu.web.views.ledgers import columns, panels, saved
 from guatu.web.views.ledgers.addresses import Address
 from guatu.web.views.ledgers.bulk import allowed, may_write
 from guatu.web.views.ledgers.heads import Band, bands
@@ -27,6 +28,8 @@ from guatu.web.views.ledgers.opening import KEEPERS
 EVERY: Final = "全部事项"
 TICK: Final = "tick"
 """The column of boxes, where rows can be acted on together."""
+_DIALOGS: Final = ("narrow", "columns")
+"""The forms in dialogs that ask for the list anew."""
 
 
 def book_of(request: Request, pk: int | None) -> Book:
@@ -44,30 +47,33 @@ def book_of(request: Request, pk: int | None) -> Book:
 def ledger(request: Request, pk: int | None = None) -> HttpResponse:
     book = book_of(request, pk)
     address = Address.read(pk, request.GET, past=request.clock.past)
-    context = list_context(book, address)
+    found = views.of(book.who, pk)
+    if not request.GET and (first := saved.first_url(found, address)):
+        return redirect(first)
+    context = list_context(book, address, found)
     if request.htmx and request.htmx.target == "list":
         answer = render(request, "web/ledgers/_list.html", context)
-        return _told(answer, address) if request.htmx.trigger == "narrow" else answer
+        return _told(answer, address) if request.htmx.trigger in _DIALOGS else answer
     crumbs = (Crumb("台账", framing.address("ledgers")), Crumb(book.of.name if book.of else EVERY))
     context["shell"] = framing.shell(request, *crumbs, current="ledgers", ledger=pk)
     return render(request, "web/ledgers/ledger.html", context)
 
 
 def _told(answer: HttpResponse, address: Address) -> HttpResponse:
-    """After the filter dialog: it closes, and the address says no more than it must."""
+    """After a dialog: it closes, and the address says no more than it must."""
     push_url(answer, address.url())
     return trigger_client_event(answer, "guatu:close-dialog")
 
 
-def list_context(book: Book, address: Address) -> dict[str, Any]:
-    """All that the list shows."""
+def list_context(book: Book, address: Address, found: list[View]) -> dict[str, Any]:
+    """All that the list shows; `found` are the views over it."""
     filters, group = address.filters, address.group
     counted = listing.tally(book, filters, group=group)
     page = listing.page(book, filters, sort=address.sort, group=group, number=address.page)
-    found = rows.read(book, page.pks)
     codes = columns.told(address.columns, is_past=book.is_past)
+    read = rows.read(book, page.pks, with_measures="measures" in codes)
     shown = columns.fields_of(codes)
-    drawn = bands(book, page, found, group=group, codes=codes)
+    drawn = bands(book, page, read, group=group, codes=codes)
     chips = panels.chips(book, address)
     return {
         "ledger": book.of,
@@ -75,7 +81,8 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
         "facts": list(head_facts(book.of, book.on)) if book.of else [],
         "book": book,
         "address": address,
-        "tabs": panels.tabs(book, address),
+        "tabs": panels.tabs(book, _beside_views(address, found), None if address.view else filters),
+        "views": saved.of(book, address, found),
         "lamps": panels.lamps(counted, address),
         "shares": panels.shares(counted, address),
         "chips": chips,
@@ -89,7 +96,8 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
         "sort_label": _sort_label(address.sort),
         "groups": panels.group_options(address),
         "group_label": GROUPS[group],
-        "switches": panels.column_options(address),
+        "columns_url": address.url("ledger-columns"),
+        "most_columns": len(columns.FIELDS),
         "columns": panels.table_columns(shown, address, columns.title_width(codes)),
         "codes": (TICK, *codes) if book.of else codes,
         "width": len(shown) + (1 if book.of else 0),
@@ -100,6 +108,13 @@ def list_context(book: Book, address: Address) -> dict[str, Any]:
         "can_write": may_write(book),
         "may_keep": book.of is not None and not book.is_past and _keeps(book),
     }
+
+
+def _beside_views(address: Address, found: list[View]) -> Address:
+    """Where the tabs that are always there lead on from: out of a view they show the usual columns again."""
+    plain = 0 if any(one.is_first for one in found) else None
+    start = Address.usual(address.ledger).but(past=address.past) if address.view else address
+    return start.but(view=plain)
 
 
 def _keeps(book: Book) -> bool:

@@ -11,12 +11,12 @@ from guatu.ledgers.queries.sorting import GROUPS, SORTS
 from guatu.ledgers.queries.standing import DUES, OPEN, STANDINGS
 from guatu.web import parts
 from guatu.web.views.ledgers.addresses import Address
-from guatu.web.views.ledgers.columns import CODES, FIELDS, Field
+from guatu.web.views.ledgers.columns import Field
 from guatu.web.views.ledgers.lines import LIGHTS, state
 
 
-def tabs(book: Book, address: Address) -> list[parts.Option]:
-    """The saved views with their counts; each is nothing but filters."""
+def tabs(book: Book, address: Address, shown: Filters | None) -> list[parts.Option]:
+    """What is always asked, with its counts; each is nothing but filters."""
     every, more = listing.tally(book, Filters()), listing.views(book)
     stands, dues = every.by_standing(), every.by_due()
     entries: list[tuple[str, Filters, int]] = [
@@ -34,7 +34,7 @@ def tabs(book: Book, address: Address) -> list[parts.Option]:
         ]
     entries.append(("已销号", Filters(state=("closed",)), stands.get("closed", 0)))
     return [
-        parts.Option(label, address.but(filters=filters).url(), count, is_current=address.filters == filters)
+        parts.Option(label, address.but(filters=filters).url(), count, is_current=shown == filters)
         for label, filters, count in entries
     ]
 
@@ -121,19 +121,6 @@ def group_options(address: Address) -> list[parts.Option]:
         parts.Option(label, address.but(group=code).url(), is_current=address.group == code)
         for code, label in GROUPS.items()
     ]
-
-
-def column_options(address: Address) -> list[parts.Option]:
-    """Each column as a switch: shown ones are current, a press takes them away."""
-    made = []
-    for one in FIELDS:
-        if one.code in ("number", "title"):
-            continue
-        is_shown = one.code in address.columns
-        codes = [code for code in CODES if (code in address.columns) != (code == one.code)]
-        url = address.but(columns=tuple(codes), page=address.page).url()
-        made.append(parts.Option(one.label, url, is_current=is_shown, icon="check" if is_shown else "add"))
-    return made
 
 
 def table_columns(shown: Sequence[Field], address: Address, title: int | None) -> list[parts.Column]:
