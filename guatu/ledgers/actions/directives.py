@@ -11,7 +11,7 @@ from guatu.history.models import StoredFile
 from guatu.ledgers import fitting
 from guatu.ledgers.errors import Incomplete, NotYours, WrongDay
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Directive, Ledger
+from guatu.ledgers.models import Directive, Ledger, Meeting
 from guatu.ledgers.permissions import actor, role_in_office
 
 
@@ -32,6 +32,7 @@ def receive(
     file: StoredFile | None = None,
     file_name: str = "",
     reading: StoredFile | None = None,
+    meeting: Meeting | None = None,
 ) -> Directive:
     """Enter a document; `reading` is what was read from it. The file bears no mark of secrecy by now."""
     _refuse_misplaced(office, ledger)
@@ -47,6 +48,7 @@ def receive(
         file=file,
         file_name=file_name,
         reading=reading,
+        meeting=meeting,
     )
     deed = _deed(Event.DIRECTIVE_RECEIVED, directive, office, by=by, at=at, on=on).add(directive)
     fitting.commit([deed])

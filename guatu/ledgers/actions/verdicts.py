@@ -9,13 +9,12 @@ from django.db import transaction
 
 from guatu.accounts.queries import Acting, working_calendar
 from guatu.history.models import StoredFile
-from guatu.ledgers import acts, checking, keys
+from guatu.ledgers import acts, checking, keys, meeting_keys
 from guatu.ledgers.actions.lapsing import end_extensions
 from guatu.ledgers.actions.requests import end_returned, refuse_changed, running
 from guatu.ledgers.acts import Act
 from guatu.ledgers.errors import (
     ChecksUnmet,
-    Incomplete,
     KeysInOneHand,
     PublicityRuns,
     WrongChoice,
@@ -31,6 +30,7 @@ from guatu.ledgers.models import (
     Item,
     Ledger,
     LookBack,
+    Meeting,
 )
 from guatu.ledgers.transitions import after_approval, after_verdict
 
@@ -72,34 +72,40 @@ def verify(
 def decide_by_meeting(
     *,
     pk: int,
-    meeting_on: date,
-    attendees: str,
-    minutes: StoredFile | None,
     by: Acting,
     at: datetime,
     on: date,
+    meeting: Meeting | None = None,
+    meeting_on: date | None = None,
+    attendees: str = "",
+    minutes: StoredFile | None = None,
 ) -> CloseOut:
     """Where the office itself did the work, a recorded meeting is the second key (会议研究销号).
 
+    A meeting of the office says itself on which day it was and who was there; of another one that is typed.
     The meeting says what a verifier would say of the lines for people; what a machine finds unmet stays so.
     """
     case = acts.load_one(pk)
     one, close_out = running(case, Event.CLOSE_BY_MEETING, by=by, at=at, on=on)
-    if minutes is None:
-        raise Incomplete(field="minutes", what="会议纪要文件")
-    if not close_out.requested_on <= meeting_on <= on:
-        why = f"会议日期应在申请日期 {close_out.requested_on} 之后、今天之前，请核对"
-        raise WrongDay(field="meeting_on", why=why)
+    if meeting is None:
+        record = meeting_keys.as_typed(
+            case.item, close_out, day=meeting_on, words=attendees, minutes=minutes, on=on
+        )
+    elif meeting_on or attendees.strip() or minutes:
+        raise WrongDay(field="meeting", why="已选会议的，日期、参会人员和纪要以会议记录为准，请不要另填")
+    else:
+        record = meeting_keys.of_meeting(meeting, case.item, close_out)
     refuse_changed(one, close_out)
-    decided = Judged(CheckResult.Outcome.MET, f"{meeting_on} 会议研究认定")
+    decided = Judged(CheckResult.Outcome.MET, f"{record.day} 会议研究认定")
     lines = [finding.line.pk for finding in checking.check(case) if not finding.is_automatic]
     _judge(one, close_out, dict.fromkeys(lines, decided), must_be_met=True)
-    one.attach("minutes", minutes)
+    one.attach("minutes", record.minutes)
     one.set(
         close_out,
-        meeting_on=meeting_on,
-        meeting_attendees=acts.given(attendees, what="参会人员", field="attendees"),
-        meeting_minutes=minutes,
+        meeting=record.meeting,
+        meeting_on=record.day,
+        meeting_attendees=record.attendees,
+        meeting_minutes=record.minutes,
     )
     _go_on(one, close_out, after_verdict(case.item.ledger))
     acts.commit([one])

@@ -115,7 +115,8 @@ def _directive(
     return directives.receive(
         office=office,
         ledger=draft.ledger,
-        kind=document.kind,
+        meeting=draft.meeting,
+        kind=Directive.Kind.MINUTES if draft.meeting_id else document.kind,
         title=(document.title or PurePath(draft.name).stem)[:_TITLE],
         issuer=(document.issuer or "")[:_ISSUER],
         reference_number=(document.number or "")[:_NUMBER],

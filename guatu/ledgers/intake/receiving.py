@@ -15,7 +15,7 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.intake import jobs, waiting_room
 from guatu.ledgers.intake.errors import AlreadyReceived, NotReady
 from guatu.ledgers.intake.waiting_room import Waiting
-from guatu.ledgers.models import Draft, Ledger
+from guatu.ledgers.models import Draft, Ledger, Meeting
 from guatu.ledgers.permissions import role_in_office
 
 State = Draft.State
@@ -34,10 +34,12 @@ def receive(
     on: date,
     ledger: Ledger | None = None,
     again: bool = False,
+    meeting: Meeting | None = None,
 ) -> Draft:
     """Take a file in and ask for its reading; the same file is taken twice only when that is meant.
 
-    What is kept until it is read: the file in the private folder, and a draft that waits.
+    What is kept until it is read: the file in the private folder, and a draft that waits. `meeting` is the
+    one of which it is the minutes.
     """
     _refuse_misplaced(office, ledger, by)
     clean = file_name(name)
@@ -50,6 +52,7 @@ def receive(
         draft = Draft.objects.create(
             office=office,
             ledger=ledger,
+            meeting=meeting,
             sha256=waiting.sha256,
             waiting_as=waiting.waiting_as,
             received_by_id=by.person_id,

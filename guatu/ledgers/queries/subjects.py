@@ -12,8 +12,8 @@ from guatu.accounts.models import CalendarDay, Delegation, Division, Office, Per
 from guatu.accounts.queries import Acting
 from guatu.history.blanking import tracked
 from guatu.history.models import Redaction
-from guatu.ledgers.models import Directive, Item, Ledger, Standard
-from guatu.ledgers.queries import standards, visibility
+from guatu.ledgers.models import Directive, Item, Ledger, Meeting, Standard
+from guatu.ledgers.queries import meetings, standards, visibility
 
 Kind = Role.Kind
 Key: TypeAlias = tuple[str, int]
@@ -82,6 +82,12 @@ def _directives(who: Acting, pks: set[int]) -> Found:
     return _open("directive", Directive.objects.all(), pks, seen)
 
 
+def _meetings(who: Acting, pks: set[int]) -> Found:
+    """Which meeting it was is told to those alone who may open it."""
+    seen = meetings.visible(who)
+    return _open("meeting", seen, pks, seen)
+
+
 def _standards(who: Acting, pks: set[int]) -> Found:
     return _open("standard", Standard.objects.all(), pks, standards.visible(who))
 
@@ -147,6 +153,7 @@ _BY_KIND: Final[Mapping[str, Callable[[Acting, set[int]], Found]]] = {
     Item.track: _items,
     Ledger.track: _ledgers,
     Directive.track: _directives,
+    Meeting.track: _meetings,
     Standard.track: _standards,
     Unit.track: _units,
     Person.track: _people,
