@@ -19,10 +19,10 @@ from guatu.api.operations import (
     items,
     keeping,
     me,
+    people_keeping,
     periods,
     searching,
     sending,
-    staffing,
     trails,
     work,
 )
@@ -55,8 +55,8 @@ class Interface(NinjaAPI):
 
 
 _OPERATIONS: Final = (
-    me, work, keeping, counting, items, acts, entering, bulk, periods, staffing, trails, sending, calendar,
-    searching,
+    me, work, keeping, counting, items, acts, entering, bulk, periods, people_keeping, trails, sending,
+    calendar, searching,
 )  # fmt: skip
 """In the order of the document; a word in an address stands before the number that could be meant there."""
 

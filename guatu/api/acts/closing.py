@@ -217,9 +217,7 @@ ACTS = (
     Act(
         Event.INSTRUCTED,
         Instructed,
-        lambda it, body: instructions.instruct(
-            pk=it.pk, words=body.words, reply_by=body.reply_by, **it.deed
-        ),
+        lambda it, body: instructions.instruct(pk=it.pk, words=body.words, reply_by=body.reply_by, **it.deed),
     ),
     Act(
         Event.CLOSING_REPORT_SENT,

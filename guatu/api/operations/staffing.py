@@ -7,11 +7,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from pydantic import Field
 
-from guatu.accounts import permissions
 from guatu.accounts.actions import people, roles, units
-from guatu.accounts.lists.people import Keeping
 from guatu.accounts.models import Division, Office, Person, Role, Unit
-from guatu.api import keys
+from guatu.api import keepers, keys
 from guatu.api.answers import answered
 from guatu.api.operations.acts import ONCE
 from guatu.api.operations.entering import chosen
@@ -19,10 +17,10 @@ from guatu.api.operations.registry import Kinds, router
 from guatu.api.shapes.base import Given, Id, Told, answers
 from guatu.http import sessions
 from guatu.http.errors import Absent
-from guatu.http.requests import RegistryDeed, Request
+from guatu.http.requests import Request
 
-ADMINISTRATOR: Final = Role.Kind.ADMINISTRATOR
-_ONE_DAY: Final = timedelta(days=1)
+ONE_DAY: Final = timedelta(days=1)
+LastDay = Annotated[date, Field(lt=date.max)]
 
 
 class Made(Told):
@@ -63,38 +61,7 @@ class RoleGiven(Given):
     office_id: Id | None = None
     unit_id: Id | None = None
     valid_from: date | None = None
-    last_day: date | None = None
-
-
-def _keeping(request: Request) -> Keeping:
-    """Whose people somebody keeps; for who is no administrator there is nobody."""
-    who = request.clock.by
-    offices = who.offices(ADMINISTRATOR)
-    if not offices:
-        raise Absent
-    return Keeping(divisions=permissions.divisions_kept_by(who), offices=offices)
-
-
-def _deed(request: Request, division_id: int) -> RegistryDeed:
-    """By whom units and people of the division are kept."""
-    held = permissions.keeper_of(request.clock.by, division_id)
-    if held is None:
-        raise Absent
-    return request.clock.registry_deed(ADMINISTRATOR, office_id=held.office_id)
-
-
-def _unit(request: Request, pk: int | None, field: str) -> Unit | None:
-    """A unit of the divisions that are kept."""
-    kept = _keeping(request).divisions
-    found: Unit | None = chosen(Unit.objects.filter(division__in=kept).select_related("division"), pk, field)
-    return found
-
-
-def _person(request: Request, pk: int) -> Person:
-    found = _keeping(request).people().filter(pk=pk).select_related("unit").distinct().first()
-    if found is None:
-        raise Absent
-    return found
+    last_day: LastDay | None = None
 
 
 @router.post(
@@ -102,9 +69,10 @@ def _person(request: Request, pk: int) -> Person:
 )
 def add_unit(request: Request, body: UnitGiven) -> HttpResponse:
     """由本区划或上级区划的管理员办理。"""
-    kept = _keeping(request).divisions
+    kept = keepers.keeping(request).divisions
     division = chosen(Division.objects.filter(pk__in=kept), body.division_id, "division_id")
-    parent, deed = _unit(request, body.parent_id, "parent_id"), _deed(request, division.pk)
+    parent = keepers.unit_or_none(request, body.parent_id, "parent_id")
+    deed = keepers.deed_in(request, division.pk)
     made: list[Unit] = []
 
     def do() -> None:
@@ -130,9 +98,8 @@ def add_unit(request: Request, body: UnitGiven) -> HttpResponse:
 )
 def add_person(request: Request, body: PersonGiven) -> HttpResponse:
     """由管理员办理；初始密码只答复这一次，本人首次登录须改。"""
-    unit = _unit(request, body.unit_id, "unit_id")
-    assert unit is not None  # noqa: S101 - it was named
-    deed = _deed(request, unit.division_id)
+    unit = keepers.unit_named(request, body.unit_id, "unit_id")
+    deed = keepers.deed_in(request, unit.division_id)
     password = people.initial_password(body.username, name=body.name, external_id=body.external_id)
     made: list[Person] = []
 
@@ -147,9 +114,9 @@ def add_person(request: Request, body: PersonGiven) -> HttpResponse:
 @router.post("/people/{person_id}/deactivated", response=answers(Made), summary="停用人员")
 def deactivate(request: Request, person_id: Id) -> HttpResponse:
     """不能再登录，角色、委托和令牌当天终止。"""
-    person = _person(request, person_id)
+    person = keepers.person(request, person_id)
     with transaction.atomic():
-        people.deactivate(person=person, **_deed(request, person.unit.division_id))
+        people.deactivate(person=person, **keepers.deed_in(request, person.unit.division_id))
         sessions.end_all_of(person.pk)
     return answered({"id": person.pk})
 
@@ -162,10 +129,10 @@ def deactivate(request: Request, person_id: Id) -> HttpResponse:
 )
 def grant(request: Request, person_id: Id, body: RoleGiven) -> HttpResponse:
     """办公室的角色由该办公室的管理员授予，单位的角色由本区划的管理员授予。"""
-    person = _person(request, person_id)
+    person = keepers.person(request, person_id)
     office = chosen(Office.objects.select_related("unit"), body.office_id, "office_id")
-    unit = _unit(request, body.unit_id, "unit_id")
-    deed = _role_deed(request, person, office, unit)
+    unit = keepers.unit_or_none(request, body.unit_id, "unit_id")
+    deed = keepers.deed_at(request, office, unit or person.unit)
     made: list[Role] = []
 
     def do() -> None:
@@ -176,7 +143,7 @@ def grant(request: Request, person_id: Id, body: RoleGiven) -> HttpResponse:
                 office=office,
                 unit=unit,
                 valid_from=body.valid_from,
-                valid_to=body.last_day + _ONE_DAY if body.last_day else None,
+                valid_to=body.last_day + ONE_DAY if body.last_day else None,
                 **deed,
             )
         )
@@ -184,20 +151,12 @@ def grant(request: Request, person_id: Id, body: RoleGiven) -> HttpResponse:
     return keys.only_once(request, do) or answered({"id": made[0].pk}, status=201)
 
 
-def _role_deed(request: Request, person: Person, office: Office | None, unit: Unit | None) -> RegistryDeed:
-    """By whom a role there is granted or revoked."""
-    if office is not None and request.clock.by.holds(ADMINISTRATOR, office_id=office.pk):
-        return request.clock.registry_deed(ADMINISTRATOR, office_id=office.pk)
-    place = office.unit if office is not None else unit or person.unit
-    return _deed(request, place.division_id)
-
-
 @router.post("/people/{person_id}/roles/{role_id}/revoked", response=answers(Made), summary="解除角色")
 def revoke(request: Request, person_id: Id, role_id: Id) -> HttpResponse:
     """从今天起不再有这个角色。"""
-    person = _person(request, person_id)
+    person = keepers.person(request, person_id)
     role = Role.objects.filter(person=person, pk=role_id).select_related("office__unit", "unit").first()
     if role is None:
         raise Absent
-    roles.revoke(role=role, **_role_deed(request, person, role.office, role.unit))
+    roles.revoke(role=role, **keepers.deed_at(request, role.office, role.unit or person.unit))
     return answered({"id": role.pk})
