@@ -111,6 +111,8 @@ class Line:
 
     values: tuple[Value, ...]
     is_head: bool = False
+    measures: tuple[str, ...] = ()
+    """What is to be done, each for itself, where it is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,8 @@ class Sheet:
     notes: Sequence[str]
     columns: Sequence[Column]
     count: int
+    total: int
+    """How many there are; more than are written only where a most was given."""
     lines: Iterator[Line]
 
 
@@ -134,28 +138,34 @@ def sheet(
     words: Sequence[str],
     at: datetime,
     only: Sequence[int] = (),
+    most: int | None = None,
+    how: str = "导出",
 ) -> Sheet:
-    """The list on all its pages, or what of it was ticked."""
-    pks = listing.all_keys(book, filters, sort=sort, group=group)
+    """The list on all its pages, or what of it was ticked, or its first so many rows."""
+    found = listing.all_keys(book, filters, sort=sort, group=group)
     if only:
         ticked = set(only)
-        pks = [pk for pk in pks if pk in ticked]
+        found = [pk for pk in found if pk in ticked]
+    pks = found[:most]
     shown = [COLUMNS[code] for code in columns]
     return Sheet(
         title=book.ledger.name,
-        notes=_notes(book, words, len(pks), at, is_ticked=bool(only)),
+        notes=_notes(book, words, len(found), at, how, is_ticked=bool(only)),
         columns=shown,
         count=len(pks),
+        total=len(found),
         lines=_lines(book, pks, group, shown, with_measures="measures" in columns),
     )
 
 
-def _notes(book: Book, words: Sequence[str], count: int, at: datetime, *, is_ticked: bool) -> list[str]:
+def _notes(
+    book: Book, words: Sequence[str], count: int, at: datetime, how: str, *, is_ticked: bool
+) -> list[str]:
     condition = "；".join(words) or "全部"
     ticked = "（其中勾选的）" if is_ticked else ""
     return [
         f"筛选：{condition}{ticked}，共 {count} 项",
-        f"情况截至 {book.on}；{book.who.name} 于 {localtime(at):%Y-%m-%d %H:%M} 导出",
+        f"情况截至 {book.on}；{book.who.name} 于 {localtime(at):%Y-%m-%d %H:%M} {how}",
     ]
 
 
@@ -170,7 +180,8 @@ def _lines(
             if group != "none" and (key := _key(row, group)) != under:
                 under = key
                 yield Line((labels(key),), is_head=True)
-            yield Line(tuple(value for one in columns for value in one.cells(row, names, book.on)))
+            values = tuple(value for one in columns for value in one.cells(row, names, book.on))
+            yield Line(values, measures=tuple(measure_words(one) for one in row.measures))
 
 
 def _key(row: Row, group: str) -> Hashable:

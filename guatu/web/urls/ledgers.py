@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("ledgers/<int:pk>/views/<int:view>", saving.view, name="ledger-view"),
     path("ledgers/<int:pk>/do/<slug:code>", doing.do, name="ledger-do"),
     path("ledgers/<int:pk>/export", export.export, name="ledger-export"),
+    path("ledgers/<int:pk>/print", export.print_list, name="ledger-print"),
     path("ledgers/<int:pk>/new", entering.new, name="ledger-new"),
     path("ledgers/<int:pk>/slip", slips.slip, name="ledger-slip"),
     path("ledgers/<int:pk>/period", periods.period, name="ledger-period"),

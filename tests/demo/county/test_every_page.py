@@ -61,7 +61,8 @@ ACTS: Final = {
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
     "paper", "paper-file", "paper-receive", "paper-template-restore",
     "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
-    "ledger-view", "items-view", "ledger-period-urge", "ledger-period-freeze", "ledger-period-export",
+    "ledger-view", "items-view", "ledger-print",
+    "ledger-period-urge", "ledger-period-freeze", "ledger-period-export",
     "sign-in-by", "sign-in-back", "sign-out-there",
 }  # fmt: skip
 """Forms, acts and files that need more than an address; the tests of their rooms show who may."""

@@ -18,6 +18,7 @@ import "./workbook.js";
 import "./shows.js";
 import "./copy.js";
 import "./paste.js";
+import "./print.js";
 import "./picker.js";
 import "./entering.js";
 import "./mended.js";

@@ -105,6 +105,7 @@ def list_context(book: Book, address: Address, found: list[View]) -> dict[str, A
         "page": page_of(page, address),
         "acts": bulk_acts(book, address, drawn),
         "export_url": address.url("ledger-export") if book.of else "",
+        "print_url": address.url("ledger-print") if book.of else "",
         "can_write": may_write(book),
         "may_keep": book.of is not None and not book.is_past and _keeps(book),
     }
