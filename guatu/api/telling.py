@@ -257,7 +257,7 @@ def links_told(links: Iterable[Any]) -> list[dict[str, Any]]:
             "happened_on": day(one.happened_on),
             "changes": dict(one.changes),
             "texts": dict(one.texts),
-            "files": [{"name": each.name, "sha256": each.file_id} for each in one.files],
+            "files": [{"id": each.pk, "name": each.name, "sha256": each.file_id} for each in one.files],
         }
         for one in links
     ]

@@ -20,6 +20,8 @@ LedgerRefusal
 ├── ChecksUnmet           the close-out standard is not met
 ├── KeysInOneHand         the second key is held by a doer
 ├── MeetingIsNoKey        a meeting that cannot be the second key
+├── LookerNotFree         somebody who may not look back, or is not the one named
+├── NoCheckpoint          a draw without a seed
 ├── ContentChanged        what was asked to be closed is no longer what stands there
 ├── PublicityRuns         the days of publicity are not over
 ├── DayNotCome            the round of a day that has not come
@@ -276,6 +278,31 @@ class MeetingIsNoKey(LedgerRefusal):
 
     def details(self) -> dict[str, str | int | None]:
         return {"field": "meeting"}
+
+
+class LookerNotFree(LedgerRefusal):
+    """Looking back is for somebody else than the doer, and for the one who was named."""
+
+    code = "looker_not_free"
+
+    def __init__(self, *, number: str, why: str) -> None:
+        super().__init__(number, why)
+        self.number, self.why = number, why
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.why}"
+
+    def details(self) -> dict[str, str | int | None]:
+        return {"field": "looker"}
+
+
+class NoCheckpoint(LedgerRefusal):
+    """A sample is drawn by the last checkpoint, and there is none."""
+
+    code = "no_checkpoint"
+
+    def __str__(self) -> str:
+        return "还没有检查点，抽查没有种子，请等检查点做出后再抽（每小时一次）"
 
 
 class ContentChanged(LedgerRefusal):

@@ -18,6 +18,8 @@ class Event(models.TextChoices):
     STANDARD_RETIRED = "standard.retired", "停用销号标准"
     PERIOD_FROZEN = "period.frozen", "截止本期填报"
     LEDGER_EXPORTED = "ledger.exported", "导出台账"
+    TRAIL_EXPORTED = "trail.exported", "导出核验包"
+    LOOK_BACKS_DRAWN = "look_backs.drawn", "抽查回头看"
     PAPER_RECEIVED = "paper.received", "签收公文"
     MEETING_PLANNED = "meeting.planned", "安排会议"
     MEETING_CHANGED = "meeting.changed", "调整会议安排"
@@ -79,9 +81,11 @@ class Event(models.TextChoices):
     DAYS_RECOUNTED = "item.days_recounted", "重算工作日"
 
     LOOK_BACK_PLANNED = "item.look_back_planned", "安排回头看"
+    LOOK_BACK_DROPPED = "item.look_back_dropped", "不安排回头看"
     LOOK_BACK_HELD = "item.look_back_held", "回头看未反弹"
     REOPENED = "item.reopened", "回头看重新打开"
 
+    INSTRUCTED = "item.instructed", "领导批示"
     CLOSING_REPORT_SENT = "item.closing_report_sent", "呈报办结报告"
     CLOSING_REPORT_READ = "item.closing_report_read", "领导已阅"
     CLOSING_REPORT_ANSWERED = "item.closing_report_answered", "领导批复"

@@ -1,4 +1,4 @@
-"""The two keys of a close-out: who may not turn the second one."""
+"""The two keys of a close-out, and looking back afterwards: who may not turn the second key, or look."""
 
 from typing import Final
 
@@ -30,7 +30,23 @@ def why_not(case: Case, close_out: CloseOut, *, by: Acting, role: Held | None) -
     units |= set(Person.objects.filter(pk__in=hands).values_list("unit_id", flat=True))
     if units & {row.unit_id for row in case.active}:
         return _OWES
+    return _DID if _did(case, hands) else ""
+
+
+def _did(case: Case, hands: set[int]) -> bool:
+    """Whether one of them reported or uploaded something in the item."""
     reported = Q(reported_by__in=hands) | Q(principal__in=hands)
     proved = Q(evidence__uploaded_by__in=hands) | Q(evidence__principal__in=hands)
     did = Report.objects.filter(reported, item=case.item).exists()
-    return _DID if did or EvidenceUse.objects.filter(proved, item=case.item).exists() else ""
+    return did or EvidenceUse.objects.filter(proved, item=case.item).exists()
+
+
+def why_not_look(case: Case, hands: set[int]) -> str:
+    """Why these persons, one and for whom he acts, may not look back at an item; empty where they may."""
+    units = set(Person.objects.filter(pk__in=hands).values_list("unit_id", flat=True))
+    if units & {row.unit_id for row in case.active}:
+        return "属于承办单位"
+    reviewed = Q(reviewed_by__in=hands) | Q(reviewed_for__in=hands)
+    if _did(case, hands) or Report.objects.filter(reviewed, item=case.item).exists():
+        return "在本事项报过进展、审过进展或传过佐证"
+    return ""

@@ -15,6 +15,8 @@ _MINUTES: Final = "会议研究销号须有会议纪要"
 _PUBLISHED: Final = "销号标准发布后不能修改，请发布新版本"
 _FROZEN: Final = "已截止的填报期不能修改"
 _DONE: Final = "已经办结的回头看不能修改"
+_DRAWN: Final = "抽查记录不能修改或删除"
+_LOOKER: Final = "回头看的人办过本事项或属于承办单位，不能回头看"
 _RECORDED: Final = "会议记录只能取消或更正，不能删除"
 _HELD: Final = "已召开的会议不能退回，已归档的会议不能修改"
 _NO_MINUTES: Final = "归档会议须有会议纪要"
@@ -46,6 +48,15 @@ _SECOND_KEY: Final = """EXISTS (
     SELECT 1 FROM "ledgers_closeout" c WHERE c.item_id = NEW.id AND c.state = 'closed'
         AND c.ended_on = NEW.closed_on
         AND (c.verified_by_id IS NOT NULL OR c.meeting_on IS NOT NULL))"""
+_LOOKER_DID: Final = """EXISTS (
+    SELECT 1 FROM "ledgers_report" r WHERE r.item_id = NEW.item_id
+        AND NEW.done_by_id IN (r.reported_by_id, r.principal_id, r.reviewed_by_id, r.reviewed_for_id))
+    OR EXISTS (
+    SELECT 1 FROM "ledgers_evidenceuse" u JOIN "ledgers_evidence" e ON e.id = u.evidence_id
+    WHERE u.item_id = NEW.item_id AND NEW.done_by_id IN (e.uploaded_by_id, e.principal_id))
+    OR EXISTS (
+    SELECT 1 FROM "ledgers_assignment" a JOIN "accounts_person" p ON p.unit_id = a.unit_id
+    WHERE a.item_id = NEW.item_id AND a.state <> 'released' AND p.id = NEW.done_by_id)"""
 _UNUSED: Final = """(
     (SELECT COUNT(*) FROM "ledgers_closeout" c WHERE c.item_id = NEW.id AND c.state = 'closed')
     > (SELECT COUNT(*) FROM "ledgers_lookback" l WHERE l.item_id = NEW.id AND l.state = 'relapsed'))"""
@@ -121,6 +132,13 @@ def _register_striking_off() -> None:
     _guard("item_closed_on", "item", "UPDATE", moved, _UNVERIFIED)
     done = f"OLD.state <> 'planned' AND ({_differs('id', 'item_id', 'state', 'done_by_id', 'done_on')})"
     _guard("lookback_done", "lookback", "UPDATE", done, _DONE)
+    looked = "NEW.state IN ('holds', 'mostly', 'relapsed')"
+    events: tuple[Event, ...] = ("INSERT", "UPDATE")
+    for event in events:
+        first = "OLD.state = 'planned' AND " if event == "UPDATE" else ""  # what is done is redacted as ever
+        _guard("lookback_looker", "lookback", event, f"{first}{looked} AND ({_LOOKER_DID})", _LOOKER)
+    register(*never("ledgers_lookbackdraw", "UPDATE", "DELETE", sentence=_DRAWN))
+    register(never_replaced("ledgers_lookbackdraw", ("id",), sentence=_DRAWN))
 
 
 def _register_meetings() -> None:

@@ -8,7 +8,7 @@ from guatu.accounts.models import Office as OfficeRow
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
 from guatu.http.requests import Request
-from guatu.ledgers.queries import waiting
+from guatu.ledgers.queries import look_backs, waiting
 from guatu.ledgers.queries.duty import Duty
 from guatu.ledgers.queries.waiting import LedgerCount, Waiting
 from guatu.web.shell import Crumb, NavEntry, NavGroup, Office, Shell
@@ -76,6 +76,8 @@ def _work(who: Acting, found: Waiting, current: str, ledger: int | None) -> Iter
         yield _entry(
             "待核查", "to-verify", "shield", current, count=found.to_verify, is_hot=found.to_verify > 0
         )
+    if who.offices(*look_backs.READERS):
+        yield _entry("回头看", "look-backs", "eye", current)
 
 
 def _ledgers(counts: Sequence[LedgerCount], current: int | None) -> list[NavEntry]:

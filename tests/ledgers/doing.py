@@ -324,10 +324,14 @@ DOING: Final[Mapping[Event, Do]] = {
     Event.CLOSE_PUBLISHED: lambda s, who: verdicts.end_publicity(pk=s.item.pk, **_after_publicity(s, who)),
     Event.CLOSE_LAPSED: lambda s, who: lapsing.lapse(pk=s.item.pk, **s.when(who)),
     Event.LOOK_BACK_PLANNED: lambda s, who: look_backs.plan(pk=s.item.pk, due_on=LATER, **s.when(who)),
+    Event.LOOK_BACK_DROPPED: lambda s, who: look_backs.drop(
+        pks=[s.item.pk], reason="已并入专项核查", **s.when(who)
+    ),
     Event.LOOK_BACK_HELD: lambda s, who: look_backs.hold(pk=s.item.pk, finding="没有反弹", **s.when(who)),
     Event.REOPENED: lambda s, who: look_backs.reopen(
         pk=s.item.pk, finding="又有 2 处", deadline=LATER, **s.when(who)
     ),
+    Event.INSTRUCTED: lambda s, who: instructions.instruct(pk=s.item.pk, words="请抓紧办", **s.when(who)),
     Event.CLOSING_REPORT_SENT: lambda s, who: instructions.send_report(
         instruction=s.closing_report.instruction, text="已办结", **s.when(who)
     ),

@@ -24,10 +24,12 @@ from guatu.ledgers.models import (
     EvidenceUse,
     Extension,
     FirstView,
+    Instruction,
     Item,
     ItemFacts,
     Ledger,
     LookBack,
+    LookBackDraw,
     Measure,
     Meeting,
     MeetingSeries,
@@ -37,11 +39,13 @@ from guatu.ledgers.models import (
     Report,
     ReportingPeriod,
     SavedView,
+    Sight,
     SignOff,
     Standard,
     StandardCheck,
     StandardVersion,
 )
+from tests.accounts.factories import moment
 from tests.ledgers.factories import (
     DAY,
     DEADLINE,
@@ -491,6 +495,37 @@ def _(county: County) -> None:
 @breaks("look_back_one_at_a_time")
 def _(county: County) -> None:
     LookBack.objects.create(item=closed(county), due_on=LATER)
+
+
+def drawn(county: County, **values: Any) -> None:
+    given = {"share": 20, "pool": 5, "taken": 1} | values
+    LookBackDraw.objects.create(
+        ledger=county.ledger, risk="low", checkpoint=1, seed="0" * 64, drawn_by=county.people["coordinator"],
+        drawn_on=DAY, **given,
+    )  # fmt: skip
+
+
+@breaks("look_back_draw_share_is_percent")
+def _(county: County) -> None:
+    drawn(county, share=101)
+
+
+@breaks("look_back_draw_takes_of_its_pool")
+def _(county: County) -> None:
+    drawn(county, taken=6)
+
+
+@breaks("sight_once_a_day")
+def _(county: County) -> None:
+    seen = {"person": county.people["leader"], "item": closed(county), "day": DAY, "first_at": moment(DAY)}
+    again(Sight.objects.create(**seen))
+
+
+@breaks("instruction_reply_after_it")
+def _(county: County) -> None:
+    leader = county.people["leader"]
+    early = DAY - timedelta(days=1)
+    Instruction.objects.create(item=closed(county), leader=leader, given_on=DAY, words="抓紧", reply_by=early)
 
 
 @breaks("look_back_done_means_dated")

@@ -232,7 +232,7 @@ def test_a_carried_out_instruction_is_reported_and_then_read(county: County) -> 
     assert duty.note == "周行之 3-02 批示，已销号，等呈报办结情况"
 
     made = instructions.send_report(instruction=slip, text="已办结", **county.when("coordinator"))
-    assert owed(county, "coordinator") == []
+    assert [one.event for one in owed(county, "coordinator")] == [Event.LOOK_BACK_PLANNED]
     duty = only(county, "leader")
     assert (duty.event, duty.row) == (Event.CLOSING_REPORT_READ, made.pk)
 

@@ -25,7 +25,7 @@ from guatu.ledgers.actions import (
     verdicts,
 )
 from guatu.ledgers.actions.reports import NewEvidence, NewReport
-from guatu.ledgers.models import Assignment, CloseOut, Item, Ledger
+from guatu.ledgers.models import Assignment, CloseOut, Item, Ledger, LookBackDraw
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
 from tests.ledgers.factories import DAY, County, asked, closed, finished, make_items, new_item, photo, signed
 
@@ -299,6 +299,21 @@ def test_an_old_request_does_not_strike_off_what_was_opened_again(county: County
     refused("回头看不能修改", "UPDATE ledgers_lookback SET state = 'holds' WHERE item_id = %s", item.pk)
 
 
+@pytest.mark.parametrize("state", ["holds", "mostly", "relapsed"])
+def test_nobody_looks_back_at_his_own_work(county: County, state: str) -> None:
+    item = closed(county)
+    insider = make_person("内线", unit=county.towns[0])
+    statement = "UPDATE ledgers_lookback SET state = %s, done_by_id = %s, done_on = %s WHERE item_id = %s"
+    for doer in (county.people["town"], county.people["liaison"], insider):
+        refused("办过本事项或属于承办单位", statement, state, doer.pk, DAY, item.pk)
+    run(statement, state, county.people["verifier"].pk, DAY, item.pk)
+
+
+def test_a_draw_stays_as_it_was_drawn(county: County) -> None:
+    filled(county)
+    refused("抽查记录不能修改", "UPDATE ledgers_lookbackdraw SET share = 30")
+
+
 @pytest.mark.parametrize(
     "column",
     [
@@ -401,6 +416,10 @@ def filled(county: County) -> None:
     dispatching.dispatch(pks=[slip.item_id], **by)
     instructions.send_report(instruction=slip, text="已办结", **by)
     weekly = ledgers.change(ledger=county.ledger, cadence="weekly", **by)
+    LookBackDraw.objects.create(
+        ledger=county.ledger, risk="low", share=20, checkpoint=1, seed="0" * 64, pool=5, taken=1,
+        drawn_by=county.people["coordinator"], drawn_on=DAY,
+    )  # fmt: skip
     periods.freeze(ledger=weekly, code="weekly", **county.when("coordinator", date(2026, 3, 6)))
 
 

@@ -4,14 +4,16 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from guatu.accounts.queries import Acting, working_calendar
+from guatu.accounts.models import Role
+from guatu.accounts.queries import Acting, Held, working_calendar
 from guatu.history.models import StoredFile
-from guatu.ledgers import acts
+from guatu.ledgers import acts, extending
 from guatu.ledgers.acts import Act, act
 from guatu.ledgers.cases import Case
-from guatu.ledgers.errors import AlreadyAsked, NotNow, WrongDay, WrongUnit
+from guatu.ledgers.errors import AlreadyAsked, NotNow, NotYours, WrongDay, WrongUnit
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Extension, Item
+from guatu.ledgers.permissions import Part, role_in_office
 
 
 @transaction.atomic
@@ -120,12 +122,23 @@ def _answering(
     case = acts.load_one(extension.item_id)
     extension = Extension.objects.select_related("assignment").get(pk=extension.pk)
     unit_id = extension.assignment.unit_id if event == Event.EXTENSION_WITHDRAWN else None
-    one = act(event, case, by=by, at=at, on=on, unit_id=unit_id)
+    role = None if unit_id else _leader(case, extension, by, str(event.label))
+    one = act(event, case, by=by, at=at, on=on, unit_id=unit_id, role=role)
     if extension.state != Extension.State.ASKED:
         raise NotNow(
             number=case.item.number, deed="答复这份延期申请", state=str(extension.get_state_display())
         )
     return one, extension
+
+
+def _leader(case: Case, extension: Extension, by: Acting, deed: str) -> Held | None:
+    """The role of the leader, where the request is beyond the office; refuses everybody else."""
+    ledger = case.item.ledger
+    if not extending.is_leaders(case.item, extension.assignment):
+        return None
+    if role := role_in_office(by, Role.Kind.LEADER, ledger.office_id):
+        return role
+    raise NotYours(deed=f"第 {case.item.extensions + 1} 次延期的{deed}", who=[Part.LEADER.label])
 
 
 def _set_answer(one: Act, extension: Extension, state: str, remark: str, by: Acting) -> None:

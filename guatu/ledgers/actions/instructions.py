@@ -1,4 +1,4 @@
-"""Instruction slips (批示件): made in a minute, ended by a report that the leader reads or answers."""
+"""What leaders write (批示): a slip made in a minute, or a word on an item, ended by a report they read."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -50,6 +50,29 @@ def slip(
     one.add(instruction)
     if scan is not None:
         one.attach("scan", scan)
+    acts.commit([one])
+    return instruction
+
+
+@transaction.atomic
+def instruct(
+    *, pk: int, words: str, by: Acting, at: datetime, on: date, reply_by: date | None = None
+) -> Instruction:
+    """A leader writes on an item as it stands; its units are pressed, and the office reports back."""
+    case = acts.load_one(pk)
+    one = act(Event.INSTRUCTED, case, by=by, at=at, on=on)
+    if reply_by is not None and reply_by < on:
+        raise WrongDay(field="reply_by", why="要求回报的日期早于今天，请改为今天或之后")
+    instruction = Instruction(
+        item=case.item,
+        leader_id=one.by.principal_id or by.person_id,
+        given_on=on,
+        words=acts.given(words, what="批示内容", field="words"),
+        reply_by=reply_by,
+    )
+    one.add(instruction)
+    for row in case.active:
+        one.set(row, times_urged=row.times_urged + 1, urged_on=on)
     acts.commit([one])
     return instruction
 

@@ -73,6 +73,7 @@ SETTINGS: Final = frozenset(
         "second_office",
         "publicity_days",
         "look_back_after",
+        "leader_extends_from",
         "siblings_visible",
     )
 )

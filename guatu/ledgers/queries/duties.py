@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
+from guatu.ledgers import extending
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import (
     CloseOut,
@@ -14,11 +15,11 @@ from guatu.ledgers.models import (
     Extension,
     Instruction,
     Item,
-    LookBack,
+    Ledger,
     Report,
     SignOff,
 )
-from guatu.ledgers.queries import papers
+from guatu.ledgers.queries import look_backs, papers
 from guatu.ledgers.queries.duty import AT_WORK, SOON, WITH_ITEM, Duty, When
 from guatu.ledgers.queries.unit_duties import of_units, principals_of
 
@@ -35,8 +36,9 @@ def of(who: Acting, *, on: date) -> list[Duty]:
         *_verdicts(who),
         *_approvals(who),
         *_answers(who, on),
-        *_paper_work(who),
+        *_paper_work(who, on),
         *_look_backs(who, on),
+        *_undecided(who),
     ]
     order = list(When)
     return sorted(
@@ -181,11 +183,13 @@ def _lists(which: Q, event: Event) -> Iterator[Duty]:
 
 
 def _answers(who: Acting, on: date) -> Iterator[Duty]:
-    """Requests for more time that a coordinator answers within the office's working days."""
-    offices = who.offices(Kind.COORDINATOR)
-    if not offices:
+    """Requests for more time, answered within the office's working days: by it, or by its leader."""
+    own, led = who.offices(Kind.COORDINATOR), who.offices(Kind.LEADER)
+    if not own and not led:
         return
-    asked = Extension.objects.filter(item__ledger__office__in=offices, state=Extension.State.ASKED)
+    leaders = extending.leaders_own()
+    whose = Q(item__ledger__office__in=own) & ~leaders | Q(item__ledger__office__in=led) & leaders
+    asked = Extension.objects.filter(whose, state=Extension.State.ASKED)
     for one in asked.select_related("assignment__unit", *WITH_ITEM):
         yield Duty(
             event=Event.EXTENSION_APPROVED,
@@ -200,32 +204,39 @@ def _answers(who: Acting, on: date) -> Iterator[Duty]:
         )
 
 
-def _paper_work(who: Acting) -> Iterator[Duty]:
+def _paper_work(who: Acting, on: date) -> Iterator[Duty]:
     """What a coordinator sends on: lists that a leader approved, reports on instructions carried out."""
     offices = who.offices(Kind.COORDINATOR)
     if not offices:
         return
     approved = Q(ledger__office__in=offices, sign_off__state=SignOff.State.APPROVED)
     yield from _lists(approved, Event.DISPATCHED)
-    done = Instruction.objects.filter(item__ledger__office__in=offices, item__state=Item.State.CLOSED)
-    for one in done.filter(closing_reports=None).select_related("leader", *WITH_ITEM):
-        yield Duty(
-            event=Event.CLOSING_REPORT_SENT,
-            item=one.item,
-            when=When.TODAY,
-            since=one.item.closed_on,
-            progress=100,
-            note=f"{one.leader.name} {one.given_on:%-m-%d} 批示，已销号，等呈报办结情况",
-        )
+    done = Q(item__state=Item.State.CLOSED) | Q(item__state__in=Item.OPEN, reply_by__isnull=False)
+    told = Instruction.objects.filter(done, item__ledger__office__in=offices, closing_reports=None)
+    for one in told.select_related("leader", *WITH_ITEM):
+        yield _to_report(one, on)
+
+
+def _to_report(one: Instruction, on: date) -> Duty:
+    """What came of a leader's words: at once when the item is closed, else by the day that was asked for."""
+    is_closed, by = one.item.state == Item.State.CLOSED, one.reply_by
+    is_due = is_closed or by is None or by <= on
+    asked = "已销号，等呈报办结情况" if is_closed else f"{by:%-m-%d} 前回报"
+    return Duty(
+        event=Event.CLOSING_REPORT_SENT,
+        item=one.item,
+        deadline=None if is_closed else by,
+        when=When.TODAY if is_due else When.SOON if by and by <= on + SOON else When.LATER,
+        since=one.item.closed_on or one.given_on,
+        progress=one.item.progress,
+        note=f"{one.leader.name} {one.given_on:%-m-%d} 批示，{asked}",
+    )
 
 
 def _look_backs(who: Acting, on: date) -> Iterator[Duty]:
-    offices = who.offices(Kind.VERIFIER)
-    if not offices:
+    if not who.offices(Kind.VERIFIER):
         return
-    mine = Q(item__ledger__office__in=offices) | Q(item__ledger__second_office__in=offices)
-    planned = LookBack.objects.filter(mine, state=LookBack.State.PLANNED, due_on__lte=on + SOON)
-    for one in planned.select_related(*WITH_ITEM):
+    for one in look_backs.due(who).filter(due_on__lte=on + SOON).select_related(*WITH_ITEM):
         yield Duty(
             event=Event.LOOK_BACK_HELD,
             item=one.item,
@@ -238,4 +249,23 @@ def _look_backs(who: Acting, on: date) -> Iterator[Duty]:
             note=f"{one.item.closed_on:%-m-%d} 销号，{one.due_on:%-m-%d} 回头看"
             if one.item.closed_on
             else "",
+        )
+
+
+def _undecided(who: Acting) -> Iterator[Duty]:
+    """Closed items whose look-back a coordinator has still to take into the plan: one duty for all."""
+    offices = who.offices(Kind.COORDINATOR)
+    if not offices:
+        return
+    own = Ledger.objects.filter(office__in=offices, is_archived=False)
+    waiting = look_backs.undecided(own)
+    if first := waiting.first():
+        yield Duty(
+            event=Event.LOOK_BACK_PLANNED,
+            item=first,
+            when=When.LATER,
+            since=first.closed_on,
+            count=waiting.count(),
+            progress=100,
+            note="已销号，等确认回头看计划",
         )

@@ -50,7 +50,7 @@ _WITH: Final = (
     "sign_off__leader",
     "last_unit",
 )
-_LINKED: Final = frozenset(("assignment", "report", "extension", "evidence"))
+_LINKED: Final = frozenset(("assignment", "report", "extension", "evidence", "receipt"))
 """Kinds of rows that belong to one unit."""
 
 
@@ -116,7 +116,7 @@ class ItemPage:
     findings: Sequence[Finding]
     results: Mapping[int, CheckResult]
     """What the latest request was found to be, by the line of the standard."""
-    instruction: Instruction | None
+    instructions: Sequence[Instruction]
     closing_reports: Sequence[ClosingReport]
     offered: frozenset[Event]
     """What the state lets this person do; each action checks the rest."""
@@ -148,6 +148,15 @@ class ItemPage:
     @property
     def waiting_extensions(self) -> list[Extension]:
         return [one for one in self.extensions if one.state == Extension.State.ASKED]
+
+    @property
+    def instruction(self) -> Instruction | None:
+        """The leader's words that wait for a report, or for the leader to read it; else the last."""
+        told = {one.instruction_id for one in self.closing_reports}
+        unread = self.unread_report
+        waiting = (one for one in self.instructions if unread and one.pk == unread.instruction_id)
+        untold = (one for one in self.instructions if one.pk not in told)
+        return next(waiting, None) or next(untold, None) or next(reversed(self.instructions), None)
 
     @property
     def unread_report(self) -> ClosingReport | None:
@@ -247,7 +256,7 @@ def _page(who: Acting, case: Case, on: date, then: Then | None, *, sees_whole: b
     reports, held_back = _reports(item, sight, then)
     extensions = _known(_extensions(item, sight.units("assignment__unit")), then)
     close_outs = _known(_close_outs(item), then)
-    look_backs = LookBack.objects.filter(item=item).select_related("done_by").order_by("pk")
+    look_backs = LookBack.objects.filter(item=item).select_related("done_by", "looker").order_by("pk")
     closing_reports = ClosingReport.objects.filter(instruction__item=item).select_related("submitted_by")
     return ItemPage(
         who=who,
@@ -266,7 +275,7 @@ def _page(who: Acting, case: Case, on: date, then: Then | None, *, sees_whole: b
         lines=list(StandardCheck.objects.filter(version=item.standard_id)),
         findings=checking.check(case) if then is None else [],
         results=_results(close_outs),
-        instruction=Instruction.objects.filter(item=item).select_related("leader").first(),
+        instructions=_known(Instruction.objects.filter(item=item).select_related("leader"), then),
         closing_reports=_known(closing_reports.order_by("pk"), then),
         offered=frozenset(line.event for line in offered(item, parts)) if then is None else frozenset(),
     )

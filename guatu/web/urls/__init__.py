@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guatu.web.urls import accounts, history, intake, items, ledgers, papers, work
+from guatu.web.urls import accounts, history, intake, items, ledgers, look_backs, papers, work
 from guatu.web.views import gallery
 
 app_name = "web"
@@ -10,6 +10,7 @@ urlpatterns = [
     *work.urlpatterns,
     *ledgers.urlpatterns,
     *items.urlpatterns,
+    *look_backs.urlpatterns,
     *intake.urlpatterns,
     *papers.urlpatterns,
     *accounts.urlpatterns,

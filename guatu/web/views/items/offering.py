@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from guatu.ledgers import checking, keys
 from guatu.ledgers.events import Event
+from guatu.ledgers.extending import is_leaders
 from guatu.ledgers.models import Assignment, Item, SignOff
 from guatu.ledgers.permissions import Part
 from guatu.ledgers.queries.item_page import ItemPage
@@ -60,6 +61,8 @@ _ICONS: Final[Mapping[Event, str]] = {
     Event.LOOK_BACK_PLANNED: "calendar",
     Event.LOOK_BACK_HELD: "eye",
     Event.REOPENED: "refresh",
+    Event.LOOK_BACK_DROPPED: "minus",
+    Event.INSTRUCTED: "edit",
     Event.CLOSING_REPORT_SENT: "send",
     Event.CLOSING_REPORT_READ: "check",
     Event.CLOSING_REPORT_ANSWERED: "edit",
@@ -276,11 +279,22 @@ def _take_extension_back(page: ItemPage) -> str | None:
 
 
 def _grant(page: ItemPage) -> str | None:
-    return None if page.waiting_extensions else "没有待批的延期申请"
+    if not page.waiting_extensions:
+        return "没有待批的延期申请" if Part.COORDINATOR in page.parts else HIDDEN
+    return _answer_extension(page)
 
 
 def _refuse(page: ItemPage) -> str | None:
-    return None if page.waiting_extensions else HIDDEN
+    return _answer_extension(page) if page.waiting_extensions else HIDDEN
+
+
+def _answer_extension(page: ItemPage) -> str | None:
+    """Some are the leader's, the others the office's; who holds one part alone answers only his."""
+    theirs = [is_leaders(page.item, one.assignment) for one in page.waiting_extensions]
+    if Part.COORDINATOR not in page.parts:
+        return None if any(theirs) else HIDDEN
+    is_leader = Part.LEADER in page.parts
+    return f"第 {page.item.extensions + 1} 次延期，由领导批" if all(theirs) and not is_leader else None
 
 
 def _send_report_back(page: ItemPage) -> str | None:
@@ -351,6 +365,17 @@ def _read(page: ItemPage) -> str | None:
     return None if leader.pk in hands else f"由{leader.name}阅"
 
 
+def _look_back(page: ItemPage) -> str | None:
+    """Where somebody was named, nobody else looks."""
+    looker = page.look_back.looker if page.look_back else None
+    hands = {page.who.person_id, *(role.principal_id for role in page.parts.values())}
+    return f"已指定{looker.name}回头看" if looker is not None and looker.pk not in hands else None
+
+
+def _drop_look_back(page: ItemPage) -> str | None:
+    return None if page.look_back else HIDDEN
+
+
 def _long_term(page: ItemPage) -> str | None:
     return HIDDEN if page.item.is_long_term else None
 
@@ -389,6 +414,9 @@ _FITS: Final[Mapping[Event, Callable[[ItemPage], str | None]]] = {
     Event.CLOSING_REPORT_SENT: _report_to_leader,
     Event.CLOSING_REPORT_READ: _read,
     Event.CLOSING_REPORT_ANSWERED: _read,
+    Event.LOOK_BACK_HELD: _look_back,
+    Event.REOPENED: _look_back,
+    Event.LOOK_BACK_DROPPED: _drop_look_back,
     Event.LONG_TERM_SET: _long_term,
     Event.LONG_TERM_ENDED: _ends_long_term,
     Event.RELEASED: _has_others,

@@ -6,7 +6,16 @@ from typing import Final
 from django.urls import reverse
 
 from guatu.ledgers.events import Event
-from guatu.web.views.items.forms import closing, dispatching, instructions, measures, office, reporting, work
+from guatu.web.views.items.forms import (
+    closing,
+    dispatching,
+    instructions,
+    looking_back,
+    measures,
+    office,
+    reporting,
+    work,
+)
 from guatu.web.views.items.forms.base import ActForm
 
 _FORMS: Final[tuple[type[ActForm], ...]] = (
@@ -50,9 +59,11 @@ _FORMS: Final[tuple[type[ActForm], ...]] = (
     closing.DeclineForm,
     closing.ObjectForm,
     closing.PublishedForm,
-    closing.LookBackPlanForm,
-    closing.LookBackHoldForm,
-    closing.ReopenForm,
+    looking_back.LookBackPlanForm,
+    looking_back.LookBackDropForm,
+    looking_back.LookBackHoldForm,
+    looking_back.ReopenForm,
+    instructions.InstructForm,
     instructions.ClosingReportForm,
     instructions.ReadForm,
     instructions.AnswerForm,

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from guatu.history.canonical import Plain
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Assignment, Evidence, Item
+from guatu.ledgers.models import Assignment, Evidence, Item, LookBack, Risk
 from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.trail import Link
 from guatu.web import wording
@@ -41,6 +41,8 @@ _ICONS: Final[Mapping[str, str]] = {
     Event.CLOSE_VERIFIED: "shield",
     Event.CLOSE_REVIEWED: "check",
     Event.LOOK_BACK_HELD: "eye",
+    Event.LOOK_BACK_DROPPED: "minus",
+    Event.INSTRUCTED: "edit",
     Event.SITE_CHECK_ORDERED: "pin",
 }
 _BACK: Final = frozenset(
@@ -85,6 +87,7 @@ _SAID: Final[Mapping[str, str]] = {
     "progress_text": "目前进展",
     "lapsed": "",
     "verdict_note": "说明",
+    "why": "",
 }
 """Words that the trail shows, by the last part of their names."""
 _FILES: Final[Mapping[str, str]] = {
@@ -92,6 +95,7 @@ _FILES: Final[Mapping[str, str]] = {
     "minutes": "会议纪要",
     "scan": "批示扫描件",
     "file": "办结报告",
+    "look_back": "回头看材料",
 }
 _FIELDS: Final = (
     "title",
@@ -205,13 +209,30 @@ def _more(link: Link, page: ItemPage) -> Iterator[str]:
         yield _units(link, page)
     if item.get("deadline") and link.kind != Event.ADDED:
         yield f"时限 {_day(item['deadline'])}"
+    for one in link.of_kind("instruction").values():
+        if link.kind == Event.INSTRUCTED and one.get("reply_by"):
+            yield f"{_day(one['reply_by'])} 前回报"
     if link.kind == Event.MERGED and page.item.merged_into:
         yield page.item.merged_into.number
     if link.kind == Event.TRANSFERRED and page.item.transferred_to:
         yield f"{page.item.transferred_to.ledger.name} {page.item.transferred_to.number}"
     for one in link.of_kind("look_back").values():
-        if one.get("due_on") and link.kind == Event.LOOK_BACK_PLANNED:
-            yield _day(one["due_on"])
+        if link.kind == Event.LOOK_BACK_PLANNED:
+            yield from _planned(one)
+        elif link.kind == Event.LOOK_BACK_HELD and one.get("state"):
+            yield str(LookBack.State(str(one["state"])).label)
+
+
+def _planned(image: Mapping[str, Plain]) -> Iterator[str]:
+    """What was decided of a look-back: the day, that it is in the plan, the risk."""
+    if image.get("due_on"):
+        yield _day(image["due_on"])
+    if image.get("risk"):
+        yield str(Risk(str(image["risk"])).label)
+    if image.get("draw"):
+        yield "抽中"
+    if image.get("looker"):
+        yield "已指定回头看人"
 
 
 def _progress(image: Mapping[str, Plain]) -> str:

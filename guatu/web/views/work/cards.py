@@ -29,6 +29,7 @@ LABELS: Final[Mapping[Event, str]] = {
     Event.EXTENSION_APPROVED: "批延期",
     Event.DISPATCHED: "交办",
     Event.LOOK_BACK_HELD: "回头看",
+    Event.LOOK_BACK_PLANNED: "定计划",
 }
 _WAITING: Final[Mapping[Event, tuple[wording.StateCode, str]]] = {
     Event.REPORT_RELEASED: ("ask", "进展待审核"),
@@ -40,6 +41,7 @@ _WAITING: Final[Mapping[Event, tuple[wording.StateCode, str]]] = {
     Event.CLOSING_REPORT_READ: ("ask", "待阅"),
     Event.CLOSING_REPORT_SENT: ("work", "待呈报"),
     Event.DISPATCHED: ("wait", "待交办"),
+    Event.LOOK_BACK_PLANNED: ("wait", "回头看待定"),
 }
 _WITH_PACE: Final = (Event.REPORTED, Event.CLOSE_ASKED)
 _OTHERWISE: Final[Mapping[Event, tuple[Event, str]]] = {
@@ -53,7 +55,7 @@ _OTHERWISE: Final[Mapping[Event, tuple[Event, str]]] = {
 """The other answer, where a duty is a decision."""
 _LISTS: Final = (Event.SIGN_OFF_APPROVED, Event.DISPATCHED)
 """Lists that are answered or dispatched as a whole, on the page that shows them."""
-_PAGES: Final = (Event.REPORTED, Event.CLOSE_VERIFIED, Event.PAPER_RECEIVED, *_LISTS)
+_PAGES: Final = (Event.REPORTED, Event.CLOSE_VERIFIED, Event.PAPER_RECEIVED, Event.LOOK_BACK_PLANNED, *_LISTS)
 _ON_A_ROW: Final = (
     Event.REPORTED,
     Event.REPORT_RELEASED,
@@ -130,6 +132,8 @@ def _act_url(duty: Duty, event: Event | None = None) -> str:
         return reverse("web:paper", args=[duty.row])
     if duty.event in _LISTS:
         return reverse("web:sign-off", args=[duty.row])
+    if duty.event == Event.LOOK_BACK_PLANNED:
+        return reverse("web:look-backs")
     return url_of(event or duty.event, duty.item.pk, duty.row if duty.event in _ON_A_ROW else None)
 
 

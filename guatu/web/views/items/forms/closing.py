@@ -1,4 +1,4 @@
-"""Striking off, step by step, and looking again afterwards."""
+"""Striking off, step by step."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from guatu.http.requests import Deed
-from guatu.ledgers.actions import look_backs, requests, verdicts
+from guatu.ledgers.actions import requests, verdicts
 from guatu.ledgers.actions.verdicts import Judged
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import CheckResult, Evidence, StandardCheck
@@ -266,46 +266,3 @@ class PublishedForm(ActForm):
     def perform(self, deed: Deed) -> str:
         verdicts.end_publicity(pk=self.item.pk, **deed)
         return f"{self.item.number} 已销号"
-
-
-class LookBackPlanForm(ActForm):
-    """The day of looking again."""
-
-    event, title, confirm = Event.LOOK_BACK_PLANNED, "安排回头看", "安排"
-
-    due_on = fields.day("回头看日期")
-
-    def prepare(self) -> None:
-        planned = self.page.look_back
-        self.initial = {"due_on": planned.due_on if planned else None}
-
-    def perform(self, deed: Deed) -> str:
-        planned = look_backs.plan(pk=self.item.pk, due_on=self.cleaned_data["due_on"], **deed)
-        return f"回头看定在 {planned.due_on}"
-
-
-class LookBackHoldForm(ReasonForm):
-    """It holds."""
-
-    event, title, confirm = Event.LOOK_BACK_HELD, "回头看未反弹", "登记"
-    reason_label = "回头看情况"
-
-    def perform(self, deed: Deed) -> str:
-        look_backs.hold(pk=self.item.pk, finding=self.cleaned_data["reason"], **deed)
-        return "回头看已登记：未反弹"
-
-
-class ReopenForm(ReasonForm):
-    """It does not: the item opens again under its number."""
-
-    event, title, confirm, is_grave = Event.REOPENED, "重新打开", "重新打开", True
-    note = "原编号重新办理，首次承诺保留，各承办单位继续负责。"
-    reason_label = "反弹情况"
-
-    deadline = fields.day("新时限")
-    field_order = ("reason", "deadline")
-
-    def perform(self, deed: Deed) -> str:
-        given = self.cleaned_data
-        look_backs.reopen(pk=self.item.pk, finding=given["reason"], deadline=given["deadline"], **deed)
-        return f"{self.item.number} 已重新打开"

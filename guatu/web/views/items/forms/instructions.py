@@ -1,4 +1,4 @@
-"""Instruction slips: the report that ends them, and the leader's answer."""
+"""What leaders write: the words, the report that ends them, and the leader's answer."""
 
 from guatu.http.requests import Deed
 from guatu.ledgers.actions import instructions
@@ -6,6 +6,21 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.models import ClosingReport
 from guatu.web.views.items.forms import fields
 from guatu.web.views.items.forms.base import ActForm
+
+
+class InstructForm(ActForm):
+    """A leader writes on the item."""
+
+    event, title, confirm = Event.INSTRUCTED, "批示", "批示"
+    note = "批示记入留痕，同时催办各承办单位；办公室按要求的日期回报。"
+
+    words = fields.words("批示内容")
+    reply_by = fields.day("要求几时回报", required=False, hint="不填则办结后回报")
+
+    def perform(self, deed: Deed) -> str:
+        given = self.cleaned_data
+        instructions.instruct(pk=self.item.pk, words=given["words"], reply_by=given["reply_by"], **deed)
+        return f"已在 {self.item.number} 批示"
 
 
 class ClosingReportForm(ActForm):

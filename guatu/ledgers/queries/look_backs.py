@@ -1,0 +1,123 @@
+"""The plan of look-backs (回头看): what waits for a decision, what is planned and due, what was found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from guatu.accounts.models import Role, Unit
+from guatu.accounts.queries import Acting
+from guatu.ledgers.models import Item, Ledger, LookBack, LookBackDraw
+from guatu.ledgers.models.items import ItemQuerySet
+from guatu.ledgers.queries import visibility
+
+Kind = Role.Kind
+State = LookBack.State
+READERS: Final = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.INSPECTOR)
+"""Who opens the page: who plans, who looks, who leads, who inspects."""
+
+
+def ledgers(who: Acting) -> QuerySet[Ledger]:
+    """The ledgers whose look-backs somebody sees."""
+    found = visibility.whole_ledgers(who).filter(is_archived=False)
+    return found.select_related("office").order_by("pk")
+
+
+def undecided(those: "QuerySet[Ledger]") -> ItemQuerySet:
+    """Closed items of these ledgers for which nobody has decided since whether and when to look again."""
+    since = Q(done_on__gte=OuterRef("closed_on")) & ~Q(state=State.RELAPSED)
+    decided = LookBack.objects.filter(
+        Q(state=State.PLANNED, accepted_on__isnull=False) | since, item=OuterRef("pk")
+    )
+    closed = Item.objects.filter(ledger__in=those.values("pk"), state=Item.State.CLOSED)
+    closed = closed.filter(~Exists(decided), merged_into=None, transferred_to=None)
+    return closed.select_related("ledger__office", "lead_unit").order_by("closed_on", "pk")
+
+
+def planned(those: "QuerySet[Ledger]") -> QuerySet[LookBack]:
+    """What is planned, whether a coordinator has seen it or not."""
+    found = LookBack.objects.filter(state=State.PLANNED, item__ledger__in=those.values("pk"))
+    return found.order_by("due_on", "pk")
+
+
+def looked(those: "QuerySet[Ledger]") -> QuerySet[LookBack]:
+    """What somebody has looked at."""
+    found = LookBack.objects.filter(state__in=LookBack.LOOKED, item__ledger__in=those.values("pk"))
+    return found.order_by("-done_on", "-pk")
+
+
+def dropped(those: "QuerySet[Ledger]") -> QuerySet[LookBack]:
+    """What will not be looked at."""
+    found = LookBack.objects.filter(state=State.DROPPED, item__ledger__in=those.values("pk"))
+    return found.order_by("-done_on", "-pk")
+
+
+def told(rows: QuerySet[LookBack]) -> QuerySet[LookBack]:
+    """The rows with what a table says of them."""
+    return rows.select_related("item__ledger", "item__lead_unit", "looker", "done_by", "draw")
+
+
+def due(who: Acting) -> QuerySet[LookBack]:
+    """What is for this person to look at: named, or for any verifier where nobody is named any more."""
+    offices = who.offices(Kind.VERIFIER)
+    mine = Q(item__ledger__office__in=offices) | Q(item__ledger__second_office__in=offices)
+    hands = {who.person_id, *(one.principal_id for one in who.held(Kind.VERIFIER) if one.principal_id)}
+    able = Role.objects.in_force(on=who.on).filter(kind=Kind.VERIFIER, person__is_active=True)
+    free = Q(looker=None) | ~Exists(able.filter(person=OuterRef("looker")))
+    return LookBack.objects.filter(mine, Q(looker__in=hands) | free, state=State.PLANNED)
+
+
+def draws(those: "QuerySet[Ledger]") -> QuerySet[LookBackDraw]:
+    """The samples that were drawn, the last first."""
+    found = LookBackDraw.objects.filter(ledger__in=those.values("pk"))
+    return found.select_related("ledger", "drawn_by").order_by("-pk")
+
+
+def lookers(those: Sequence[Ledger], *, on: date) -> list[tuple[int, str]]:
+    """The verifiers who could be named: of the offices, and of those with the second key."""
+    offices = {pk for one in those for pk in (one.office_id, one.second_office_id) if pk}
+    roles = Role.objects.in_force(on=on).filter(
+        office__in=offices, kind=Kind.VERIFIER, person__is_active=True
+    )
+    found = roles.order_by("pk").values_list("person", "person__name", "person__unit__name")
+    return list({pk: (pk, f"{name}（{unit}）") for pk, name, unit in found}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How much came back of what was looked at again."""
+
+    pk: int
+    name: str
+    looked: int
+    relapsed: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.relapsed / self.looked)
+
+
+def rates(those: "QuerySet[Ledger]") -> tuple[list[Rate], list[Rate]]:
+    """By lead unit, and by ledger; the highest share first. Three statements."""
+    rows = looked(those).order_by()
+    return _rates(rows, "item__lead_unit", _unit_names), _rates(rows, "item__ledger", _ledger_names)
+
+
+def _rates(
+    rows: QuerySet[LookBack], by: str, names_of: Callable[[Sequence[int]], Mapping[int, str]]
+) -> list[Rate]:
+    relapsed = Count("pk", filter=Q(state=State.RELAPSED))
+    found = list(rows.values_list(by).annotate(n=Count("pk"), back=relapsed))
+    names = names_of([pk for pk, _, _ in found if pk])
+    made = [Rate(pk, names[pk], n, back) for pk, n, back in found if pk]
+    return sorted(made, key=lambda one: (-one.relapsed / one.looked, -one.looked, one.pk))
+
+
+def _unit_names(pks: Sequence[int]) -> Mapping[int, str]:
+    return dict(Unit.objects.filter(pk__in=pks).values_list("pk", "name"))
+
+
+def _ledger_names(pks: Sequence[int]) -> Mapping[int, str]:
+    return dict(Ledger.objects.filter(pk__in=pks).values_list("pk", "name"))

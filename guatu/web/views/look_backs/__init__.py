@@ -1,0 +1,1 @@
+"""回头看: the plan of looking again at what was struck off, and what was found."""

@@ -1,0 +1,175 @@
+"""The page of look-backs: what waits for a decision, what is due, what was found, how much came back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from guatu.accounts.models import Role
+from guatu.http.requests import Request
+from guatu.ledgers import risks
+from guatu.ledgers.models import Item, Ledger, LookBack, Risk
+from guatu.ledgers.queries import look_backs
+from guatu.ledgers.queries.look_backs import Rate
+from guatu.web import framing, parts
+from guatu.web.shell import Crumb
+from guatu.web.views.look_backs import rows
+from guatu.web.views.look_backs.asking import RESULTS, TABS, Asked, ledgers_of
+from guatu.web.views.look_backs.rows import Row
+
+SHOWN: Final = 200
+"""So many rows at once; the rest is narrowed to."""
+ACTS: Final = (
+    parts.Act("按计划确认", "accept", "check"),
+    parts.Act("改日期", "move", "calendar"),
+    parts.Act("指定谁看", "name", "user"),
+    parts.Act("不看", "drop", "minus"),
+)
+
+
+@require_safe
+def look_back_page(request: Request) -> HttpResponse:
+    """The page; `show` names its part."""
+    those, asked = ledgers_of(request), Asked.read(request)
+    names = {one.pk: one for one in those}
+    chosen = those.filter(pk=asked.ledger) if asked.ledger in names else those
+    waiting = _waiting(chosen, asked)
+    counts = _counts(request, chosen, asked, len(waiting))
+    show = asked.show or next((code for code in ("undecided", "due") if counts[code]), "planned")
+    keeps = request.clock.as_of is None and bool(request.clock.by.offices(Role.Kind.COORDINATOR))
+    context: dict[str, Any] = {
+        "shell": framing.shell(request, Crumb("回头看"), current="look-backs"),
+        "show": show,
+        "tabs": _tabs(asked, show, counts),
+        "filters": list(_filters(asked, show, names.values())),
+        "may_decide": keeps and show in ("undecided", "due", "planned"),
+        "may_draw": keeps and show == "undecided" and bool(waiting),
+        "acts": [one for one in ACTS if show == "undecided" or one.value != "accept"],
+        "back": asked.url(show=show),
+        "total": counts[show],
+        "draws": list(look_backs.draws(chosen)[:5]) if show in ("undecided", "dropped") else [],
+        "days": risks.rules().days,
+    }
+    return render(request, "web/look_backs/page.html", context | _part(request, show, asked, chosen, waiting))
+
+
+def _waiting(chosen: QuerySet[Ledger], asked: Asked) -> list[Item]:
+    """What waits for a decision, as it is asked for; the risk is counted anew, so all of it is read."""
+    found = look_backs.undecided(chosen)
+    return list(found.filter(lead_unit=asked.unit) if asked.unit else found)
+
+
+def _counts(request: Request, chosen: QuerySet[Ledger], asked: Asked, undecided: int) -> dict[str, int]:
+    """How much each part holds, by one statement."""
+    state, on = LookBack.State, request.clock.on
+    planned = Q(state=state.PLANNED)
+    rows_of = LookBack.objects.filter(item__ledger__in=chosen.values("pk"))
+    if asked.unit:
+        rows_of = rows_of.filter(item__lead_unit=asked.unit)
+    found = rows_of.aggregate(
+        due=Count("pk", filter=planned & Q(due_on__lte=on)),
+        planned=Count("pk", filter=planned),
+        looked=Count("pk", filter=Q(state__in=LookBack.LOOKED)),
+        dropped=Count("pk", filter=Q(state=state.DROPPED)),
+    )
+    return {"undecided": undecided, "rates": 0, **found}
+
+
+def _tabs(asked: Asked, show: str, counts: dict[str, int]) -> list[parts.Option]:
+    return [
+        parts.Option(
+            label,
+            asked.url(show=code, risk="", result=""),
+            None if code == "rates" else counts[code],
+            is_current=code == show,
+        )
+        for code, label in TABS.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A chip in force, or a menu."""
+
+    label: str
+    value: str = ""
+    url: str = ""
+    options: Sequence[parts.Option] = ()
+
+
+def _filters(asked: Asked, show: str, those: Any) -> Iterator[Filter]:
+    """What narrows the part: the ledger, the unit where a figure led here, the risk, the result."""
+    names: dict[object, str] = {one.pk: one.name for one in those}
+    if len(names) > 1:
+        yield _filter("台账", "ledger", names, asked.ledger, asked, show)
+    if asked.unit and (unit := asked.unit_name()):
+        yield Filter("牵头单位", unit, asked.url(show=show, unit=""))
+    if show not in ("rates", "dropped"):
+        risk: dict[object, str] = dict(Risk.choices)
+        yield _filter("风险", "risk", risk, asked.risk, asked, show)
+    if show == "looked":
+        yield _filter("结果", "result", dict(RESULTS), asked.result, asked, show)
+
+
+def _filter(label: str, name: str, values: dict[Any, str], chosen: object, asked: Asked, show: str) -> Filter:
+    if chosen in values:
+        return Filter(label, values[chosen], asked.url(show=show, **{name: ""}))
+    options = [parts.Option(word, asked.url(show=show, **{name: code})) for code, word in values.items()]
+    return Filter(label, options=options)
+
+
+def _part(
+    request: Request, show: str, asked: Asked, chosen: QuerySet[Ledger], waiting: Sequence[Item]
+) -> dict[str, Any]:
+    on = request.clock.on
+    if show == "undecided":
+        return _of_undecided(request, asked, waiting)
+    if show == "rates":
+        units, ledgers = look_backs.rates(chosen)
+        return {"rates": [("按牵头单位", _rated("unit", units)), ("按台账", _rated("ledger", ledgers))]}
+    found = {
+        "planned": look_backs.planned,
+        "due": lambda those: look_backs.planned(those).filter(due_on__lte=on),
+        "looked": look_backs.looked,
+        "dropped": look_backs.dropped,
+    }[show](chosen)
+    narrowed = look_backs.told(asked.narrowed(found))
+    mine = look_backs.due(request.clock.by) if request.clock.as_of is None else LookBack.objects.none()
+    may_look = frozenset(mine.values_list("pk", flat=True)) if show in ("due", "planned") else frozenset()
+    shown = list(narrowed[: SHOWN + 1])
+    return {
+        "rows": list(rows.looked(shown[:SHOWN], on=on, may_look=may_look)),
+        "has_more": len(shown) > SHOWN,
+    }
+
+
+def _of_undecided(request: Request, asked: Asked, waiting: Sequence[Item]) -> dict[str, Any]:
+    """The riskiest first, then what was closed first."""
+    on = request.clock.on
+    judged = risks.judge(waiting, on=on)
+    wanted = [item for item in waiting if asked.risk in ("", judged[item.pk].risk)]
+    order = list(Risk)
+    wanted.sort(key=lambda item: order.index(judged[item.pk].risk))
+    shown = wanted[:SHOWN]
+    planned = {
+        one.item_id: one
+        for one in LookBack.objects.filter(item__in=[one.pk for one in shown], state=LookBack.State.PLANNED)
+    }
+    made: list[Row] = [rows.undecided(item, judged[item.pk], planned.get(item.pk), on=on) for item in shown]
+    return {"rows": made, "has_more": len(wanted) > SHOWN, "draw_url": reverse("web:look-backs-draw")}
+
+
+def _rated(name: str, those: Sequence[Rate]) -> list[dict[str, Any]]:
+    return [
+        {
+            "rate": one,
+            "looked_url": rows.rate_url(name, one.pk, relapsed=False),
+            "relapsed_url": rows.rate_url(name, one.pk, relapsed=True),
+        }
+        for one in those
+    ]
