@@ -15,15 +15,26 @@ from guatu.api.operations import (
     bulk,
     calendar,
     counting,
+    documents,
+    drafting,
     entering,
+    importing,
     items,
     keeping,
+    ledgers,
+    looking,
     me,
+    papers,
     people_keeping,
     periods,
+    proving,
+    registry,
     searching,
     sending,
+    staffing,
+    standards,
     trails,
+    unit_keeping,
     work,
 )
 
@@ -55,10 +66,12 @@ class Interface(NinjaAPI):
 
 
 _OPERATIONS: Final = (
-    me, work, keeping, counting, items, acts, entering, bulk, periods, people_keeping, trails, sending,
-    calendar, searching,
+    me, work, ledgers, keeping, counting, items, looking, acts, entering, bulk, periods, papers,
+    registry, staffing, unit_keeping, people_keeping, standards, importing, trails, proving,
+    documents, drafting, sending, calendar, searching,
 )  # fmt: skip
-"""In the order of the document; a word in an address stands before the number that could be meant there."""
+"""In the order of the document. Those of one address share a router; a word in an address stands before the
+number that could be meant there."""
 
 
 def _made() -> Interface:
@@ -73,8 +86,8 @@ def _made() -> Interface:
         parser=_Parser(),
     )
     answers.listen(made)
-    for operations in _OPERATIONS:
-        made.add_router("", operations.router)
+    for router in dict.fromkeys(operations.router for operations in _OPERATIONS):
+        made.add_router("", router)
     made.get("/openapi.json", include_in_schema=False)(_document)
     return made
 

@@ -19,6 +19,8 @@ from guatu.ledgers import pictures
 from guatu.ledgers.actions.reports import NewEvidence
 from guatu.ledgers.errors import LedgerRefusal
 from guatu.ledgers.intake import marks
+from guatu.papers.errors import TemplateRefused
+from guatu.papers.layout import trial
 
 MOST: Final = 30
 """Files that one report may bring."""
@@ -85,6 +87,19 @@ def keep(upload: "UploadedFile[Any]", *, at: datetime) -> Kept:
         taken_at=picture.taken_at.isoformat() if picture.taken_at else "",
         place=picture.place,
     )
+
+
+def keep_template(upload: "UploadedFile[Any]", kind: str, *, at: datetime) -> tuple[StoredFile, str]:
+    """Store a template of papers of a kind; what is no good is told before anything of it is kept."""
+    if not upload.size or upload.file is None:
+        raise TemplateRefused("文件是空的")
+    if upload.size > trial.LARGEST:
+        raise TemplateRefused(f"文件超过 {trial.LARGEST // 1024 // 1024} MB")
+    if faults := trial.faults(upload.read(), kind):
+        raise TemplateRefused(*faults)
+    upload.seek(0)
+    name = short_name(upload.name or "模板.docx")
+    return marks.store_unmarked(upload.file, name=name, at=at), name
 
 
 def short_name(name: str) -> str:

@@ -245,10 +245,10 @@ class Standards(Told):
 @router.get("/standards", response=answers(Standards), summary="销号标准的现行版本")
 def standards(request: Request) -> HttpResponse:
     rows = standard_list.rows(request.clock.by)
-    return answered({"standards": [_standard(row.standard, row.last) for row in rows]})
+    return answered({"standards": [standard_told(row.standard, row.last) for row in rows]})
 
 
-def _standard(standard: Standard, last: Any) -> dict[str, Any]:
+def standard_told(standard: Standard, last: Any) -> dict[str, Any]:
     return {
         "id": last.pk,
         "standard_id": standard.pk,

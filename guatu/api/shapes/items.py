@@ -246,8 +246,9 @@ class ItemTold(Told):
 
 
 class TrailFile(Told):
-    """A file beside an event."""
+    """A file beside an event; its content is at `/items/{item_id}/enclosures/{id}/content`."""
 
+    id: int
     name: str
     sha256: str | None
 

@@ -54,6 +54,11 @@ def visible(who: Acting) -> QuerySet[Chain]:
     return Chain.objects.filter(code__in=codes).order_by("pk")
 
 
+def may_verify(who: Acting) -> bool:
+    """Whether somebody may have everything looked at, and take chains along."""
+    return bool(who.offices(Kind.INSPECTOR, Kind.ADMINISTRATOR))
+
+
 def names(chains: Sequence[Chain]) -> dict[str, str]:
     """What a chain is called: by its office."""
     offices = {f"office-{one.pk}": one.name for one in Office.objects.all()}

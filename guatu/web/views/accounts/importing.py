@@ -7,7 +7,6 @@ from types import ModuleType
 from typing import Any, Final
 from urllib.parse import quote
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guatu.accounts import permissions
 from guatu.accounts.actions import imports
 from guatu.accounts.actions.imports import Imported
-from guatu.accounts.errors import NotAdministrator, NotAllowed, NotAWorkbook
+from guatu.accounts.errors import NotAdministrator, NotAllowed
 from guatu.accounts.imports import people as people_sheets
 from guatu.accounts.imports import units as unit_sheets
 from guatu.accounts.imports.previews import Preview, Verdict
 from guatu.accounts.models import Division
-from guatu.http import once
+from guatu.http import once, workbooks
 from guatu.http.refusals import status_of
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
@@ -31,22 +30,7 @@ from guatu.web.shell import Crumb
 from guatu.web.views.accounts.places import as_keeper, frame, keeping
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MOST_MB: Final = 10
 _SHOWN: Final = 500
-
-
-class TooLarge(NotAWorkbook):
-    """A workbook past the size that is read here."""
-
-    code = "workbook_too_large"
-    sentence = f"文件超过 {_MOST_MB} MB，请分成几份再传"
-
-
-class NoFile(NotAWorkbook):
-    """Nothing was chosen."""
-
-    code = "workbook_missing"
-    sentence = "还没有选文件，请选 xlsx 文件"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +96,7 @@ def _import(request: Request, kind: Kind) -> HttpResponse:
 
 
 def _answer(request: Request, kind: Kind, divisions: list[Division], division: Division) -> HttpResponse:
-    name, data = _upload(request)
+    name, data = workbooks.read(request.FILES.get("file"))
     preview: Preview = kind.sheets.preview(data, division=division, on=request.clock.on)
     if (go := request.POST.get("go")) in ("all", "good"):
         done = _apply(request, kind, division, preview, name, good_only=go == "good")
@@ -168,15 +152,6 @@ def _previewed(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _upload(request: Request) -> tuple[str, bytes]:
-    file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile) or not file.size:
-        raise NoFile
-    if file.size > _MOST_MB * 1024 * 1024:
-        raise TooLarge
-    return file.name or "", file.read()
-
-
 def _divisions(request: Request) -> list[Division]:
     """The divisions into which the person may import; refuses who keeps none, or looks at a past day."""
     keeping(request)
@@ -205,7 +180,7 @@ def _page(
         "columns": kind.sheets.COLUMNS,
         "template_url": reverse(f"web:{kind.page}-template"),
         "list_url": reverse(f"web:{kind.page}"),
-        "limit": _MOST_MB,
+        "limit": workbooks.MOST_MB,
         "form_key": once.new_key(),
     }
     if request.htmx:

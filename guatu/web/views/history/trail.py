@@ -23,8 +23,6 @@ from guatu.web import framing, wording
 from guatu.web.shell import Crumb
 from guatu.web.views.accounts.telling import word_of
 
-_MAY_VERIFY = (Role.Kind.INSPECTOR, Role.Kind.ADMINISTRATOR)
-
 
 @require_safe
 def trail(request: Request) -> HttpResponse:
@@ -41,7 +39,7 @@ def trail(request: Request) -> HttpResponse:
         "checkpoint": Checkpoint.objects.order_by("-number").first(),
         "verified": verification.last(),
         "may_redact": bool(who.offices(Role.Kind.ADMINISTRATOR)) and request.clock.as_of is None,
-        "may_verify": bool(who.offices(*_MAY_VERIFY)),
+        "may_verify": chains.may_verify(who),
         "asked": asked,
         "kinds": [(kind.value, kind.label) for kind in Kind],
         "rows": list(_rows(page, names, request.clock.on)),
@@ -53,7 +51,7 @@ def trail(request: Request) -> HttpResponse:
 @require_POST
 def verify(request: Request) -> HttpResponse:
     """Have everything looked at; the page says when it is done."""
-    if not request.clock.by.offices(*_MAY_VERIFY):
+    if not chains.may_verify(request.clock.by):
         raise Http404
     verification.ask()
     messages.success(request, "正在核验，完成后结果显示在本页")
@@ -66,7 +64,7 @@ def export(request: Request) -> FileResponse:
     from guatu.history import exporting  # here, for other pages have no need of cryptography
 
     who, code = request.clock.by, request.GET.get("chain", "")
-    mine = {one.code for one in chains.visible(who)} if who.offices(*_MAY_VERIFY) else set()
+    mine = {one.code for one in chains.visible(who)} if chains.may_verify(who) else set()
     if code not in mine:
         raise Http404
     folder = tempfile.TemporaryDirectory(prefix="guatu-trail-")

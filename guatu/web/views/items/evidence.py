@@ -1,14 +1,10 @@
 """Evidence: sent, looked at, handed out; only to those who see the item, and never run by a browser."""
 
-from typing import Final
-
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from guatu.history.chains import changes_of
-from guatu.history.models import Enclosure
 from guatu.http import uploads
 from guatu.http.handing_out import guarded, handed_out
 from guatu.http.requests import Request
@@ -16,22 +12,12 @@ from guatu.kernel.errors import Refusal
 from guatu.ledgers import pictures, thumbnails
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Evidence
-from guatu.ledgers.queries import item_page, proofs
+from guatu.ledgers.queries import enclosed, item_page, proofs
 from guatu.ledgers.queries.item_page import ItemPage, Proof
 from guatu.web import refusals, wording
 from guatu.web.views.items import acting, offering
 from guatu.web.views.items.registry import url_of
 from guatu.web.views.items.thumbs import thumb
-
-_ENDINGS: Final = {
-    "application/pdf": ".pdf",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "text/plain": ".txt",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
-    "application/ofd": ".ofd",
-}
 
 
 @require_POST
@@ -131,13 +117,7 @@ def content(request: Request, pk: int, evidence: int) -> HttpResponseBase:
 def paper(request: Request, pk: int, enclosure: int) -> HttpResponseBase:
     """A document beside an event of the item's trail."""
     page = acting.loaded(request, pk)
-    found = Enclosure.objects.filter(pk=enclosure, event__subject_kind="item", event__subject_id=pk)
-    one = found.exclude(file=None).select_related("file", "event").first()
-    if one is None or one.file is None or not page.may_see(changes_of(one.event), one.event.unit_id):
+    found = enclosed.file_of(page, enclosure)
+    if found is None:
         raise Http404
-    ending = _ENDINGS.get(one.file.media_type, "")
-    return handed_out(
-        one.file,
-        f"{page.item.number}-{one.event.happened_on}-{one.name.rpartition('.')[2]}{ending}",
-        is_saved=True,
-    )
+    return handed_out(*found, is_saved=True)

@@ -12,13 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guatu.accounts.models import Office
+from guatu.http import uploads
 from guatu.http.requests import Request
-from guatu.http.uploads import short_name
 from guatu.kernel.errors import Refusal
-from guatu.ledgers.intake import marks
 from guatu.papers import actions, printing, queries
-from guatu.papers.errors import TemplateRefused
-from guatu.papers.layout import trial
 from guatu.papers.layout.fields import BLANKS, REQUIRED, Blank
 from guatu.papers.models import Paper, PaperTemplate
 from guatu.web import framing
@@ -68,14 +65,8 @@ def template(request: Request, kind: str) -> HttpResponse:
 
 
 def _change(request: Request, office: Office, kind: str, upload: Any) -> PaperTemplate:
-    """What is no good is told before anything of it is kept."""
-    if upload.size > trial.LARGEST:
-        raise TemplateRefused(f"文件超过 {trial.LARGEST // 1024 // 1024} MB")
-    if faults := trial.faults(upload.read(), kind):
-        raise TemplateRefused(*faults)
-    upload.seek(0)
-    deed, name = request.clock.deed(), short_name(upload.name or "模板.docx")
-    stored = marks.store_unmarked(upload.file, name=name, at=deed["at"])
+    deed = request.clock.deed()
+    stored, name = uploads.keep_template(upload, kind, at=deed["at"])
     return actions.change_template(office=office, kind=kind, file=stored, name=name, **deed)
 
 
