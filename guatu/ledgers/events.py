@@ -21,6 +21,7 @@ class Event(models.TextChoices):
     TRAIL_EXPORTED = "trail.exported", "导出核验包"
     LOOK_BACKS_DRAWN = "look_backs.drawn", "抽查回头看"
     PAPER_RECEIVED = "paper.received", "签收公文"
+    NOTICE_RECEIVED = "notice.received", "签收消息"
     MEETING_PLANNED = "meeting.planned", "安排会议"
     MEETING_CHANGED = "meeting.changed", "调整会议安排"
     MEETING_CANCELLED = "meeting.cancelled", "取消会议"

@@ -11,6 +11,7 @@ from guatu.http.requests import Request
 from guatu.ledgers.queries import look_backs, waiting
 from guatu.ledgers.queries.duty import Duty
 from guatu.ledgers.queries.waiting import LedgerCount, Waiting
+from guatu.notices import queries as notices
 from guatu.web.shell import Crumb, NavEntry, NavGroup, Office, Shell
 from guatu.web.standing_in import stand_ins
 
@@ -40,6 +41,7 @@ def shell(
         request.session[LEDGER] = ledger
     office = next((one for one in offices if one.pk == chosen), offices[0] if offices else None)
     found = waiting.counted(who, on=day, owed=owed)
+    unread = notices.waiting(who.person_id)
     return Shell(
         office_name=office.name if office else request.user.unit.name,
         offices=[Office(one.name, str(one.pk), is_current=one == office) for one in offices],
@@ -49,9 +51,11 @@ def shell(
         past=request.clock.past,
         stand_ins=stand_ins(who),
         nav=[group for group in _groups(who, found, current, ledger) if group.entries],
-        tabs=_tabs(who, found, current),
+        tabs=_tabs(who, found, current, unread),
         crumbs=crumbs,
         home_url=reverse("web:home"),
+        unread=unread,
+        notices_url=reverse("web:notices"),
     )
 
 
@@ -104,11 +108,12 @@ def _care(who: Acting, current: str) -> Iterator[NavEntry | None]:
         yield _entry("留痕核验", "trail", "key", current)
 
 
-def _tabs(who: Acting, found: Waiting, current: str) -> list[NavEntry]:
+def _tabs(who: Acting, found: Waiting, current: str, unread: int) -> list[NavEntry]:
     tabs = [_entry("待办", "my-work", "home", current, count=found.to_do, is_hot=True)]
     tabs.append(_entry("台账", "ledgers", "list", current))
     if who.offices(Kind.VERIFIER):
         tabs.append(_entry("待核查", "to-verify", "shield", current, count=found.to_verify))
+    tabs.append(_entry("消息", "notices", "bell", current, count=unread))
     return [tab for tab in tabs if tab]
 
 

@@ -10,7 +10,8 @@ from typing import Final
 from django.db import transaction
 
 from guatu.accounts.queries import working_calendar
-from guatu.demo.county import coming, desk, outcomes, registry, slips, source
+from guatu.demo.county import coming, desk, meetings, outcomes, registry, slips, source
+from guatu.demo.county import told as told_people
 from guatu.demo.county.crowd import Crowd
 from guatu.demo.county.days import Days
 from guatu.demo.county.matters import Composer
@@ -56,6 +57,7 @@ def fill(
             agenda.add(list(crowd.coming(day)))
             with transaction.atomic():  # one for the day
                 agenda.play(stage, day)
+                told_people.read(stage, day)
             collect(day)
             progress(number + 1, length)
     checkpoints.take(at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from guatu.web.views.work import home, signing, todo, verifying
+from guatu.web.views.work import home, notices, signing, todo, verifying
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -10,6 +10,10 @@ urlpatterns: list[URLPattern] = [
     path("work", todo.my_work, name="my-work"),
     path("work/sign", signing.sign, name="sign-here"),
     path("work/sign-all", signing.sign_all, name="sign-all"),
+    path("notices", notices.listing, name="notices"),
+    path("notices/seen", notices.see_all, name="notices-seen"),
+    path("notices/<int:pk>", notices.follow, name="notice"),
+    path("notices/<int:pk>/receipt", notices.receive, name="notice-receive"),
     path("verify", verifying.to_verify, name="to-verify"),
     path("verify/<int:pk>", verifying.to_verify, name="to-verify"),
     path("verify/<int:pk>/verdict", verifying.verdict, name="verdict"),

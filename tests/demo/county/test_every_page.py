@@ -27,7 +27,7 @@ ALL: Final = frozenset(ROLES)
 COORDINATOR, ADMINISTRATOR, VERIFIER = ({one} for one in ("coordinator", "administrator", "verifier"))
 
 OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
-    "my-work": ALL, "ledgers": ALL, "search": ALL, "standards": ALL, "calendar": ALL, "day-meant": ALL,
+    "my-work": ALL, "notices": ALL, "ledgers": ALL, "search": ALL, "standards": ALL, "calendar": ALL, "day-meant": ALL,
     "account": ALL, "password": ALL, "code": ALL, "papers": ALL,
     # what a unit owes: the office and the unit itself
     "ledger-columns": ALL, "items-columns": ALL, "ledger-view-new": ALL, "items-view-new": ALL,
@@ -56,7 +56,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
 PUBLIC: Final = {"sign-in", "health", "gallery"}
 LEADS_ON: Final = {"home"}
 ACTS: Final = {
-    "switch-office", "sign-here", "sign-all", "verdict", "judge-proof", "ledger-do", "ledger-export",
+    "switch-office", "notices-seen", "notice", "notice-receive", "sign-here", "sign-all", "verdict", "judge-proof", "ledger-do", "ledger-export",
     "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
     "paper", "paper-file", "paper-receive", "paper-template-restore",

@@ -11,9 +11,10 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.queries import item_page, sources, trail
 from guatu.ledgers.queries.item_page import ItemPage, Neighbours, NotThereYet
 from guatu.ledgers.queries.trail import Trail
+from guatu.notices import actions as notices
 from guatu.papers import queries as papers
 from guatu.web import wording
-from guatu.web.views.items import acting, offering, showing, story
+from guatu.web.views.items import acting, offering, showing, story, telling
 from guatu.web.views.items.thumbs import thumbs
 from guatu.web.views.papers.pages import row
 
@@ -31,6 +32,8 @@ def item(request: Request, pk: int) -> HttpResponse:
     links = _links(request, page)
     if request.htmx and "before" in request.GET:
         return render(request, "web/items/_links.html", _told(page, links))
+    if clock.past is None:
+        notices.see(who.person_id, (page.item.track, pk), at=clock.at)
     beside = item_page.neighbours(who, page.item)
     context = _context(page) | _told(page, links) | _beside(beside)
     return render(request, "web/items/item.html", context | {"shell": acting.frame(request, page)})
@@ -91,6 +94,7 @@ def _context(page: ItemPage) -> dict[str, object]:
         "offers": offering.offers(page) if page.past is None else None,
         "may_edit": page.past is None and offering.may(Event.EDITED, page),
         "may_prove": page.past is None and offering.may(Event.EVIDENCE_ADDED, page),
+        "told": [] if page.past else telling.occasions(page),
         "papers": [] if page.past else [row(one) for one in papers.about(page.who, item.track, item.pk)],
     }
 

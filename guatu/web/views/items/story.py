@@ -14,6 +14,7 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Evidence, Item, LookBack, Risk
 from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.trail import Link
+from guatu.notices.models import Notice
 from guatu.web import wording
 from guatu.web.parts import Thumb
 from guatu.web.views.items.thumbs import thumb
@@ -31,6 +32,7 @@ _ICONS: Final[Mapping[str, str]] = {
     Event.REPORT_DECLINED: "undo",
     Event.REPORT_RETURNED: "undo",
     Event.URGED: "bell",
+    Event.NOTICE_RECEIVED: "check",
     Event.PAPER_ISSUED: "file",
     Event.SUSPENDED: "pause",
     Event.RESUMED: "refresh",
@@ -203,6 +205,9 @@ def _more(link: Link, page: ItemPage) -> Iterator[str]:
         yield from (link.texts.get(name) or REDACTED for name in ("mark", "addressee") if name in link.texts)
         if link.of_kind("assignment"):
             yield "计催办一次"
+    elif link.kind == Event.NOTICE_RECEIVED:
+        for one in link.of_kind("receipt").values():
+            yield str(Notice.Kind(str(one["kind"])).label)
     elif link.kind == Event.EVIDENCE_ADDED:
         yield f"{len(link.of_kind('evidence_use'))} 份"
     elif link.kind in (Event.ASSIGNED, Event.RELEASED, Event.HANDED_OVER, Event.URGED, Event.REPORT_RETURNED):

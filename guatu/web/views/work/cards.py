@@ -177,7 +177,8 @@ def _title(duty: Duty) -> str:
         return duty.item.title
     total, done = wording.figure(duty.target), wording.figure(duty.achieved)
     unit = duty.quantity_unit
-    return f"{duty.item.title}，{duty.unit_name} {total} {unit}完成 {done or 0} {unit}".rstrip()
+    name = "" if duty.unit_name in duty.item.title else f"{duty.unit_name} "
+    return f"{duty.item.title}，{name}{total} {unit}完成 {done or 0} {unit}".rstrip()
 
 
 def _note(duty: Duty, on: date) -> str:
