@@ -7,6 +7,7 @@ from typing import Any, Final
 
 FILE: Final = Path(__file__).parents[2] / "docs" / "openapi.json"
 PREFIX: Final = "/api/v1/"
+_SHAPES: Final = "#/components/schemas/"
 
 
 def document() -> dict[str, Any]:
@@ -15,7 +16,22 @@ def document() -> dict[str, Any]:
 
     made: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
     del made["servers"]
+    _tell_refusals(made)
     return made
+
+
+def _tell_refusals(made: dict[str, Any]) -> None:
+    """Every answer of an operation that is not told otherwise is an error, and errors have one shape."""
+    from guatu.api.shapes.base import Error
+
+    told = Error.model_json_schema(ref_template=f"{_SHAPES}{{model}}")
+    made["components"]["schemas"] |= {**told.pop("$defs"), "Error": told}
+    shape = {"application/json": {"schema": {"$ref": f"{_SHAPES}Error"}}}
+    operations = (operation for path in made["paths"].values() for operation in path.values())
+    answers = (answer for operation in operations for answer in operation["responses"].items())
+    for status, answer in answers:
+        if status >= "400":
+            answer["content"] = shape
 
 
 def written() -> str:

@@ -3,6 +3,8 @@
 from typing import Annotated, Any, Final, TypeVar
 
 from django.http import HttpRequest
+from ninja import Schema
+from ninja.params.models import ParamModel
 from pydantic import BaseModel, ConfigDict, Field
 
 from guatu.http.errors import Malformed
@@ -17,10 +19,15 @@ MaybeWords = Annotated[str, Field(max_length=LONGEST)]
 Line = Annotated[str, Field(max_length=200)]
 
 
+for _base in (Schema, ParamModel):
+    _base.model_config["defer_build"] = True
+"""What is asked of an operation is built when it is first asked: most workers are asked a few of them."""
+
+
 class Given(BaseModel):
     """Something that is sent; what it does not name is refused."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Asking(Given):
@@ -34,6 +41,8 @@ class Asking(Given):
 
 class Told(BaseModel):
     """Something that is answered."""
+
+    model_config = ConfigDict(defer_build=True)
 
 
 class Named(Told):
@@ -63,5 +72,5 @@ _FAILS: Final = (400, 401, 403, 404, 409, 413, 422, 429)
 
 
 def answers(shape: Any, *others: int, status: int = 200) -> dict[Any, Any]:
-    """The answers of an operation, for the document."""
-    return {status: shape, **dict.fromkeys((*_FAILS, *others), Error)}
+    """The answers of an operation, for the document; that refusals have one shape is said there."""
+    return {status: shape, **dict.fromkeys((*_FAILS, *others))}
