@@ -9,6 +9,8 @@ from guatu.cli import django
 from guatu.cli.chinese import ChineseCommand, Count
 
 _HIGHEST: Final = 65535
+_SILENT: Final = 60.0
+"""Seconds after which a web worker that is not heard counts as hung."""
 
 
 class Port(click.ParamType[int]):
@@ -46,6 +48,8 @@ def serve(*, host: str, port: int, workers: int) -> None:
 
     from guatu.http.serving import checks, web
     from guatu.http.serving.listening import address_of, listen
+    from guatu.http.serving.pulses import Pulse
+    from guatu.http.serving.rounds import EVERY, Rounds
     from guatu.http.serving.supervisor import Child, Supervisor
 
     checks.refuse_unprepared()
@@ -53,9 +57,14 @@ def serve(*, host: str, port: int, workers: int) -> None:
         web.load()
         connections.close_all()  # no connection may live in two processes
         click.echo(f"挂图已启动：{address_of(listener)}（按 Ctrl+C 停止）")
+        pulses = [Pulse(_SILENT) for _ in range(workers)]
         children = [
-            Child("网页服务", partial(web.serve, listener, workers)),
-            Child("后台作业", _work),
+            Child(f"网页服务 {number}", "guatu-web", partial(web.serve, listener, pulse), pulse)
+            for number, pulse in enumerate(pulses, start=1)
+        ]
+        children += [
+            Child("后台作业", "guatu-jobs", _work),
+            Child("定时办理", "guatu-rounds", Rounds().go, every=EVERY),
         ]
         Supervisor(children).run()
     click.echo("挂图已停止")

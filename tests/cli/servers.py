@@ -41,14 +41,15 @@ class Server:
             connection.close()
 
     @property
-    def web(self) -> int:
-        """The process over the web workers."""
-        return self._children()[0]
+    def web(self) -> list[int]:
+        """The web workers."""
+        return self._named("guatu-web")
 
     @property
     def jobs(self) -> int:
         """The job worker."""
-        return self._children()[1]
+        until(lambda: bool(self._named("guatu-jobs")))
+        return self._named("guatu-jobs")[0]
 
     @property
     def everybody(self) -> set[int]:
@@ -60,13 +61,8 @@ class Server:
             waiting += children_of(pid)
         return found
 
-    def _children(self) -> list[int]:
-        """Those with children of their own first: the job worker has none while it reads nothing."""
-        until(lambda: len(children_of(self.process.pid)) == 2 and any(map(children_of, self._own())))
-        return sorted(self._own(), key=lambda pid: not children_of(pid))
-
-    def _own(self) -> list[int]:
-        return children_of(self.process.pid)
+    def _named(self, name: str) -> list[int]:
+        return [pid for pid in children_of(self.process.pid) if name_of(pid) == name and is_alive(pid)]
 
     def stop(self) -> int:
         """Ask it to stop; answers its exit code."""
@@ -91,6 +87,14 @@ def children_of(pid: int) -> list[int]:
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except (FileNotFoundError, ProcessLookupError):
         return []
+
+
+def name_of(pid: int) -> str:
+    """What a process is called among those of the machine."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def is_alive(pid: int) -> bool:

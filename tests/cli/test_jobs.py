@@ -15,7 +15,7 @@ from guatu.http.serving.rounds import Rounds, sweep
 from guatu.ledgers.errors import SecrecyMark
 from guatu.ledgers.intake import queries, receiving
 from guatu.ledgers.models import Directive, Draft, TickDay
-from tests.cli.servers import Server, children_of, is_alive, kill, until
+from tests.cli.servers import Server, is_alive, kill, until
 from tests.ledgers.factories import County, make_county
 from tests.scratch import Scratch
 
@@ -67,7 +67,7 @@ def test_the_job_worker_reads_what_comes_in_and_refuses_what_is_marked(
 def test_a_reading_that_is_killed_in_the_middle_is_taken_up_again(server: Server, county: County) -> None:
     draft = bring(county, LONG)
     until(lambda: state(draft) == "reading")
-    worker = next(pid for pid in children_of(server.process.pid) if pid != server.web)
+    worker = server.jobs
     kill(worker)
     until(lambda: not is_alive(worker))
     until(lambda: state(draft) == "ready", seconds=60)
@@ -130,10 +130,10 @@ def test_a_document_that_kills_its_reader_every_time_is_given_up(county: County)
 
 
 def test_the_rounds_tick_once_a_day_and_sweep(county: County) -> None:
-    at, rounds = now(), Rounds()
-    rounds.go(at)
-    rounds.go(at + timedelta(seconds=5))
-    assert list(TickDay.objects.values_list("day", flat=True)) == [localdate(at)]
+    rounds = Rounds()
+    rounds.go()
+    rounds.go()
+    assert list(TickDay.objects.values_list("day", flat=True)) == [localdate()]
     orphan = settings.FILES / "ab" / "ab00"
     orphan.parent.mkdir()
     orphan.write_bytes(b"1")

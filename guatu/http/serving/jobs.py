@@ -1,8 +1,9 @@
-"""The job worker: jobs one after the other, and in between what the clock asks for."""
+"""The job worker: jobs one after the other."""
 
 import os
 import signal
 import time
+from datetime import timedelta
 from types import FrameType
 
 from django.db import close_old_connections
@@ -11,8 +12,9 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from guatu.http.serving import slots
-from guatu.http.serving.rounds import LOOKED_AT_EVERY, Rounds
 
+LOOKED_AT_EVERY = timedelta(minutes=1)
+"""How often it looks for jobs that the dead have left."""
 PAUSE = 0.3
 """Seconds between two looks for a job."""
 FINISHING = 7
@@ -24,7 +26,6 @@ class JobWorker:
 
     def __init__(self) -> None:
         self._is_stopping = False
-        self._rounds = Rounds()
         self._parent = os.getppid()
         self._next_look = now()
 
@@ -44,7 +45,6 @@ class JobWorker:
         if at >= self._next_look:
             self._next_look = at + LOOKED_AT_EVERY
             slots.take_back(worker=worker, at=at)
-        self._rounds.go(at)
 
     def _stop(self, _: int, __: FrameType | None) -> None:
         self._is_stopping = True

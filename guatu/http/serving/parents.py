@@ -1,4 +1,4 @@
-"""Children that do not outlive their parent, and grandchildren that are not lost."""
+"""Children that do not outlive their parent, grandchildren that are not lost, and names to know them by."""
 
 import ctypes
 import os
@@ -6,6 +6,7 @@ import signal
 import sys
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_NAME = 15
 _PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -24,3 +25,9 @@ def adopt_orphans() -> None:
     """Become the parent of grandchildren whose parent dies, as far as the kernel knows of such a thing."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def be_called(name: str) -> None:
+    """Bear a name (15 letters at most) among the processes of the machine, where the kernel gives names."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_NAME, name.encode())

@@ -1,12 +1,16 @@
-"""What is done by the clock beside the jobs: the day's round, checkpoints every hour, the sweep of files."""
+"""What is done by the clock: the day's round, checkpoints every hour, the sweep of files.
+
+Each look is a process that ends, and takes with it what it has loaded: cryptography, and a whole day's items.
+"""
 
 import logging
+import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django_tasks_db.models import DBTaskResult
 
 from guatu.history import store
@@ -15,37 +19,36 @@ from guatu.kernel.errors import Refusal
 from guatu.ledgers import thumbnails, ticking
 from guatu.ledgers.intake import receiving
 
-LOOKED_AT_EVERY: Final = timedelta(minutes=1)
+EVERY: Final = 60.0
+"""Seconds between two looks."""
 ORPHANS_KEPT: Final = timedelta(days=1)
 JOBS_KEPT: Final = timedelta(days=14)
 _log = logging.getLogger("guatu.serving")
 
 
 class Rounds:
-    """Remembers when it last looked, so asking it costs nothing; what failed is tried at the next look."""
+    """What is due at each look; made before the processes part, for it remembers over all of them."""
 
     def __init__(self) -> None:
-        self._next: datetime | None = None
-        self._swept_on: date | None = None
+        self._swept_on = mmap.mmap(-1, 8)
+        """The day of the last sweep as an ordinal, in memory that the processes share."""
 
-    def go(self, at: datetime) -> None:
-        """Do what is due at this moment."""
-        if self._next is not None and at < self._next:
-            return
-        self._next = at + LOOKED_AT_EVERY
-        on = localdate(at)
+    def go(self) -> None:
+        """Do what is due now; what failed is tried at the next look."""
+        at = now()
         with _tried("每日办理"):
-            ticking.tick_missed(on=on, at=at)
+            ticking.tick_missed(on=localdate(at), at=at)
         with _tried("检查点"):
             _take_checkpoint(at)
-        if self._swept_on != on:
+        today = localdate(at).toordinal().to_bytes(8)
+        if self._swept_on[:] != today:
             with _tried("清理文件"):
                 sweep(at)
-                self._swept_on = on
+                self._swept_on[:] = today
 
 
 def _take_checkpoint(at: datetime) -> None:
-    from guatu.history import checkpoints  # here, for the pages have no need of cryptography
+    from guatu.history import checkpoints  # here, for the other processes have no need of cryptography
 
     if checkpoints.due(at):
         checkpoints.take(at=at)

@@ -17,7 +17,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
-from guatu.http.serving.parents import adopt_orphans, end_with_parent
+from guatu.http.serving.parents import adopt_orphans, be_called, end_with_parent
+from guatu.http.serving.pulses import Pulse
 
 PATIENCE = 8.0
 """Seconds that children have to finish what they are doing."""
@@ -30,10 +31,15 @@ _log = logging.getLogger("guatu.serving")
 
 @dataclass(slots=True)
 class Child:
-    """What a process is called (Chinese, for the log), what it does, and how it has fared."""
+    """A process: its name in the log (Chinese) and among those of the machine, what it does, how it fares."""
 
     name: str
+    process: str
     run: Callable[[], None]
+    pulse: Pulse | None = None
+    """Of a child that is killed when it is no longer heard."""
+    every: float = 0.0
+    """Seconds from start to start of a child that does its work and ends; 0 for one that stays."""
     pid: int = 0
     started: float = 0.0
     due: float = 0.0
@@ -66,6 +72,7 @@ class Supervisor:
                 self._reap()
                 self._start_due()
                 self._wait(ear, self._next_due())
+                self._feel()
         finally:
             self._stop()
             signal.set_wakeup_fd(-1)
@@ -80,12 +87,23 @@ class Supervisor:
             os.read(ear, 4096)
 
     def _next_due(self) -> float | None:
-        waiting = [child.due for child in self._children if not child.pid]
-        return max(0.0, min(waiting) - time.monotonic()) if waiting else None
+        """Seconds until somebody is to be started, or felt."""
+        waits = [child.due - time.monotonic() for child in self._children if not child.pid]
+        waits += [child.pulse.longest / 10 for child in self._children if child.pid and child.pulse]
+        return max(0.0, min(waits)) if waits else None
+
+    def _feel(self) -> None:
+        """Whoever hangs is killed; its end is mourned like every other."""
+        for child in self._children:
+            if child.pid and child.pulse and child.pulse.is_lost:
+                _log.error("%s %g 秒没有动静，结束它", child.name, child.pulse.longest)
+                os.kill(child.pid, signal.SIGKILL)
 
     def _start_due(self) -> None:
         for child in self._children:
             if not child.pid and child.due <= time.monotonic():
+                if child.pulse:
+                    child.pulse.beat()
                 child.pid, child.started = _fork(child), time.monotonic()
                 child.groups.add(child.pid)
 
@@ -98,6 +116,9 @@ class Supervisor:
     def _mourn(self, child: Child, status: int) -> None:
         """What it left behind is told to end; it is started again, the later the oftener it fails."""
         now = time.monotonic()
+        if child.every and not status:
+            child.pid, child.due, child.failures = 0, child.started + child.every, 0
+            return
         child.failures = 0 if now - child.started > _SETTLED else child.failures + 1
         wait = min(_LONGEST_WAIT, 0.1 * 2**child.failures) if child.failures > 1 else 0.0
         when = f"{wait:.1f} 秒后" if wait else "随即"
@@ -140,6 +161,7 @@ def _fork(child: Child) -> int:
         for number in (*_STOPPING, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
         end_with_parent(parent)
+        be_called(child.process)
         child.run()
         code = 0
     except SystemExit as end:

@@ -1,24 +1,25 @@
-"""The web workers: gunicorn with threads, the application loaded once and shared by fork."""
+"""A web worker: gunicorn's, with threads, on an application that was loaded once and is shared by fork."""
 
-import gc
 import os
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guatu.http.serving.parents import end_with_parent
+from guatu.http.serving.pulses import Pulse
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
 
-THREADS = 8
+THREADS = 4
+"""Requests that a worker answers at once; each thread has a connection to the database."""
 _FINISHING = 6
 """Seconds that a request under way has when the server stops."""
 
 
 def load() -> "WSGIHandler":
-    """The application with all its pages, ready to be shared."""
+    """The application with all its pages, and what serves it, ready to be shared."""
     from django.urls import get_resolver
+    from gunicorn.workers import gthread  # noqa: F401 - every worker needs it
 
     from guatu.wsgi import application
 
@@ -26,42 +27,41 @@ def load() -> "WSGIHandler":
     return application
 
 
-def serve(listener: socket.socket, workers: int) -> None:
-    """Serve on the socket until told to stop; gunicorn starts again whichever of its workers dies."""
+def serve(listener: socket.socket, pulse: Pulse) -> None:
+    """Serve on the socket until told to stop, beating the pulse all the while."""
     from gunicorn.app.base import BaseApplication
+    from gunicorn.sock import create_sockets
+    from gunicorn.workers.gthread import ThreadWorker
 
     class Application(BaseApplication):  # type: ignore[misc]
         """Configured here alone: no file, no command line."""
 
         def load_config(self) -> None:
-            for name, value in _settings(listener, workers).items():
+            for name, value in _settings(listener).items():
                 self.cfg.set(name, value)
 
         def load(self) -> "WSGIHandler":
             return load()
 
-    Application().run()
+    class Worker(ThreadWorker):  # type: ignore[misc]
+        """Heard by our supervisor, which stands where gunicorn has its arbiter."""
+
+        def notify(self) -> None:
+            pulse.beat()
+
+    application = Application()
+    settings = application.cfg
+    log = settings.logger_class(settings)
+    listeners = create_sockets(settings, log)
+    Worker(1, os.getppid(), listeners, application, pulse.longest / 2, settings, log).init_process()
 
 
-def _settings(listener: socket.socket, workers: int) -> dict[str, Any]:
-    shared_memory = Path("/dev/shm")  # noqa: S108 - for heartbeats, which gunicorn unlinks at once
+def _settings(listener: socket.socket) -> dict[str, Any]:
+    shared_memory = Path("/dev/shm")  # noqa: S108 - for a file which gunicorn unlinks at once
     return {
         "bind": f"fd://{os.dup(listener.fileno())}",
-        "worker_class": "gthread",
-        "workers": workers,
         "threads": THREADS,
-        "preload_app": True,
-        "timeout": 60,
         "graceful_timeout": _FINISHING,
         "worker_tmp_dir": str(shared_memory) if os.access(shared_memory, os.W_OK) else None,
-        "control_socket_disable": True,
         "loglevel": "warning",
-        "when_ready": lambda _: _settle(),
-        "post_fork": lambda arbiter, _: end_with_parent(arbiter.pid),
     }
-
-
-def _settle() -> None:
-    """Before the workers are forked: the collector would touch, and so copy, every page that they share."""
-    gc.collect()
-    gc.freeze()
