@@ -1,31 +1,15 @@
-"""Photographs as evidence: what the device claims about them, and what they show as a number.
+"""Pictures among the evidence: which are drawn, what one says of itself, and how far two are alike."""
 
-Time and place are the device's own word and prove nothing; they are kept and shown as claims. Nothing is
-stripped from a file. Pixels are counted before any is decoded, so that no small file fills the memory.
-"""
-
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from io import BytesIO
-from pathlib import Path
-from typing import IO, Any, Final
+from datetime import datetime
+from typing import Final
 
-from django.utils.timezone import get_default_timezone
-from PIL import ExifTags, Image, ImageOps
-
-MOST_PIXELS: Final = 120_000_000
-"""More than the phones of today take; a picture beyond it is kept and not looked at."""
 SHOWN: Final = frozenset(("image/jpeg", "image/png", "image/gif", "image/webp"))
 """What browsers draw and we look at; all else is only handed out."""
-_FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP")
-_BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, MemoryError, Image.DecompressionBombError)
-_SIDE: Final = 72
-_HASH: Final = 16
 ALIKE: Final = 6
 """Bits of 64 in which two takes of one scene by one hand may differ and still be the same picture."""
+HASH: Final = 16
+"""Digits of one hash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,133 +24,10 @@ class Picture:
     place: str = ""
 
 
-def look(source: Path | IO[bytes]) -> Picture | None:
-    """What a picture shows and claims; None where it is none, is damaged, or is too large to decode."""
-    with _opened(source) as image:
-        if image is None:
-            return None
-        try:
-            claims = image.getexif()
-            upright = ImageOps.exif_transpose(_drafted(image, _SIDE * 4))
-            return Picture(
-                width=image.width,
-                height=image.height,
-                perceptual_hash=_turned_hashes(upright),
-                taken_at=_taken_at(claims.get_ifd(ExifTags.IFD.Exif)),
-                place=_place(claims.get_ifd(ExifTags.IFD.GPSInfo)),
-            )
-        except _BROKEN:
-            return None
-
-
-def thumbnail(source: Path, *, width: int, height: int) -> bytes | None:
-    """A small JPEG that fills the frame, upright; None where there is nothing to draw."""
-    with _opened(source) as image:
-        if image is None:
-            return None
-        try:
-            upright = ImageOps.exif_transpose(_drafted(image, max(width, height)))
-            small = ImageOps.fit(_on_paper(upright), (width, height))
-            out = BytesIO()
-            small.save(out, "JPEG", quality=78, optimize=True)
-            return out.getvalue()
-        except _BROKEN:
-            return None
-
-
 def difference(one: str, other: str) -> int:
     """In how many of 64 bits two pictures differ, however they are turned; 64 where one is unknown."""
-    if len(one) < _HASH or len(other) < _HASH:
+    if len(one) < HASH or len(other) < HASH:
         return 64
-    first = int(one[:_HASH], 16)
-    turns = (other[start : start + _HASH] for start in range(0, len(other), _HASH))
+    first = int(one[:HASH], 16)
+    turns = (other[start : start + HASH] for start in range(0, len(other), HASH))
     return min((first ^ int(turn, 16)).bit_count() for turn in turns)
-
-
-@contextmanager
-def _opened(source: Path | IO[bytes]) -> Iterator[Image.Image | None]:
-    """The picture with nothing decoded yet, if it is one of ours and not too large."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound is below
-            image = Image.open(source, formats=_FORMATS)
-    except _BROKEN:
-        yield None
-        return
-    with image:
-        yield image if 0 < image.width * image.height <= MOST_PIXELS else None
-
-
-def _drafted(image: Image.Image, side: int) -> Image.Image:
-    """Let a JPEG decode at a fraction of its size; other formats are decoded whole."""
-    image.draft("RGB", (side * 2, side * 2))
-    return image
-
-
-def _on_paper(image: Image.Image) -> Image.Image:
-    """Transparent parts lie on white paper."""
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    rgba = image.convert("RGBA")
-    paper = Image.new("RGB", rgba.size, "white")
-    paper.paste(rgba, mask=rgba.getchannel("A"))
-    return paper
-
-
-def _turned_hashes(image: Image.Image) -> str:
-    small = _on_paper(image).convert("L").resize((_SIDE, _SIDE), Image.Resampling.BILINEAR)
-    hashes = [_difference_hash(small.rotate(angle)) for angle in (0, 90, 180, 270)]
-    first = hashes.index(min(hashes))
-    return "".join(hashes[first:] + hashes[:first])
-
-
-def _difference_hash(square: Image.Image) -> str:
-    """Whether it grows lighter from each of 8×8 fields to the right of it (dHash)."""
-    grey = square.resize((9, 8), Image.Resampling.BOX).tobytes()
-    bits = 0
-    for row in range(8):
-        for column in range(8):
-            at = row * 9 + column
-            bits = bits << 1 | (grey[at + 1] > grey[at])
-    return f"{bits:0{_HASH}x}"
-
-
-def _taken_at(claims: Mapping[int, Any]) -> datetime | None:
-    """The moment by the device's clock; without a zone it is taken for the county's."""
-    words = str(claims.get(ExifTags.Base.DateTimeOriginal) or "").strip("\x00 ")
-    try:
-        moment = datetime.strptime(words, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - its zone stands elsewhere
-        zone = _zone(str(claims.get(ExifTags.Base.OffsetTimeOriginal) or ""))
-        return moment.replace(tzinfo=zone or get_default_timezone())
-    except ValueError:
-        return None
-
-
-def _zone(words: str) -> timezone | None:
-    try:
-        parsed = datetime.strptime(words.strip("\x00 "), "%z").utcoffset()
-    except ValueError:
-        return None
-    return timezone(parsed) if parsed is not None and abs(parsed) < timedelta(hours=15) else None
-
-
-def _place(claims: Mapping[int, Any]) -> str:
-    """Latitude and longitude in degrees, as the device gives them."""
-    north = _degrees(claims, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "S", 90)
-    east = _degrees(claims, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W", 180)
-    if north is None or east is None or (north == 0 and east == 0):
-        return ""
-    latitude = f"{'北纬' if north >= 0 else '南纬'} {abs(north):.5f}°"
-    return f"{latitude}，{'东经' if east >= 0 else '西经'} {abs(east):.5f}°"
-
-
-def _degrees(claims: Mapping[int, Any], key: int, side_key: int, minus: str, most: int) -> float | None:
-    try:
-        degrees, minutes, seconds = (float(part) for part in claims[key])
-        value = degrees + minutes / 60 + seconds / 3600
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
-        return None
-    if not 0 <= value <= most:  # also what is not a number
-        return None
-    side = str(claims.get(side_key) or "").strip("\x00 ").upper()
-    return -value if side == minus else value

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from guatu.history import store
 from guatu.history.models import StoredFile
+from guatu.ledgers import pictures
 
 WIDTH, HEIGHT = 216, 162
 """Three device pixels for each of the 72 × 54 of a thumbnail."""
@@ -22,14 +23,14 @@ def of(file: StoredFile) -> bytes | None:
     Written beside and renamed, so that none is ever half. The file may go while its picture is drawn: then
     the picture goes too.
     """
-    from guatu.ledgers import pictures  # here, for most processes never draw
+    from guatu.ledgers import decoding  # here, for most processes never draw
 
     if file.media_type not in pictures.SHOWN or store.age(file.sha256) is None:
         return None
     kept = _path_of(file.sha256)
     if kept.exists():
         return kept.read_bytes()
-    drawn = pictures.thumbnail(store.path_of(file.sha256), width=WIDTH, height=HEIGHT)
+    drawn = decoding.thumbnail(store.path_of(file.sha256), width=WIDTH, height=HEIGHT)
     if drawn is None:
         return None
     _keep(kept, drawn)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image, ImageDraw
 
-from guatu.ledgers import pictures
+from guatu.ledgers import decoding, pictures
 
 
 def scene(width: int = 640, height: int = 480, shift: int = 0) -> Image.Image:
@@ -30,7 +30,7 @@ def stored(image: Image.Image, kind: str = "JPEG", **more: object) -> BytesIO:
 
 
 def hash_of(image: Image.Image, kind: str = "JPEG", **more: object) -> str:
-    found = pictures.look(stored(image, kind, **more))
+    found = decoding.look(stored(image, kind, **more))
     assert found is not None
     return found.perceptual_hash
 
@@ -64,17 +64,17 @@ def with_claims(**claims: object) -> BytesIO:
 
 
 def test_the_devices_time_is_taken_in_its_zone_or_the_countys() -> None:
-    found = pictures.look(with_claims(DateTimeOriginal="2026:09:16 10:48:00"))
+    found = decoding.look(with_claims(DateTimeOriginal="2026:09:16 10:48:00"))
     assert found is not None
     assert found.taken_at == datetime(2026, 9, 16, 10, 48, tzinfo=timezone(timedelta(hours=8)))
-    zoned = pictures.look(with_claims(DateTimeOriginal="2026:09:16 10:48:00", OffsetTimeOriginal="+00:00"))
+    zoned = decoding.look(with_claims(DateTimeOriginal="2026:09:16 10:48:00", OffsetTimeOriginal="+00:00"))
     assert zoned is not None
     assert zoned.taken_at == datetime(2026, 9, 16, 18, 48, tzinfo=timezone(timedelta(hours=8)))
 
 
 @pytest.mark.parametrize("words", ["", "0000:00:00 00:00:00", "not a time", "2026:13:45 99:00:00"])
 def test_a_time_that_is_none_is_left_out(words: str) -> None:
-    found = pictures.look(with_claims(DateTimeOriginal=words))
+    found = decoding.look(with_claims(DateTimeOriginal=words))
     assert found is not None
     assert found.taken_at is None
 
@@ -91,7 +91,7 @@ def test_a_time_that_is_none_is_left_out(words: str) -> None:
 def test_the_devices_place_is_degrees_or_nothing(latitude: tuple[float, ...], side: str, place: str) -> None:
     exif = Image.Exif()
     exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: side, 2: latitude, 3: "E", 4: (119.0, 15.0, 0.0)})
-    found = pictures.look(stored(scene(), exif=exif))
+    found = decoding.look(stored(scene(), exif=exif))
     assert found is not None
     assert found.place == place
 
@@ -103,7 +103,7 @@ def test_a_picture_taken_upright_is_drawn_upright(tmp_path: Path) -> None:
     ImageDraw.Draw(image).rectangle((0, 0, 399, 100), fill="black")  # the right side once it is upright
     path = tmp_path / "up.jpg"
     path.write_bytes(stored(image, exif=exif).getvalue())
-    drawn = pictures.thumbnail(path, width=90, height=120)
+    drawn = decoding.thumbnail(path, width=90, height=120)
     assert drawn is not None
     with Image.open(BytesIO(drawn)) as small:
         assert small.size == (90, 120)
@@ -124,15 +124,15 @@ def bomb(width: int, height: int) -> BytesIO:
 
 @pytest.mark.parametrize("source", [bomb(60_000, 60_000), bomb(12_000, 11_000), BytesIO(b""), BytesIO(b"no")])
 def test_what_is_too_large_or_no_picture_is_not_decoded(source: BytesIO) -> None:
-    assert pictures.look(source) is None
+    assert decoding.look(source) is None
 
 
 def test_a_picture_that_breaks_off_is_not_looked_at() -> None:
-    assert pictures.look(BytesIO(stored(scene(), "PNG").getvalue()[:900])) is None
+    assert decoding.look(BytesIO(stored(scene(), "PNG").getvalue()[:900])) is None
 
 
 def test_a_script_in_a_drawing_is_no_picture(tmp_path: Path) -> None:
     path = tmp_path / "a.svg"
     path.write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>")
-    assert pictures.look(path) is None
-    assert pictures.thumbnail(path, width=9, height=9) is None
+    assert decoding.look(path) is None
+    assert decoding.thumbnail(path, width=9, height=9) is None

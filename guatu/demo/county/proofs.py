@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from guatu.demo.county import drawing
 from guatu.history import store
-from guatu.ledgers import pictures
+from guatu.ledgers import decoding
 from guatu.ledgers.actions.reports import NewEvidence
 from guatu.ledgers.models import Item
 
@@ -37,7 +37,7 @@ def _proof(rng: Random, step: "Step", number: int, measures: Sequence[int]) -> N
     caption = f"{step.unit} {stage_word} {number}号"
     data = drawing.photograph(rng.choice(step.matter.scenes), caption, taken, rng)
     place = f"{30 + rng.random():.5f},{115 + rng.random():.5f}" if rng.random() < 0.8 else ""
-    seen = pictures.look(BytesIO(data))
+    seen = decoding.look(BytesIO(data))
     return NewEvidence(
         file=store.put(data, name="照片.jpg", at=step.at),
         name=f"{stage_word}-{step.unit}{number}号.jpg",

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from guatu.kernel.units.lexicon import CHARGES
 
 SURE = 0.8
@@ -222,6 +220,8 @@ def _likeness(one: _Key, other: _Key) -> float:
         return 0.0
     if _NUMBER.findall(one.rest) != _NUMBER.findall(other.rest):
         return 0.0
+    from rapidfuzz import fuzz  # here, for most pages guess no names
+
     charges, others = set(_CHARGE.findall(one.spelled)), set(_CHARGE.findall(other.spelled))
     if charges and others and charges != others:
         return 0.65 if _shares(charges, others) else 0.0

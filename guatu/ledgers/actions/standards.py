@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from django.db import transaction
 
 from guatu.accounts.models import Office
@@ -42,6 +41,8 @@ class Preset:
 @cache
 def presets() -> tuple[Preset, ...]:
     """The shipped standards, from `ledgers/data/standards.yaml`."""
+    import yaml  # here, for they are read when an office is opened
+
     rows = yaml.safe_load((files("guatu.ledgers") / "data" / "standards.yaml").read_text("utf-8"))
     return tuple(
         Preset(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Final, TypeAlias
 
-import xlsxwriter
 from django.utils.timezone import localtime
 
 from guatu.accounts.models import Unit
@@ -210,6 +209,8 @@ def _labels(book: Book, group: str, names: Mapping[int, str]) -> Callable[[Hasha
 
 def write(made: Sheet, to: IO[bytes]) -> None:
     """The sheet as xlsx, row by row in constant memory."""
+    import xlsxwriter  # here, for most pages hand out no sheet
+
     options = {
         "constant_memory": True,
         "default_date_format": "yyyy-mm-dd",

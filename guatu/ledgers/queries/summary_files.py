@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import IO, Any, Final
 
-import xlsxwriter
-
 from guatu.ledgers.cadences import label
 from guatu.ledgers.models import Item, PeriodLine
 from guatu.ledgers.queries.summaries import ItemChange, Standpoint, Summary, UnitChange
@@ -59,6 +57,8 @@ def _went(before: Standpoint | None, after: Standpoint, words: Any) -> str:
 
 def write_xlsx(summary: Summary, to: IO[bytes]) -> None:
     """One row for each unit of an item; numbers are numbers."""
+    import xlsxwriter  # here, for most pages hand out no sheet
+
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(to, options) as workbook:
         page = workbook.add_worksheet("本期汇总")
