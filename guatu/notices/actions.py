@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from guatu.history import rows
 from guatu.history.chains import Actor
@@ -38,25 +38,21 @@ _OF_DAY: Final = ("person_id", "subject_kind", "subject_id", "kind", "day")
 
 def see(person_id: int, subject: tuple[str, int], *, at: datetime) -> None:
     """Somebody opened what he was told of; one statement where there is nothing to be seen."""
-    unseen = Notice.objects.filter(
-        person=person_id, subject_kind=subject[0], subject_id=subject[1], seen_at=None
-    )
-    if unseen.exists():
-        _saw(unseen.values_list("pk", flat=True), at)
+    _saw(Notice.objects.filter(person=person_id, subject_kind=subject[0], subject_id=subject[1]), at)
 
 
 def see_all(person_id: int, *, at: datetime) -> int:
     """Somebody has looked through his list; what waits for a receipt goes on waiting. How many were new."""
-    unseen = Notice.objects.filter(person=person_id, waits=True, seen_at=None)
-    return _saw(unseen.values_list("pk", flat=True), at)
+    return _saw(Notice.objects.filter(person=person_id, waits=True), at)
 
 
-@transaction.atomic
-def _saw(pks: Iterable[int], at: datetime) -> int:
-    found = Notice.objects.filter(pk__in=list(pks), seen_at=None)
-    still_wait = Q(kind__in=(*Notice.SIGNED_FOR, *Notice.ACKNOWLEDGED))
-    waiting = found.filter(still_wait).update(seen_at=at)
-    return waiting + found.exclude(still_wait).update(seen_at=at, waits=False)
+def _saw(told: QuerySet[Notice], at: datetime) -> int:
+    by_need: dict[bool, list[int]] = {}
+    for notice in told.filter(seen_at=None):
+        by_need.setdefault(notice.waits and notice.needs_receipt, []).append(notice.pk)
+    for waits, pks in by_need.items():
+        Notice.objects.filter(pk__in=pks, seen_at=None).update(seen_at=at, waits=waits)
+    return sum(map(len, by_need.values()))
 
 
 @transaction.atomic
