@@ -11,7 +11,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from django.db.models import Count
 
 from guatu.ledgers.models import CloseOut, EvidenceUse, Item, LookBack, Risk
@@ -61,6 +60,8 @@ class Judged:
 @cache
 def rules() -> Rules:
     """What the file says, read once."""
+    import yaml  # here, for it is read once
+
     told: dict[str, Any] = yaml.safe_load(
         (files("guatu.ledgers") / "data" / "look_backs.yaml").read_text("utf-8")
     )

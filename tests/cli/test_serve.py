@@ -127,13 +127,14 @@ def test_a_missing_data_folder_setting_is_told() -> None:
     assert "GUATU_DATA" in done.stderr
 
 
-def test_web_workers_have_no_reader_in_them(scratch: Scratch) -> None:
+def test_web_workers_begin_without_what_reads_draws_and_writes_files(scratch: Scratch) -> None:
     looking = (
         "import sys, django; django.setup();"
         "from guatu.cli import main;"
         "from guatu.http.serving import checks, supervisor, web;"
         "checks.refuse_unprepared(); web.load();"
-        "heavy = {'numpy', 'pypinyin', 'rjieba', 'lxml', 'docx', 'opencc', 'pypdfium2', 'selectolax'};"
+        "heavy = {'numpy', 'pypinyin', 'rjieba', 'lxml', 'docx', 'opencc', 'pypdfium2', 'selectolax',"
+        "'PIL', 'xlsxwriter', 'rapidfuzz', 'yaml', 'joserfc'};"
         "print(sorted(m for m in sys.modules"
         " if m.split('.')[0] in heavy or m.startswith('guatu.reading')))"
     )
