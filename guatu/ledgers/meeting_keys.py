@@ -72,8 +72,7 @@ _WHY = {
 def attendees(meeting: Meeting) -> str:
     """Who was there, in words: the chair, and the units that came with the posts that were recorded."""
     came = meeting.attendances.filter(status__in=Attendance.CAME).select_related("unit")
-    units = [_seat(one) for one in came]
-    return f"主持：{meeting.chair}；到会：{'、'.join(units) if units else '本办公室人员'}"
+    return "、".join([f"{meeting.chair}（主持）", *(_seat(one) for one in came)])
 
 
 def _seat(one: Attendance) -> str:

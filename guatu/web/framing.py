@@ -76,6 +76,7 @@ def _work(who: Acting, found: Waiting, current: str, ledger: int | None) -> Iter
         yield _entry("读文件", "directives", "inbox", current, count=found.drafts)
     yield _entry("台账", "ledgers", "list", current, children=_ledgers(found.ledgers, ledger))
     yield _entry("公文", "papers", "file", current)
+    yield _entry("会议", "meetings", "users", current)
     if who.offices(Kind.VERIFIER):
         yield _entry(
             "待核查", "to-verify", "shield", current, count=found.to_verify, is_hot=found.to_verify > 0

@@ -15,6 +15,7 @@ from guatu.ledgers.models import Directive, Draft, Item, Meeting
 from guatu.ledgers.queries import meetings as queries
 from guatu.ledgers.queries.meetings import Decided
 from tests.accounts.factories import make_office, make_unit, moment
+from tests.ledgers.doing import refuses
 from tests.ledgers.factories import (
     DAY,
     County,
@@ -27,7 +28,6 @@ from tests.ledgers.factories import (
     signed,
 )
 from tests.ledgers.meeting_factories import filed, held, planned, put
-from tests.ledgers.test_close_outs import refuses
 
 WEEK = timedelta(days=7)
 SECOND, THIRD = DAY + WEEK, DAY + 2 * WEEK
@@ -84,7 +84,7 @@ def test_what_was_closed_is_told_once_and_what_is_open_is_carried_over(county: C
     third = planned(county, on=SECOND, meets_on=THIRD)
 
     heard = told(county, second, SECOND)
-    assert [(one.item, one.stands.is_over) for one in heard] == [(ready, True), (slow, False)]
+    assert [(one.item, one.stands.is_over) for one in heard] == [(slow, False), (ready, True)]
     assert [one.item for one in told(county, third, SECOND)] == [slow]
 
 
@@ -187,7 +187,7 @@ def test_a_recorded_meeting_is_the_second_key_and_speaks_for_itself(county: Coun
 
     request = item.close_outs.get()
     assert (fresh(item).state, request.meeting, request.meeting_on) == ("closed", meeting, SECOND)
-    assert request.meeting_attendees == "主持：分管副县长；到会：县供电公司（副总经理）、双桥镇（副镇长）"
+    assert request.meeting_attendees == "分管副县长（主持）、县供电公司（副总经理）、双桥镇（副镇长）"
     assert request.meeting_minutes == meeting.minutes
     with refuses(NotNow, "已据此会议研究销号"):
         meetings.replace_minutes(

@@ -12,9 +12,9 @@ from guatu.ledgers.errors import Incomplete, NotNow, NotYours, ReasonMissing, Wr
 from guatu.ledgers.models import Attendance, Item, Meeting
 from guatu.ledgers.queries import meetings as queries
 from tests.accounts.factories import make_office, make_person, make_unit
+from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, County, closed, dispatched, make_items, photo
 from tests.ledgers.meeting_factories import all_came, filed, held, planned, put
-from tests.ledgers.test_close_outs import refuses
 
 LATER = DAY + timedelta(days=7)
 OTHER: Any = {"chair": "x", "starts": "", "place": "", "units": []}
@@ -27,7 +27,7 @@ def kinds() -> list[str]:
 def test_a_meeting_is_planned_held_and_filed_and_the_chain_says_so(county: County) -> None:
     meeting = filed(county)
 
-    assert (meeting.state, meeting.title) == ("filed", "整改工作调度会2026年第1次")
+    assert (meeting.state, meeting.title) == ("filed", "整改工作调度会（2026年第1次）")
     assert kinds() == ["meeting.planned", "meeting.held", "meeting.minutes_filed"]
     assert [(one.unit.name, one.status, one.post) for one in meeting.attendances.order_by("pk")] == [
         ("县供电公司", "present", "副总经理"),
@@ -84,7 +84,7 @@ def test_planning_refuses_what_is_not_said(county: County) -> None:
     with refuses(WrongUnit, "所选单位不存在"):
         planned(county, units=[987654])
     planned(county)
-    with refuses(WrongDay, "已有“整改工作调度会2026年第1次”"):
+    with refuses(WrongDay, "已有“整改工作调度会（2026年第1次）”"):
         planned(county)
     assert Meeting.objects.count() == 1
 

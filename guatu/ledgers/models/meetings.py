@@ -90,8 +90,8 @@ class Meeting(Tracked):
 
     @property
     def title(self) -> str:
-        """5G建设工作调度会 2026年第3次."""
-        return f"{self.series.name}{self.year}年第{self.number}次"
+        """整改工作调度会（2026年第3次）."""
+        return f"{self.series.name}（{self.year}年第{self.number}次）"
 
     @property
     def has_happened(self) -> bool:

@@ -17,6 +17,7 @@ Kind, State = Role.Kind, Meeting.State
 _STAFF: Final = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.ADMINISTRATOR)
 _IN_UNIT: Final = (Kind.LIAISON, Kind.REVIEWER)
 _ENDED: Final = (Item.State.CLOSED, Item.State.VOIDED)
+_BEFORE: Final = (Item.State.DRAFT, Item.State.APPROVING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,43 @@ class Decided:
     stands: Standpoint
     report: Report | None
     """The latest that counted on the day."""
+    day: date
+    """The day that is spoken of."""
     is_carried: bool
     """Decided before the last meeting, and still open then."""
+
+    @property
+    def state_words(self) -> str:
+        """Where it stood, in one word."""
+        if not self.stands.is_entered:
+            return "会后入账"
+        if self.stands.is_gone:
+            return "已作废" if self.stands.state == Item.State.VOIDED else "已并转"
+        return "未交办" if self.stands.state in _BEFORE else str(Item.State(self.stands.state).label)
+
+    @property
+    def late_days(self) -> int:
+        """Days past its deadline on the day, or on the day on which it was closed; never by date alone."""
+        end = self.stands.closed_on or self.day
+        if self.stands.deadline is None or self.stands.is_paused or self.stands.is_gone:
+            return 0
+        return max(0, (end - self.stands.deadline).days)
+
+    @property
+    def time_words(self) -> str:
+        """What is left of its time, or by how much it is late."""
+        stands = self.stands
+        if stands.closed_on is not None:
+            late = f"，逾期 {self.late_days} 天" if self.late_days else ""
+            return f"{stands.closed_on.month}-{stands.closed_on.day:02d} 销号{late}"
+        if stands.is_gone or not stands.is_entered:
+            return ""
+        if stands.is_paused:
+            return "暂停计时"
+        if stands.deadline is None:
+            return "未定时限"
+        left = (stands.deadline - self.day).days
+        return f"逾期 {-left} 天" if left < 0 else f"还剩 {left} 天" if left else "今天到期"
 
 
 def visible(who: Acting) -> QuerySet[Meeting]:
@@ -82,7 +118,7 @@ def rows(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
         asked=Count("attendances", filter=asked, distinct=True),
         came=Count("attendances", filter=Q(attendances__status__in=Attendance.CAME), distinct=True),
         entered=Count("directives__items", distinct=True),
-    )
+    ).order_by("-meets_on", "-pk")
 
 
 def attendances(who: Acting, meeting: Meeting) -> QuerySet[Attendance]:
@@ -119,7 +155,8 @@ def report_back(who: Acting, meeting: Meeting, *, on: date) -> list[Decided]:
     """What earlier meetings of the series decided and this one hears about, as it stood on the day.
 
     All that the last meeting decided, and what was decided before it and was still open then. Of a meeting
-    that was held it is told as its day saw it; of one to come, as of today.
+    that was held it is told as its day saw it; of one to come, as of today. What is open comes first, the
+    latest before the others.
     """
     earlier = list(before(meeting))
     if not earlier:
@@ -131,17 +168,19 @@ def report_back(who: Acting, meeting: Meeting, *, on: date) -> list[Decided]:
     then = _stood(rows, last.meets_on, on=on)
     rows = [one for one in rows if decided[one.pk][0].pk == last.pk or not then[one.pk].is_over]
     now, latest = _stood(rows, day, on=on), _latest(who, rows, day)
-    return [
+    heard = [
         Decided(
             item=one,
             meeting=decided[one.pk][0],
             words=decided[one.pk][1],
             stands=now[one.pk],
             report=latest.get(one.pk),
+            day=day,
             is_carried=decided[one.pk][0].pk != last.pk,
         )
         for one in rows
     ]
+    return sorted(heard, key=lambda one: (one.stands.is_over, -one.late_days, one.item.pk))
 
 
 def _decisions(meetings: Sequence[Meeting]) -> dict[int, tuple[Meeting, str]]:
@@ -211,3 +250,10 @@ def keys_for(item: Item, *, since: date) -> Iterator[Meeting]:
     for one in filed.select_related("series").order_by("-meets_on"):
         if had_before_it(one, item.pk):
             yield one
+
+
+def taking_topics(item: Item) -> QuerySet[Meeting]:
+    """The meetings of the item's office whose agenda may still take it up, the next first."""
+    own = Meeting.objects.filter(series__office=item.ledger.office_id, state__in=(State.PLANNED, State.HELD))
+    standing = MeetingTopic.objects.filter(meeting=OuterRef("pk"), item=item, is_withdrawn=False)
+    return own.exclude(Exists(standing)).select_related("series").order_by("meets_on")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guatu.web.urls import accounts, history, intake, items, ledgers, look_backs, papers, work
+from guatu.web.urls import accounts, history, intake, items, ledgers, look_backs, meetings, papers, work
 from guatu.web.views import gallery
 
 app_name = "web"
@@ -12,6 +12,7 @@ urlpatterns = [
     *items.urlpatterns,
     *look_backs.urlpatterns,
     *intake.urlpatterns,
+    *meetings.urlpatterns,
     *papers.urlpatterns,
     *accounts.urlpatterns,
     *history.urlpatterns,

@@ -16,6 +16,7 @@ from guatu.papers import queries as papers
 from guatu.web import wording
 from guatu.web.views.items import acting, offering, showing, story, telling
 from guatu.web.views.items.thumbs import thumbs
+from guatu.web.views.meetings.of_item import of_item
 from guatu.web.views.papers.pages import row
 
 
@@ -95,6 +96,7 @@ def _context(page: ItemPage) -> dict[str, object]:
         "may_edit": page.past is None and offering.may(Event.EDITED, page),
         "may_prove": page.past is None and offering.may(Event.EVIDENCE_ADDED, page),
         "told": [] if page.past else telling.occasions(page),
+        **of_item(page),
         "papers": [] if page.past else [row(one) for one in papers.about(page.who, item.track, item.pk)],
     }
 

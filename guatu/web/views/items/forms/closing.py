@@ -11,6 +11,7 @@ from guatu.ledgers.actions import requests, verdicts
 from guatu.ledgers.actions.verdicts import Judged
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import CheckResult, Evidence, StandardCheck
+from guatu.ledgers.queries import meetings
 from guatu.web.views.items.forms import fields
 from guatu.web.views.items.forms.base import ActForm, ReasonForm
 
@@ -162,19 +163,37 @@ class SiteCheckForm(ReasonForm):
 
 
 class MeetingForm(ActForm):
-    """Where the office itself did the work."""
+    """A meeting as the second key: one that is recorded, or one that is typed where it is not."""
 
     event, title, confirm = Event.CLOSE_BY_MEETING, "会议研究销号", "登记"
-    note = "本办公室自己承办的事项，由会议研究代替核查员。"
 
-    meeting_on = fields.day("会议日期")
-    attendees = fields.words("参会人员", rows=2)
-    minutes = fields.paper("会议纪要", required=True)
+    meeting = fields.choice("会议", required=False, hint="日期、参会人员和纪要以会议记录为准")
+    meeting_on = fields.day("会议日期", required=False)
+    attendees = fields.words("参会人员", required=False, rows=2)
+    minutes = fields.paper("会议纪要")
+
+    def prepare(self) -> None:
+        running = self.page.running
+        found = meetings.keys_for(self.item, since=running.requested_on) if running else ()
+        self.recorded = {one.pk: one for one in found}
+        if not self.recorded:
+            del self.fields["meeting"]
+            return
+        rows = [(one.pk, f"{one.title} {one.meets_on}") for one in self.recorded.values()]
+        fields.offer(self.fields["meeting"], rows, empty="没有登记的会议，在下面填写")
+        self.initial = {"meeting": next(iter(self.recorded))}
+
+    @property
+    def explanation(self) -> str:
+        if self.recorded:
+            return "研究过本事项、已归档纪要的会议可作第二把钥匙，代替核查员；选了会议，下面的不用填。"
+        return "由会议研究代替核查员。会议在“会议”里登记、归档纪要的，可以直接选，不必另填。"
 
     def perform(self, deed: Deed) -> str:
         given = self.cleaned_data
         verdicts.decide_by_meeting(
             pk=self.item.pk,
+            meeting=self.recorded.get(given.get("meeting") or 0),
             meeting_on=given["meeting_on"],
             attendees=given["attendees"],
             minutes=self.kept("minutes", deed),

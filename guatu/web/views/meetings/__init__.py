@@ -1,0 +1,1 @@
+"""Meetings: the list, one meeting, and what is done with it."""
