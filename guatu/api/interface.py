@@ -24,6 +24,7 @@ from guatu.api.operations import (
     ledgers,
     looking,
     me,
+    notices,
     papers,
     people_keeping,
     periods,
@@ -66,7 +67,7 @@ class Interface(NinjaAPI):
 
 
 _OPERATIONS: Final = (
-    me, work, ledgers, keeping, counting, items, looking, acts, entering, bulk, periods, papers,
+    me, work, notices, ledgers, keeping, counting, items, looking, acts, entering, bulk, periods, papers,
     registry, staffing, unit_keeping, people_keeping, standards, importing, trails, proving,
     documents, drafting, sending, calendar, searching,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from guatu.http import errors as doors
 from guatu.http.identity import errors as identity
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import errors as ledgers
+from guatu.notices import errors as notices
 from guatu.papers import errors as papers
 
 _TOO_SOON_OR_LATE: Final = (
@@ -32,6 +33,8 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     papers.NotAddressee: 403,
     papers.NotTemplateKeeper: 403,
     papers.PaperConflict: 409,
+    notices.NoticeOver: 409,
+    notices.ReceivedAlready: 409,
     **dict.fromkeys(_TOO_SOON_OR_LATE, 409),
     doors.SignInNeeded: 401,
     doors.PasswordNeeded: 403,

@@ -52,7 +52,7 @@ def test_a_receipt_is_given_in_place(county: County, as_: SignIn) -> None:
     assert "没有待看的消息" in answer.content.decode()
     assert "guatu:toast" in answer.headers["HX-Trigger"]
     assert Receipt.objects.count() == 1
-    assert as_("town").post(address, headers={"hx-request": "true"}).status_code == 422
+    assert as_("town").post(address, headers={"hx-request": "true"}).status_code == 409
     assert "签收" in page(as_("town"), show="all")
 
 
