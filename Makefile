@@ -127,8 +127,9 @@ check: .venv/.dev $(PAGES)  ## style, types, layers
 fix: .venv/.dev  ## mend what can be mended by itself
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
-bench: .venv/.bench  ## scores and speed, side by side with peers
+bench: .venv/.bench $(PAGES)  ## scores and speed, side by side with peers, and a county of 100,000 items
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.county
 
 soak: .venv/.dev .venv/.ocr $(PAGES)  ## long runs: all of the fuzzing, a thousand documents, text recognition
 	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal

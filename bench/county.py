@@ -1,6 +1,6 @@
-"""A county of any size: filled by real events, verified, replayed, and looked at page by page.
+"""A county of any size: filled by real events, verified, replayed, looked at page by page, and put under load.
 
-`python -m bench.county [--items 100000] [--folder DIR] [--parts fill verify rebuild pages]`; with a folder
+`python -m bench.county [--items 100000] [--folder DIR] [--parts fill verify rebuild pages load]`; with a folder
 the county stays there, and later runs may look at it again without filling it. DATABASE_URL is honoured.
 """
 
@@ -16,7 +16,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-_PARTS = ("fill", "verify", "rebuild", "pages")
+from bench import load
+
+_PARTS = ("fill", "verify", "rebuild", "pages", "load")
 _COMMANDS = {
     "fill": ("demo", "--no-serve"),
     "verify": ("verify",),
@@ -37,6 +39,9 @@ def main() -> None:
                 _run(*command, *(("--items", str(asked.items)) if part == "fill" else ()))
         if "pages" in asked.parts:
             show_pages(rounds=asked.rounds)
+        if "load" in asked.parts:
+            print("\n== Load", flush=True)
+            load.show(folder, workers=2, seconds=asked.seconds)
 
 
 def _run(*command: str) -> None:
@@ -153,6 +158,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, help="where the county is kept; without it, it is thrown away")
     parser.add_argument("--parts", nargs="+", choices=_PARTS, default=_PARTS)
     parser.add_argument("--rounds", type=int, default=9, help="turns of each page")
+    parser.add_argument("--seconds", type=float, default=10, help="how long each page is under load")
     return parser.parse_args()
 
 

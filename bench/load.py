@@ -59,16 +59,21 @@ def main() -> None:
     """Start, ask, weigh, stop."""
     asked = _arguments()
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start")
-    os.environ["GUATU_DATA"] = str(asked.folder)
+    show(asked.folder, workers=asked.workers, seconds=asked.seconds)
+
+
+def show(folder: Path, *, workers: int, seconds: float) -> None:
+    """Print how a served folder bears its load, each page for so many seconds."""
     begun = perf_counter()
     guatu = str(Path(sys.executable).with_name("guatu"))
-    command = [guatu, "serve", "--port", "0", "--workers", str(asked.workers)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - our own
+    command = [guatu, "serve", "--port", "0", "--workers", str(workers)]
+    environment = {**os.environ, "GUATU_DATA": str(folder)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:  # noqa: S603
         try:
             assert server.stdout is not None  # noqa: S101
             port = int(server.stdout.readline().partition("127.0.0.1:")[2].partition("/")[0])
             _first_page(port, begun)
-            _show(port, server.pid, asked)
+            _show(port, server.pid, seconds)
         finally:
             server.terminate()
 
@@ -83,7 +88,7 @@ def _first_page(port: int, begun: float) -> None:
         return
 
 
-def _show(port: int, pid: int, asked: argparse.Namespace) -> None:
+def _show(port: int, pid: int, seconds: float) -> None:
     cookies = {role: _signed_in(port, role) for role in _ROLES}
     print(f"\n{'p50, p95, p99 in ms; answers a second':<44}{'p50':>8}{'p95':>8}{'p99':>8}{'req/s':>9}")
     pages: list[tuple[str, str]] = []
@@ -94,7 +99,7 @@ def _show(port: int, pid: int, asked: argparse.Namespace) -> None:
             pages.append((path, cookies[role]))
             _ask(port, "GET", path, cookies[role])
             for connections in (1, 16):
-                load = asyncio.run(_load(port, path, cookies[role], connections, asked.seconds))
+                load = asyncio.run(_load(port, path, cookies[role], connections, seconds))
                 print(f"{f'{role}, {name}, {connections} at once':<44}{load}", flush=True)
     rng = random.Random(_MIXED)  # noqa: S311 - no secret
     for _ in range(_MIXED):
