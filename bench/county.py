@@ -1,6 +1,6 @@
-"""A county of any size: filled by real events, verified, replayed, looked at page by page, and put under load.
+"""A county of any size: filled by real events, verified, replayed, looked at page by page, put under load.
 
-`python -m bench.county [--items 100000] [--folder DIR] [--parts fill verify rebuild pages load]`; with a folder
+`python -m bench.county [--items 100000] [--folder DIR] [--parts fill verify rebuild pages load]`; in a folder
 the county stays there, and later runs may look at it again without filling it. DATABASE_URL is honoured.
 """
 
