@@ -14,10 +14,9 @@ from guatu.ledgers.models import (
     SignOff,
     StandardVersion,
 )
-from guatu.ledgers.queries import sources
+from guatu.ledgers.queries import openings, sources
 from guatu.ledgers.queries.item_page import ItemPage, Proof, UnitRow
 from guatu.ledgers.queries.standing import due_of, standing_of
-from guatu.ledgers.transitions import TABLE
 
 _PLAIN = (
     "number", "revision", "kind", "title", "problem", "goal", "category", "lead_leader", "sponsor_leader",
@@ -52,7 +51,7 @@ def told(page: ItemPage) -> dict[str, Any]:
         "checks": _checks(page),
         "sign_off": _sign_off(item.sign_off),
         "instruction": _instruction(page),
-        "offered": _offered(page),
+        **_acts(page),
     }
 
 
@@ -232,12 +231,16 @@ def _closing_report(one: ClosingReport) -> dict[str, Any]:
     }
 
 
-def _offered(page: ItemPage) -> list[dict[str, Any]]:
-    return [
-        {"event": event_of(line.event), "label": line.label, "needs": line.needs}
-        for line in TABLE
-        if line.event in page.offered
-    ]
+def _acts(page: ItemPage) -> dict[str, Any]:
+    found = openings.of(page)
+    return {
+        "offered": [
+            {"event": event_of(line.event), "label": line.label, "needs": line.needs} for line in found.open
+        ],
+        "closed": [
+            {"event": event_of(line.event), "label": line.label, "why_not": why} for line, why in found.closed
+        ],
+    }
 
 
 def event_of(event: str) -> str:

@@ -25,8 +25,10 @@ def test_an_item_in_every_state_is_told_in_its_shape(program: Programs, county: 
 
     told = ItemTold.model_validate(answer.json(), strict=True)
     assert (told.id, told.state, told.revision) == (item.pk, item.state, item.revision)
-    expected = [line.event.value for line in offered(item, PARTS["coordinator"])]
-    assert [f"item.{one.event}" for one in told.offered] == expected
+    by_state = [line.event.value for line in offered(item, PARTS["coordinator"])]
+    events = [f"item.{one.event}" for one in told.offered]
+    assert events == [event for event in by_state if event in events]
+    assert {one.event for one in told.closed}.isdisjoint(one.event for one in told.offered)
 
 
 def test_an_item_is_told_with_measures_units_reports_proofs_and_requests(
@@ -168,3 +170,14 @@ def test_a_past_day_is_told_as_it_was_seen_then(program: Programs, county: Count
     assert problem(before) == (404, "not_there_yet")
     act = one.client.post(f"/api/v1{path}/acts/resumed?as_of={DAY}", {}, content_type="application/json")
     assert problem(act) == (409, "past_day_shown")
+
+
+def test_what_cannot_be_done_yet_is_told_with_its_reason(program: Programs, county: County) -> None:
+    item = signed(county)
+    told = ItemTold.model_validate(program("liaison", "read").get(f"/items/{item.pk}").json())
+    assert ("close_asked", "现缺 2 项，见下") in [(one.event, one.why_not) for one in told.closed]
+    assert {"close_asked", "signed"}.isdisjoint(one.event for one in told.offered)
+    verifier = ItemTold.model_validate(program("verifier", "read").get(f"/items/{item.pk}").json())
+    assert [(one.event, one.why_not) for one in verifier.closed] == [
+        ("close_verified", "牵头单位还没有申请销号")
+    ]

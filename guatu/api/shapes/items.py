@@ -189,11 +189,19 @@ class SignOffTold(Told):
 
 
 class Offered(Told):
-    """What the state lets this person do now; the act checks the rest."""
+    """What this person can do now; what is given with it is checked by the act."""
 
     event: str = Field(description="办理时地址的最后一段")
     label: str
     needs: str
+
+
+class Closed(Told):
+    """What this person will do, and cannot do yet."""
+
+    event: str
+    label: str
+    why_not: str = Field(description="还不能办的原因，同页面")
 
 
 class ItemTold(Told):
@@ -243,6 +251,7 @@ class ItemTold(Told):
     sign_off: SignOffTold | None
     instruction: InstructionTold | None
     offered: list[Offered]
+    closed: list[Closed]
 
 
 class TrailFile(Told):

@@ -4,9 +4,9 @@ from guatu.http.requests import Request
 from guatu.http.uploads import read
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.events import Event
+from guatu.ledgers.queries.openings import extendable
 from guatu.web import wording
 from guatu.web.views.items import uploads
-from guatu.web.views.items.extending import extendable
 from guatu.web.views.items.forms.base import ActForm
 from guatu.web.views.items.forms.reporting import ReportForm
 from guatu.web.views.items.registry import url_of

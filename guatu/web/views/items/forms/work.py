@@ -10,8 +10,8 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Extension, Report
 from guatu.ledgers.queries import proofs
 from guatu.ledgers.queries.item_page import UnitRow
+from guatu.ledgers.queries.openings import extendable
 from guatu.web.views.items import uploads
-from guatu.web.views.items.extending import extendable
 from guatu.web.views.items.forms import fields
 from guatu.web.views.items.forms.base import ActForm
 
