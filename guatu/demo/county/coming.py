@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from guatu.demo.county import intake, outcomes
+from guatu.demo.county import intake, meetings, outcomes
 from guatu.demo.county.matters import Matter
 from guatu.demo.county.plans import Plan
 from guatu.demo.county.stage import Step
@@ -27,8 +27,11 @@ def tell(teller: Teller, plan: Plan) -> Sequence[Step]:
     steps = outcomes.tell(teller, plan.outcomes)
     handed_out = teller.days.ago(plan.wave)
     desk.at = teller.days.before(handed_out, 5)
-    desk.put(intake.receive, Window.ADD, plan=plan)
-    desk.put(intake.check, Window.OFFICE, plan=plan)
+    if plan.meeting:
+        meetings.told(desk, plan, handed_out)
+    else:
+        desk.put(intake.receive, Window.ADD, plan=plan)
+        desk.put(intake.check, Window.OFFICE, plan=plan)
     desk.at = teller.days.before(handed_out, 2 if teller.book.settings.get("needs_sign_off") else 1)
     desk.put(intake.enter, Window.ASK_LIST, plan=plan)
     return [*desk.steps, *steps]

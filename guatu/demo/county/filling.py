@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from guatu.accounts.queries import working_calendar
-from guatu.demo.county import coming, desk, outcomes, registry, slips, source
+from guatu.demo.county import coming, desk, meetings, outcomes, registry, slips, source
 from guatu.demo.county import told as told_people
 from guatu.demo.county.crowd import Crowd
 from guatu.demo.county.days import Days
@@ -19,6 +19,7 @@ from guatu.demo.county.plans import plans
 from guatu.demo.county.registry import County
 from guatu.demo.county.source import Book
 from guatu.demo.county.stage import Agenda, Stage
+from guatu.demo.county.stories import Story
 from guatu.demo.county.telling import Teller
 from guatu.history import checkpoints, keys
 from guatu.ledgers.actions import ledgers, periods, standards
@@ -141,6 +142,8 @@ def told(days: Days, rng: Random, composer: Composer) -> Agenda:
     agenda.add(slips.tell(Teller(by_prefix["PS"], days, rng, composer), slips.COUNT))
     for plan in plans():
         agenda.add(coming.tell(Teller(by_prefix[plan.ledger], days, rng, composer, plan), plan))
+    next_one = Story(meetings.desk(meetings.NAME), by_prefix[meetings.LEDGER], days, rng)
+    agenda.add(meetings.to_come(next_one))
     return agenda
 
 

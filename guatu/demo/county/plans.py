@@ -42,6 +42,8 @@ class Plan:
     issuer: str = ""
     number: str = ""
     style: str = "prose"
+    meeting: bool = False
+    """Is it the minutes of a meeting?"""
     wave: int = 0
     """Days before the day on which its items were dispatched."""
     outcomes: Mapping[str, int] = field(default_factory=dict)
@@ -77,6 +79,21 @@ def content(plan: Plan, *, issued: date, on: date) -> bytes:
     ]
     tail: list[Part] = [Signed(plan.issuer), Signed(chinese(issued))]
     return word.write(Paper(name="plan", front=Front(format="docx", seed=7), parts=(*head, *parts, *tail)))
+
+
+def minutes(plan: Plan, *, held: date, issued: date) -> bytes:
+    """The minutes of a meeting: who met, then what was decided, matter by matter."""
+    met = f"{chinese(held)}，分管工业副县长主持召开会议，听取进展汇报，研究存在的问题。议定事项纪要如下："
+    parts: list[Part] = [
+        Centred(plan.number.format(year=issued.year)),
+        Title(plan.title),
+        Body(met),
+        *_prose(plan),
+        Body("会议要求，各牵头单位对照时限抓好落实，办理情况在下次会议上报告。"),
+        Signed(plan.issuer),
+        Signed(chinese(issued)),
+    ]
+    return word.write(Paper(name="minutes", front=Front(format="docx", seed=7), parts=tuple(parts)))
 
 
 def chinese(day: date) -> str:

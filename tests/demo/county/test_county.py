@@ -53,7 +53,7 @@ def test_it_has_its_towns_units_offices_documents_and_items() -> None:
     assert kinds["town"] == 12
     assert kinds["department"] - 1 + kinds["enterprise"] == 40  # one is the office's own body
     assert Office.objects.count() == 3
-    assert Directive.objects.count() == 6
+    assert Directive.objects.count() == 8
     assert Item.objects.count() == 300
     assert sorted(Ledger.objects.values_list("prefix", flat=True)) == ["5G", "PS", "XJ", "YS"]
 
