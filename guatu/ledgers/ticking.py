@@ -14,7 +14,6 @@ from django.utils.timezone import localdate
 
 from guatu.accounts.queries import working_calendar
 from guatu.kernel.errors import Refusal
-from guatu.kernel.working_days import WorkingCalendar
 from guatu.ledgers import noticing, recounting
 from guatu.ledgers.actions import periods, verdicts
 from guatu.ledgers.errors import DayNotCome
@@ -37,8 +36,8 @@ def tick(*, on: date, at: datetime) -> TickDay | None:
         )
         if not is_new:
             return None
-        years = _become_known(calendar, row)
-        row.recounted = recounting.recount(calendar, years, on=on, at=at, why_earlier=why_earlier)
+        before = recounting.as_known(calendar, _round_before(row))
+        row.recounted = recounting.recount(calendar, before, on=on, at=at, why_earlier=why_earlier)
         row.periods = periods.freeze_over(on=on, at=at, why_earlier=why_earlier)
         row.published, row.refused = _end_publicity(on=on, at=at, why_earlier=why_earlier)
         row.look_backs_due = look_backs_due(on=on).count()
@@ -68,10 +67,9 @@ def look_backs_due(*, on: date) -> QuerySet[LookBack]:
     )
 
 
-def _become_known(calendar: WorkingCalendar, row: TickDay) -> frozenset[int]:
-    """The years whose holidays were not known at the round that was done before, of whatever day."""
-    last = TickDay.objects.exclude(pk=row.pk).order_by("pk").last()
-    return calendar.years - frozenset(last.known_years) if last else frozenset()
+def _round_before(row: TickDay) -> TickDay | None:
+    """The round that was done before, of whatever day."""
+    return TickDay.objects.exclude(pk=row.pk).order_by("pk").last()
 
 
 def _end_publicity(*, on: date, at: datetime, why_earlier: str) -> tuple[int, list[list[str]]]:

@@ -129,7 +129,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         (Part.CLOCK,),
         (*_WORK, *_CLOSING),
         (),
-        "放假安排公布后，原按周一至周五推算的期限",
+        "放假安排公布或登记调整后，原来推算的期限",
         while_suspended=True,
     ),
     Transition(Event.LOOK_BACK_PLANNED, (_C, _V, Part.CLOCK), (State.CLOSED,), (), "日期"),

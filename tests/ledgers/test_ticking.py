@@ -1,9 +1,12 @@
 """The clock's own round: each day once, missed days too, and nothing held up by one item that cannot go."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
+from guatu.accounts.actions import calendar
+from guatu.accounts.queries import actor_for
 from guatu.history.models import Event
 from guatu.kernel.working_days import WorkingCalendar
 from guatu.ledgers import recounting, ticking
@@ -114,7 +117,7 @@ def knowing_2030() -> WorkingCalendar:
 
 
 def recount(on: date) -> int:
-    return recounting.recount(knowing_2030(), frozenset({2030}), on=on, at=moment(on))
+    return recounting.recount(knowing_2030(), WorkingCalendar.official(), on=on, at=moment(on))
 
 
 def test_the_day_to_sign_by_moves_when_the_holidays_become_known(county: County) -> None:
@@ -168,3 +171,22 @@ def test_a_year_is_recounted_once_though_an_earlier_day_is_made_up_later(publish
     made_up = tick(date(2026, 3, 20), at=date(2026, 4, 3))
     assert made_up is not None
     assert (made_up.recounted, CloseOut.objects.get().publicity_to) == (0, date(2026, 4, 8))
+
+
+def test_limits_move_when_the_county_decides_a_day(publishing: County) -> None:
+    tick(DAY)
+    item = published(publishing)  # on Monday the 2nd, for three working days
+    by = actor_for(publishing("administrator"), "administrator")
+    decided: dict[str, Any] = {"by": by, "at": moment(DAY, hour=15), "on": DAY}
+    rest = calendar.decide(day=date(2026, 3, 4), is_working=False, note="示例政办 1 号", **decided)
+    later = published(publishing)  # counted with that day in view
+    done = tick(DAY + timedelta(days=1))
+
+    assert done is not None
+    assert done.recounted == 1
+    assert CloseOut.objects.get(item=item).publicity_to == date(2026, 3, 6)
+    assert CloseOut.objects.get(item=later).publicity_to == date(2026, 3, 6)
+    decided |= {"at": moment(date(2026, 3, 3), hour=15), "on": date(2026, 3, 3)}
+    calendar.decide(day=rest.day, is_working=True, note="示例政办 2 号", **decided)
+    assert tick(date(2026, 3, 4)).recounted == 2  # type: ignore[union-attr]
+    assert CloseOut.objects.get(item=item).publicity_to == date(2026, 3, 5)

@@ -76,7 +76,7 @@ def _told(year: int) -> HttpResponse:
     openapi_extra={"parameters": [ONCE]},
 )
 def decide_day(request: Request, body: DayDecided) -> HttpResponse:
-    """由任一办公室的管理员办理；时限随之重算。"""
+    """由任一办公室的管理员办理；还在计的期限次日重算。"""
     clock = request.clock
     if not may_keep_calendar(clock.by):
         raise Absent

@@ -78,7 +78,7 @@ class ChangeOffice(OfficeForm):
 class DecideDay(DeedForm):
     title = "登记调整"
     confirm = "登记"
-    note = "与国务院办公厅放假安排不同的日子在此登记，时限随之重算。"
+    note = "与国务院办公厅放假安排不同的日子在此登记，还在计的期限次日重算。"
 
     day = day("日期")
     what = one_of("改为", [("work", "上班"), ("rest", "休息")])
