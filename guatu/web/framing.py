@@ -71,6 +71,9 @@ def _groups(who: Acting, found: Waiting, current: str, ledger: int | None) -> It
 
 def _work(who: Acting, found: Waiting, current: str, ledger: int | None) -> Iterator[NavEntry | None]:
     todo = found.to_do
+    if who.offices(Kind.LEADER):
+        decide = found.to_decide
+        yield _entry("待我定", "decisions", "stamp", current, count=decide, is_hot=decide > 0)
     yield _entry("我的待办", "my-work", "home", current, count=todo, is_hot=todo > 0)
     if who.offices(Kind.COORDINATOR):
         yield _entry("读文件", "directives", "inbox", current, count=found.drafts)
@@ -110,9 +113,13 @@ def _care(who: Acting, current: str) -> Iterator[NavEntry | None]:
 
 
 def _tabs(who: Acting, found: Waiting, current: str, unread: int) -> list[NavEntry]:
-    tabs = [_entry("待办", "my-work", "home", current, count=found.to_do, is_hot=True)]
-    tabs.append(_entry("台账", "ledgers", "list", current))
-    if who.offices(Kind.VERIFIER):
+    leads, verifies = bool(who.offices(Kind.LEADER)), bool(who.offices(Kind.VERIFIER))
+    decide = found.to_decide
+    tabs = [_entry("待定", "decisions", "stamp", current, count=decide, is_hot=True)] if leads else []
+    tabs.append(_entry("待办", "my-work", "home", current, count=found.to_do, is_hot=True))
+    if not leads or not verifies:
+        tabs.append(_entry("台账", "ledgers", "list", current))
+    if verifies:
         tabs.append(_entry("待核查", "to-verify", "shield", current, count=found.to_verify))
     tabs.append(_entry("消息", "notices", "bell", current, count=unread))
     return [tab for tab in tabs if tab]

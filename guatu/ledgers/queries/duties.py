@@ -24,6 +24,7 @@ from guatu.ledgers.queries.duty import AT_WORK, SOON, WITH_ITEM, Duty, When
 from guatu.ledgers.queries.unit_duties import of_units, principals_of
 
 Kind = Role.Kind
+_DECISIONS = (Event.CLOSE_APPROVED, Event.SIGN_OFF_APPROVED, Event.CLOSING_REPORT_READ)
 
 
 def of(who: Acting, *, on: date) -> list[Duty]:
@@ -50,6 +51,12 @@ def of(who: Acting, *, on: date) -> list[Duty]:
             one.item.number,
         ),
     )
+
+
+def is_leaders(duty: Duty) -> bool:
+    """Whether it waits for a leader's word."""
+    row = duty.extension.assignment if duty.extension else None
+    return duty.event in _DECISIONS or (row is not None and extending.is_leaders(duty.item, row))
 
 
 def unsigned(owed: Iterable[Duty]) -> list[Duty]:
@@ -198,6 +205,7 @@ def _answers(who: Acting, on: date) -> Iterator[Duty]:
             when=When.TODAY if one.answer_by <= on else When.SOON,
             since=one.asked_on,
             row=one.pk,
+            extension=one,
             unit_name=one.assignment.unit.name,
             progress=one.item.progress,
             note=f"申请由 {one.old_deadline:%-m-%d} 延到 {one.new_deadline:%-m-%d}：{one.reason}",

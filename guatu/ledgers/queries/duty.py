@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Item
+from guatu.ledgers.models import Extension, Item
 
 SOON = timedelta(days=7)
 WITH_ITEM = ("item__ledger__office", "item__lead_unit")
@@ -46,6 +46,8 @@ class Duty:
     achieved: Decimal | None = None
     target: Decimal | None = None
     quantity_unit: str = ""
+    extension: Extension | None = None
+    """The request for more time that it answers."""
     is_returned: bool = False
     """What was sent before came back."""
     note: str = ""

@@ -12,6 +12,7 @@ from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
 from guatu.history.timelines import as_of
 from guatu.kernel.days.arithmetic import month_end
+from guatu.ledgers.extending import leaders_own
 from guatu.ledgers.models import Assignment, AssignmentFacts, Extension, Item, Ledger, SignOff
 from guatu.ledgers.queries.standing import (
     DUES,
@@ -32,13 +33,16 @@ MONTH: Final = "month"
 """Until the end of the month, in an address that keeps its meaning."""
 FLAGS: Final[Mapping[str, str]] = {
     "mine": "待我批",
+    "led": "我牵头、包保",
+    "closed_lately": "本月销号",
     "extended": "延期两次以上",
     "quiet": f"{QUIET} 天无动态",
     "suspended": "挂起",
     "long_term": "长期坚持",
     "reopened": "回头看重开",
 }
-_NOT_PAST: Final = frozenset(("mine", "quiet", "reopened"))
+_PERSONAL: Final = frozenset(("mine", "led"))
+_NOT_PAST: Final = frozenset((*_PERSONAL, "closed_lately", "quiet", "reopened"))
 """Flags that the facts of a past day do not hold."""
 
 
@@ -103,7 +107,7 @@ class Filters:
     @property
     def is_personal(self) -> bool:
         """Whether the answer is another one for each person."""
-        return "mine" in self.flag
+        return not _PERSONAL.isdisjoint(self.flag)
 
     def last_day(self, on: date) -> date | None:
         """The last day that `until` means."""
@@ -150,6 +154,8 @@ def asked_beside(
     for flag in filters.flag:
         if flag == "mine" and names.has_history:
             wanted &= Q(pk__in=mine(who, ledger))
+        elif flag == "led" and names.has_history:
+            wanted &= led(who)
         else:
             wanted &= _flagged(flag, on, names)
     return wanted
@@ -198,7 +204,21 @@ def _flagged(flag: str, on: date, names: Names) -> Q:
             return is_open() & Q(is_suspended=False, last_at__lt=quiet_before(on))
         case "reopened":
             return Q(times_reopened__gt=0)
+        case "closed_lately":
+            return closed_in_month(on)
     return Q(**{f"is_{flag}": True})
+
+
+def closed_in_month(on: date) -> Q:
+    """Struck off since the first of the month."""
+    return is_here() & Q(state=Item.State.CLOSED, closed_on__gte=on.replace(day=1), closed_on__lte=on)
+
+
+def led(who: Acting) -> Q:
+    """The items that name this person, or for whom he stands, as the leader who leads or sponsors them."""
+    ids = {one.principal_id for one in who.held(Kind.LEADER) if one.principal_id}
+    names = {who.name, *(one.principal_name for one in who.mandates if one.principal_id in ids)}
+    return _any(Q(lead_leader__contains=name) | Q(sponsor_leader__contains=name) for name in names)
 
 
 def quiet_before(on: date) -> datetime:
@@ -211,12 +231,15 @@ def mine(who: Acting, ledger: Ledger | None) -> frozenset[int]:
     found: set[int] = set()
     items = Item.objects.filter(ledger=ledger) if ledger else Item.objects.all()
     if offices := _own(who, Kind.COORDINATOR, ledger):
-        more = list(Extension.objects.filter(state=Extension.State.ASKED).values_list("item", flat=True))
+        asked_for = Extension.objects.filter(state=Extension.State.ASKED).exclude(leaders_own())
+        more = list(asked_for.values_list("item", flat=True))
         theirs = items.filter(pk__in=more, ledger__office__in=offices)
         found.update(theirs.values_list("pk", flat=True) if more else ())
     if offices := _own(who, Kind.LEADER, ledger):
         lists = SignOff.objects.filter(leader=who.person_id, state=SignOff.State.ASKED)
         theirs = items.filter(ledger__office__in=offices)
+        longer = Extension.objects.filter(leaders_own(), state=Extension.State.ASKED)
+        found.update(theirs.filter(pk__in=longer.values("item")).values_list("pk", flat=True))
         found.update(theirs.filter(state=Item.State.APPROVING_CLOSE).values_list("pk", flat=True))
         found.update(theirs.filter(sign_off__in=lists).values_list("pk", flat=True))
     if units := who.units(Kind.REVIEWER):

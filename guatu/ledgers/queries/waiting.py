@@ -39,6 +39,7 @@ class Waiting:
     ledgers: Sequence[LedgerCount]
     to_do: int
     to_verify: int
+    to_decide: int
     drafts: int
 
 
@@ -53,6 +54,7 @@ def counted(who: Acting, *, on: date, owed: Sequence[Duty] | None = None) -> Wai
         ledgers=memory.get(("ledgers", who, known), lambda: _ledger_counts(who)),
         to_do=owes[0],
         to_verify=owes[1],
+        to_decide=owes[2],
         drafts=drafts(who),
     )
 
@@ -62,9 +64,10 @@ def ledger_counts(who: Acting) -> Sequence[LedgerCount]:
     return memory.get(("ledgers", who, heads()), lambda: _ledger_counts(who))
 
 
-def _owes(owed: Sequence[Duty]) -> tuple[int, int]:
-    """How much is to be done today, and how much is to be verified."""
-    return to_do(owed), sum(duty.event == Event.CLOSE_VERIFIED for duty in owed)
+def _owes(owed: Sequence[Duty]) -> tuple[int, int, int]:
+    """How much is to be done today, how much is to be verified, and how much waits for a leader's word."""
+    to_verify = sum(duty.event == Event.CLOSE_VERIFIED for duty in owed)
+    return to_do(owed), to_verify, sum(duties.is_leaders(duty) for duty in owed)
 
 
 def _ledger_counts(who: Acting) -> Sequence[LedgerCount]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guatu.web.urls import accounts, history, intake, items, ledgers, look_backs, meetings, papers, work
+from guatu.web.urls import accounts, history, intake, items, leading, ledgers, look_backs, meetings, papers, work
 from guatu.web.views import gallery
 
 app_name = "web"
@@ -10,6 +10,7 @@ urlpatterns = [
     *work.urlpatterns,
     *ledgers.urlpatterns,
     *items.urlpatterns,
+    *leading.urlpatterns,
     *look_backs.urlpatterns,
     *intake.urlpatterns,
     *meetings.urlpatterns,

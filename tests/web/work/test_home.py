@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guatu.ledgers.actions import ledgers, look_backs, verdicts
+from guatu.ledgers.actions import ledgers, look_backs
 from guatu.web.framing import address
 from tests.accounts.factories import make_office, make_person
-from tests.ledgers.factories import DAY, County, all_met, asked, closed
+from tests.ledgers.factories import DAY, County, asked, closed
 
 SignIn = Callable[[str], Client]
 
@@ -27,7 +27,7 @@ def first_screen(client: Client) -> str:
         ("town", ["my-work"]),
         ("reviewer", ["my-work"]),
         ("verifier", ["to-verify"]),
-        ("leader", ["ledgers"]),
+        ("leader", ["decisions"]),
         ("inspector", ["trail", "ledgers"]),
         ("administrator", ["people", "ledgers"]),
     ],
@@ -35,19 +35,6 @@ def first_screen(client: Client) -> str:
 def test_everybody_begins_where_his_work_is(as_: SignIn, name: str, pages: list[str]) -> None:
     there = [url for page in pages if (url := address(page))]
     assert first_screen(as_(name)) == there[0]
-
-
-def test_a_leader_begins_where_something_waits_for_him(
-    county: County, as_: SignIn, today: Callable[[date], None]
-) -> None:
-    today(DAY)
-    county.ledger.needs_approval = True
-    county.ledger.save()
-    assert first_screen(as_("leader")) == reverse("web:ledgers")
-    item = asked(county)
-    assert first_screen(as_("leader")) == reverse("web:ledgers")
-    verdicts.verify(pk=item.pk, judged=all_met(item), **county.when("verifier"))
-    assert first_screen(as_("leader")) == reverse("web:my-work")
 
 
 def test_a_verifier_with_an_empty_queue_begins_where_something_else_waits(

@@ -26,10 +26,12 @@ from guatu.web.views.ledgers.opening import KEEPERS, PATH
 _ABOVE: Final = ("cadence", "publicity_days", "look_back_after")
 _RULES: Final = (
     "name", "second_office", "cadence", "due_weekday", "due_day", "due_shift",
-    "publicity_days", "look_back_after", "needs_report_review", *(one for one in PATH if one not in _ABOVE),
+    "publicity_days", "look_back_after", "leader_extends_from", "needs_report_review", *(one for one in PATH if one not in _ABOVE),
 )  # fmt: skip
 _HINTS: Final = {
     "publicity_days": "0 为不公示",
+    "look_back_after": "0 为按风险定：高风险 30 天、中风险 90 天、低风险 180 天",
+    "leader_extends_from": "0 为都由督办员批",
     "due_day": "1 到 31，0 为最后一天；半月的从半月第一天数起",
 }
 

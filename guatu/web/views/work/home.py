@@ -50,9 +50,8 @@ def _ledgers(_: Request) -> str:
     return address("ledgers")
 
 
-def _decisions(request: Request) -> str:
-    """To what waits for the leader's word, else to how things stand."""
-    return _my_work(request) if _waits(request) else _ledgers(request)
+def _decisions(_: Request) -> str:
+    return address("decisions")
 
 
 def _ledger(request: Request) -> str:

@@ -1,0 +1,156 @@
+"""What waits for a leader, card by card: what it is, who is stuck and why, and the answers to choose from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+
+from guatu.ledgers.events import Event
+from guatu.ledgers.models import Item
+from guatu.ledgers.queries import leading
+from guatu.ledgers.queries.duty import Duty
+from guatu.ledgers.queries.leading import Trouble
+from guatu.web import parts, wording
+
+YES, NO = "yes", "no"
+_ANSWERS: Final[Mapping[Event, tuple[str, str, str]]] = {
+    Event.CLOSE_APPROVED: ("批准销号", "不准", "等您批准销号"),
+    Event.SIGN_OFF_APPROVED: ("同意交办", "退回", "等您审签"),
+    Event.EXTENSION_APPROVED: ("准予延期", "不准", "等您批延期"),
+    Event.CLOSING_REPORT_READ: ("已阅", "批复", "等您阅办结报告"),
+}
+"""Yes, no, and what is waited for; a no needs words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One matter before the leader."""
+
+    key: str
+    event: str
+    row: int
+    item_pk: int
+    number: str
+    title: str
+    url: str
+    light: parts.Light | None
+    state: parts.State | None = None
+    about: str = ""
+    facts: Sequence[tuple[str, str]]
+    tried: str = ""
+    yes: str = ""
+    no: str = ""
+    hint: str
+    asks_day: bool = False
+    list_url: str = ""
+    list_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into a card that was refused, and why."""
+
+    key: str = ""
+    words: str = ""
+    day: str = ""
+    problem: str = ""
+
+
+def decisions(owed: Sequence[Duty], *, on: date) -> list[Card]:
+    """Cards of what is owed by a leader; two or three statements."""
+    troubles = leading.troubles([one.item for one in owed])
+    said = leading.statements([one for one in owed if one.event == Event.CLOSE_APPROVED])
+    told = leading.reports([one for one in owed if one.event == Event.CLOSING_REPORT_READ])
+    return [_decision(one, troubles, said, told, on) for one in owed]
+
+
+def _decision(
+    duty: Duty, troubles: Mapping[int, Trouble], said: Mapping[int, str], told: Mapping[int, str], on: date
+) -> Card:
+    yes, no, waits = _ANSWERS[duty.event]
+    item, row = duty.item, duty.row or 0
+    is_list = duty.event == Event.SIGN_OFF_APPROVED
+    waited = (on - duty.since).days if duty.since else 0
+    words = said.get(row, "") if duty.event == Event.CLOSE_APPROVED else told.get(row, "")
+    return Card(
+        key=f"{duty.event.value.removeprefix('item.')}-{row}",
+        event=duty.event.value,
+        row=row,
+        item_pk=item.pk,
+        number=item.number,
+        title=f"{duty.count} 件：{item.title} 等" if is_list and duty.count > 1 else item.title,
+        url=reverse("web:item", args=[item.pk]),
+        light=light_of(item, on),
+        state=parts.State("ask", f"{waits}，已等 {waited} 天" if waited > 0 else waits),
+        about=f"{item.ledger.name}　{item.lead_unit.name if item.lead_unit else ''}",
+        facts=list(_facts(duty, troubles.get(item.pk), words)),
+        tried=tried(item, troubles.get(item.pk)),
+        yes=yes,
+        no=no,
+        hint=f"写意见；{no}须写明",
+        list_url=reverse("web:sign-off", args=[row]) if is_list else "",
+        list_words=f"看这 {duty.count} 件" if is_list else "",
+    )
+
+
+def _facts(duty: Duty, trouble: Trouble | None, words: str) -> Iterable[tuple[str, str]]:
+    """Who stands behind it, and what is said for it."""
+    if duty.event == Event.CLOSE_APPROVED:
+        yield "谁申请", duty.unit_name
+        yield "完成情况", words
+    elif duty.event == Event.EXTENSION_APPROVED:
+        yield "谁申请", duty.unit_name
+        yield "为什么", duty.note
+    elif duty.event == Event.CLOSING_REPORT_READ:
+        yield "办结情况", words
+    if duty.event != Event.EXTENSION_APPROVED and duty.note:
+        yield "到哪一步", duty.note
+    if trouble and trouble.why:
+        yield "卡在哪里", f"{trouble.unit}：{trouble.why}"
+
+
+def stuck(items: Sequence[Item], *, on: date) -> list[Card]:
+    """Cards of what is stuck, for the leader to write on; one statement."""
+    troubles = leading.troubles(items)
+    return [_stuck(item, troubles.get(item.pk, Trouble()), on) for item in items]
+
+
+def _stuck(item: Item, trouble: Trouble, on: date) -> Card:
+    lead = item.lead_unit.name if item.lead_unit else ""
+    return Card(
+        key=f"instructed-{item.pk}",
+        event=Event.INSTRUCTED.value,
+        row=item.pk,
+        item_pk=item.pk,
+        number=item.number,
+        title=item.title,
+        url=reverse("web:item", args=[item.pk]),
+        light=light_of(item, on),
+        about=f"{item.ledger.name}　进度 {item.progress}%",
+        facts=[("卡在谁", trouble.unit or lead), ("为什么", trouble.why or "单位没有说明原因")],
+        tried=tried(item, trouble),
+        yes="批示",
+        hint="写批示",
+        asks_day=True,
+    )
+
+
+def light_of(item: Item, on: date) -> parts.Light | None:
+    """How near the deadline is, in the shapes of the ledger; nothing for what is not owed any more."""
+    if item.state not in Item.OPEN or item.is_frozen:
+        return None
+    due = wording.due(item.deadline, on=on, due_kind=item.due_kind)
+    return parts.Light(wording.light(due), due.left or due.day)
+
+
+def tried(item: Item, trouble: Trouble | None) -> str:
+    """What was done about it so far."""
+    done = [
+        f"催办 {trouble.urged} 次" if trouble and trouble.urged else "",
+        f"延期 {item.extensions} 次" if item.extensions else "",
+        f"退回 {item.times_returned} 次" if item.times_returned else "",
+        f"反弹 {item.times_reopened} 次" if item.times_reopened else "",
+    ]
+    return "，".join(one for one in done if one)
