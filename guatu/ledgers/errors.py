@@ -26,6 +26,7 @@ LedgerRefusal
 ├── PublicityRuns         the days of publicity are not over
 ├── DayNotCome            the round of a day that has not come
 ├── AlreadyAsked          the same request is open already
+├── LineRefused           one item among many that are saved together
 └── SecrecyMark           a document with a mark of secrecy: refused, nothing stored
 """
 
@@ -355,6 +356,22 @@ class AlreadyAsked(LedgerRefusal):
 
     def __str__(self) -> str:
         return f"已有一份{self.what}在等答复，请等答复后再提"
+
+
+class LineRefused(LedgerRefusal):
+    """One item among many was refused, and so all of them; `refusal` says why."""
+
+    code = "line_refused"
+
+    def __init__(self, *, number: str, item: int, refusal: Refusal) -> None:
+        super().__init__(number, item, refusal)
+        self.number, self.item, self.refusal = number, item, refusal
+
+    def __str__(self) -> str:
+        return f"{self.number}：{str(self.refusal).removeprefix(self.number).strip()}。全部改动都没有保存"
+
+    def details(self) -> dict[str, str | int | None]:
+        return {**self.refusal.details(), "item": self.item}
 
 
 class SecrecyMark(LedgerRefusal):

@@ -83,6 +83,32 @@ def assign(
 
 
 @transaction.atomic
+def give_lead(*, pk: int, unit: Unit | None, by: Acting, at: datetime, on: date) -> Item:
+    """Another lead of a draft, or none yet; what units owe in single measures stays as it is."""
+    case = acts.load_one(pk)
+    one = act(Event.ASSIGNED, case, by=by, at=at, on=on)
+    if case.item.state != Item.State.DRAFT:
+        raise WrongUnit(field="lead", why=f"{case.item.number} 已交办，换牵头单位请用移交")
+    if unit is not None:
+        _check_stands(unit, "lead", on)
+    if case.lead is not None:
+        one.set(case.lead, state=Assignment.State.RELEASED)
+    own = next(
+        (row for row in case.standing if unit and row.measure_id is None and row.unit_id == unit.pk), None
+    )
+    if own is not None:
+        one.set(own, duty=Assignment.Duty.LEAD)
+    elif unit is not None:
+        row = Assignment(item=case.item, unit=unit, duty=Assignment.Duty.LEAD, **_given_out(case, on))
+        case.assignments.append(row)
+        one.add(row)
+    one.set(case.item, lead_unit=unit)
+    one.recount()
+    one.lead_to(state_of(case))
+    return acts.commit([one])[0]
+
+
+@transaction.atomic
 def release(*, pk: int, unit: Unit, reason: str, by: Acting, at: datetime, on: date) -> Item:
     """Take a unit out of an item; what it reported stays. Once dispatched, a lead is handed over instead."""
     case = acts.load_one(pk)

@@ -48,10 +48,11 @@ await writeFile(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg"
 await cp(join(here, "drawings", "brand.svg"), join(out, "brand.svg"));
 await cp(join(here, "samples"), join(out, "samples"), { recursive: true });
 await build({ ...shared, entryPoints: [join(here, "css", "guatu.css")], outfile: join(out, "guatu.css") });
-for (const name of ["print"]) {
-  // what one page alone needs does not burden the others
+// what one page alone needs does not burden the others
+for (const name of ["print", "grid"]) {
   await build({ ...shared, entryPoints: [join(here, "css", `${name}.css`)], outfile: join(out, `${name}.css`) });
 }
+await build({ ...shared, entryPoints: [join(here, "js", "grid", "grid.ts")], outfile: join(out, "grid.js"), format: "iife" });
 await build({ ...shared, entryPoints: [join(here, "js", "first.js")], outfile: join(out, "first.js"), format: "iife" });
 // last: make takes this file's age for the age of the whole build
 await build({ ...shared, entryPoints: [join(here, "js", "guatu.js")], outfile: join(out, "guatu.js"), format: "iife" });

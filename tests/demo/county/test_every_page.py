@@ -41,6 +41,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "directives": COORDINATOR, "draft": COORDINATOR, "draft-units": COORDINATOR, "draft-preview": COORDINATOR,
     "draft-send": COORDINATOR, "draft-progress": COORDINATOR,
     "ledger-new": COORDINATOR, "ledger-slip": COORDINATOR, "ledger-paste": COORDINATOR,
+    "ledger-grid": COORDINATOR,
     "ledger-open": COORDINATOR | ADMINISTRATOR, "ledger-settings": COORDINATOR | ADMINISTRATOR,
     "standard-new": COORDINATOR | ADMINISTRATOR,
     "standard-next": COORDINATOR | ADMINISTRATOR, "paper-templates": COORDINATOR | ADMINISTRATOR,
@@ -107,7 +108,7 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_draft = {
         name: [draft.pk] for name in ("draft", "draft-units", "draft-preview", "draft-send", "draft-progress")
     }
-    entering, shown = ("-new", "-slip", "-paste", "-settings"), ("-narrow", "-columns", "-view-new")
+    entering, shown = ("-new", "-slip", "-paste", "-grid", "-settings"), ("-narrow", "-columns", "-view-new")
     parts = ("", "-period", "-period-summary", *shown, *entering)
     of_ledger = {f"ledger{part}": ledger for part in parts}
     of_papers = {name: ["letter"] for name in ("paper-template", "paper-template-file")}

@@ -106,6 +106,7 @@ def list_context(book: Book, address: Address, found: list[View]) -> dict[str, A
         "acts": bulk_acts(book, address, drawn),
         "export_url": address.url("ledger-export") if book.of else "",
         "print_url": address.url("ledger-print") if book.of else "",
+        "grid_url": address.url("ledger-grid") if may_write(book) else "",
         "can_write": may_write(book),
         "may_keep": book.of is not None and not book.is_past and _keeps(book),
     }
