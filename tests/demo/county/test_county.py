@@ -29,10 +29,11 @@ from guatu.ledgers.models import (
     Item,
     Ledger,
     LookBack,
+    Meeting,
     Report,
     SignOff,
 )
-from guatu.ledgers.queries import duties
+from guatu.ledgers.queries import duties, meetings
 from guatu.ledgers.queries.duty import When
 from tests.demo.county.conftest import DAY, NOW
 from tests.scratch import Scratch
@@ -87,6 +88,19 @@ def test_everything_that_waits_for_somebody_waits() -> None:
     assert {*LookBack.objects.values_list("state", flat=True)} == set(LookBack.State.values)
     assert LookBack.objects.filter(state="planned", due_on__lte=DAY).exists()
     assert CheckResult.objects.filter(outcome="doubtful").exists()
+
+
+def test_a_dispatch_meeting_was_held_twice_and_is_to_be_held_again() -> None:
+    first, second, to_come = Meeting.objects.order_by("meets_on")
+
+    assert [one.state for one in (first, second, to_come)] == ["filed", "filed", "planned"]
+    assert [one.number for one in (first, second, to_come)] == [1, 2, 3]
+    assert to_come.meets_on > DAY >= second.meets_on
+    assert Item.objects.filter(directive__meeting=first).count() == 4
+    assert {row.status for row in second.attendances.all()} == {"present", "deputed", "leave", "absent"}
+    heard = meetings.report_back(named("coordinator"), to_come, on=DAY)
+    assert {one.meeting for one in heard} == {first, second}
+    assert {one.stands.is_over for one in heard} == {True, False}
 
 
 def test_twelve_months_have_their_events_and_none_lies_ahead() -> None:
@@ -183,8 +197,8 @@ def test_some_documents_are_still_on_the_desk() -> None:
     assert states["done"] >= 2
     assert states["ready"] >= 2
     assert not states["failed"]
-    assert Directive.objects.filter(received_on__lte=DAY, issued_on__lte=DAY).count() == 6
-    assert Directive.objects.exclude(issued_on__lt=date(2025, 9, 1)).count() == 6
+    assert Directive.objects.filter(received_on__lte=DAY, issued_on__lte=DAY).count() == 8
+    assert Directive.objects.exclude(issued_on__lt=date(2025, 9, 1)).count() == 8
 
 
 def test_the_task_of_all_towns_was_reported_on_month_by_month() -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from guatu.accounts.models import Division, Person, Unit
 from guatu.history.models import Event
 from guatu.http import requests
-from guatu.ledgers.models import Assignment, Draft, EvidenceUse, SignOff, Standard
+from guatu.ledgers.models import Assignment, Draft, EvidenceUse, Meeting, SignOff, Standard
 from guatu.web.urls import urlpatterns
 from tests.browsers import grave
 from tests.demo.county.conftest import NOW
@@ -33,11 +33,17 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "ledger-columns": ALL, "items-columns": ALL, "ledger-view-new": ALL, "items-view-new": ALL,
     "ledger": ALL, "ledger-narrow": ALL, "ledger-menu": ALL, "item": ALL, "item-preview": ALL,
     "evidence": ALL, "evidence-thumb": ALL, "evidence-file": ALL,
+    "meetings": ALL, "meeting": ALL,
     "items": ALL, "items-narrow": ALL, "items-menu": ALL, "ledger-period": ALL, "ledger-period-summary": ALL,
     # the office's own papers and registers: whoever serves in it
     "directive": STAFF, "directive-file": STAFF, "sign-off": STAFF, "trail": STAFF,
     "standard": STAFF, "units": STAFF, "unit": STAFF, "offices": STAFF,
+    "meeting-minutes": STAFF,
     # what writes
+    "meeting-plan": COORDINATOR, "meeting-change": COORDINATOR, "meeting-cancel": COORDINATOR,
+    "meeting-hold": COORDINATOR, "meeting-correct": COORDINATOR, "meeting-file": COORDINATOR,
+    "meeting-read": COORDINATOR, "meeting-replace": COORDINATOR, "meeting-topic-put": COORDINATOR,
+    "meeting-topic-decide": COORDINATOR, "meeting-topic-withdraw": COORDINATOR, "item-meeting": COORDINATOR,
     "directives": COORDINATOR, "draft": COORDINATOR, "draft-units": COORDINATOR, "draft-preview": COORDINATOR,
     "draft-send": COORDINATOR, "draft-progress": COORDINATOR,
     "ledger-new": COORDINATOR, "ledger-slip": COORDINATOR, "ledger-paste": COORDINATOR,
@@ -64,12 +70,13 @@ ACTS: Final = {
     "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
     "ledger-view", "items-view", "ledger-print",
     "ledger-period-urge", "ledger-period-freeze", "ledger-period-export",
+    "meeting-export",
     "sign-in-by", "sign-in-back", "sign-out-there",
 }  # fmt: skip
 """Forms, acts and files that need more than an address; the tests of their rooms show who may."""
 FILES: Final = {
     "evidence-thumb", "evidence-file", "directive-file", "units-template", "people-template",
-    "paper-template-file",
+    "paper-template-file", "meeting-minutes",
 }  # fmt: skip
 PARTS: Final = {
     "day-meant", "items-menu", "ledger-menu", "item-preview",
@@ -111,8 +118,16 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     entering, shown = ("-new", "-slip", "-paste", "-grid", "-settings"), ("-narrow", "-columns", "-view-new")
     parts = ("", "-period", "-period-summary", *shown, *entering)
     of_ledger = {f"ledger{part}": ledger for part in parts}
+    to_come, filed = Meeting.objects.get(state="planned"), Meeting.objects.filter(state="filed").latest("pk")
+    topic = [filed.pk, filed.topics.order_by("pk")[0].pk]
+    of_meeting = {f"meeting-{name}": [to_come.pk] for name in ("change", "cancel", "hold", "topic-put")}
+    of_meeting |= {
+        f"meeting-{name}": [filed.pk] for name in ("minutes", "correct", "file", "read", "replace")
+    }
+    of_meeting |= {"meeting": [filed.pk], "item-meeting": [filed.topics.order_by("pk")[0].item_id]}
+    of_meeting |= {"meeting-topic-decide": topic, "meeting-topic-withdraw": topic}
     of_papers = {name: ["letter"] for name in ("paper-template", "paper-template-file")}
-    return of_draft | of_ledger | of_papers | {
+    return of_draft | of_ledger | of_papers | of_meeting | {
         "items-menu": ["lead"], "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
         "evidence": proof, "evidence-thumb": proof, "evidence-file": proof,
         "directive": [draft.directive_id], "directive-file": [draft.directive_id],
