@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils.timezone import localdate, now
 from django_tasks_db.models import DBTaskResult
 
@@ -16,7 +17,7 @@ from guatu.ledgers.errors import SecrecyMark
 from guatu.ledgers.intake import queries, receiving
 from guatu.ledgers.models import Directive, Draft, TickDay
 from tests.cli.servers import Server, is_alive, kill, until
-from tests.ledgers.factories import County, make_county
+from tests.ledgers.factories import County, make_county, make_items
 from tests.scratch import Scratch
 
 pytestmark = pytest.mark.enable_socket
@@ -127,6 +128,16 @@ def test_a_document_that_kills_its_reader_every_time_is_given_up(county: County)
             job.claim(worker)
         assert slots.take_back(worker=worker, at=now()) == 0
         assert DBTaskResult.objects.get().status == "FAILED"
+
+
+def test_the_rounds_count_what_sqlite_chooses_its_indexes_by(scratch: Scratch, county: County) -> None:
+    if scratch.vendor != "sqlite":
+        pytest.skip("PostgreSQL counts by itself")
+    make_items(county, 40)
+    Rounds().go()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx LIKE 'ledgers_item_lead_unit%'")
+        assert cursor.fetchone()[0].split()[0] == "40"
 
 
 def test_the_rounds_tick_once_a_day_and_sweep(county: County) -> None:

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import connection
 from django.utils.timezone import localdate, now
 from django_tasks_db.models import DBTaskResult
 
 from guatu.history import store
 from guatu.http import once, sessions
 from guatu.kernel.errors import Refusal
-from guatu.ledgers import thumbnails, ticking
+from guatu.ledgers import sights, thumbnails, ticking
 from guatu.ledgers.intake import receiving
 
 EVERY: Final = 60.0
@@ -38,12 +39,15 @@ class Rounds:
         at = now()
         with _tried("每日办理"):
             ticking.tick_missed(on=localdate(at), at=at)
+        with _tried("查阅记录"):
+            sights.fold()
         with _tried("检查点"):
             _take_checkpoint(at)
         today = localdate(at).toordinal().to_bytes(8)
         if self._swept_on[:] != today:
             with _tried("清理文件"):
                 sweep(at)
+                count_tables()
                 self._swept_on[:] = today
 
 
@@ -61,7 +65,18 @@ def sweep(at: datetime) -> None:
     thumbnails.sweep()
     sessions.forget_expired(at=at)
     once.forget(at=at)
+    sights.forget(on=localdate(at))
     DBTaskResult.objects.finished().filter(finished_at__lt=at - JOBS_KEPT).delete()
+
+
+def count_tables() -> None:
+    """Let SQLite count what its indexes tell apart; without it, it guesses, and reads whole tables.
+
+    PostgreSQL does so by itself. Connections learn of it when they are opened anew.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 @contextmanager
