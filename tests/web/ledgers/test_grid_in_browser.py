@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from guatu.ledgers.actions import items
+from guatu.ledgers.actions.adding import NewMeasure
 from guatu.ledgers.models import Item
 from tests.browsers import grave
 from tests.ledgers.factories import County, make_items
@@ -169,6 +170,33 @@ def test_lines_past_the_end_become_new_items(shown: Shown) -> None:
     save(page)
     assert named("新的一件").problem == "有问题"
     assert county.ledger.items.filter(title="又一件", state="draft").count() == 1
+
+
+def test_a_column_of_items_goes_past_their_further_measures(shown: Shown) -> None:
+    county, page = opened(shown, drafts=0)
+    for number in (1, 2):
+        measures = [NewMeasure(text="先摸底"), NewMeasure(text="再整改")]
+        make_items(county, title=f"第{number}件", measures=measures, duties=[])
+    page.reload()
+    expect(page.locator("#grid tbody tr")).to_have_count(5)
+
+    cell(page, 0, "category").click()
+    page.evaluate(PASTE, "用电\n站址\n规划\n")
+    assert words(page, "category", rows=5) == ["用电", "", "站址", "", "规划"]
+    page.keyboard.press("Control+z")
+    page.evaluate(PASTE, "用电\n\n站址\n")  # copied from a sheet in which the items stand over two lines
+    assert words(page, "category", rows=5) == ["用电", "", "站址", "", ""]
+    cell(page, 0, "goal").click()
+    page.keyboard.type("清零")
+    page.keyboard.press("Enter")
+    page.keyboard.type("见底")
+    page.keyboard.press("Enter")
+    assert words(page, "goal", rows=5) == ["清零", "", "见底", "", ""]
+    cell(page, 1, "measure").click()
+    page.keyboard.type("再整改到位")
+    page.keyboard.press("Enter")
+    save(page)
+    assert [one.text for one in named("第1件").measures.all()] == ["先摸底", "再整改到位"]
 
 
 def test_two_people_in_one_cell_are_asked_whose_words_stand(shown: Shown) -> None:

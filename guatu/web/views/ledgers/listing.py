@@ -73,6 +73,7 @@ def list_context(book: Book, address: Address, found: list[View]) -> dict[str, A
     codes = columns.told(address.columns, is_past=book.is_past)
     read = rows.read(book, page.pks, with_measures="measures" in codes)
     shown = columns.fields_of(codes)
+    shown_view = saved.of(book, address, found)
     drawn = bands(book, page, read, group=group, codes=codes)
     chips = panels.chips(book, address)
     return {
@@ -81,8 +82,8 @@ def list_context(book: Book, address: Address, found: list[View]) -> dict[str, A
         "facts": list(head_facts(book.of, book.on)) if book.of else [],
         "book": book,
         "address": address,
-        "tabs": panels.tabs(book, _beside_views(address, found), None if address.view else filters),
-        "views": saved.of(book, address, found),
+        "tabs": panels.tabs(book, _beside_views(address, found), None if shown_view.current else filters),
+        "views": shown_view,
         "lamps": panels.lamps(counted, address),
         "shares": panels.shares(counted, address),
         "chips": chips,

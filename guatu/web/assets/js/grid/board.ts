@@ -18,7 +18,7 @@ export class Board {
   private body: HTMLTableSectionElement;
   private painted: Element[] = [];
 
-  constructor(private table: HTMLTableElement, private sheet: Sheet) {
+  constructor(table: HTMLTableElement, private sheet: Sheet) {
     const columns = html("colgroup");
     const head = html("thead");
     const row = html("tr");

@@ -29,11 +29,12 @@ export function review(sheet: Sheet, told: Judged, done: (given: Review) => void
     const line = sheet.find(one.item, one.measure) as Line;
     return row(nameOf(line), labelOf(sheet, one.field), one.old, means.get(`${one.item}.${one.measure ?? ""}.${one.field}`) || one.text);
   });
-  element("grid-review-rows").replaceChildren(...rows.slice(0, SHOWN));
+  const entered = changes.rows.filter((one) => one.cells.title).map((one) => row("新增", labelOf(sheet, "title"), "", one.cells.title));
+  element("grid-review-rows").replaceChildren(...rows.slice(0, SHOWN), ...entered.slice(0, SHOWN));
   const more = rows.length > SHOWN ? `（下面列出前 ${SHOWN} 个）` : "";
   element("grid-review-count").textContent =
     `改动 ${told.items} 项的 ${rows.length} 个格子${more}，新增 ${told.new} 项草稿。全部保存，或一个也不保存。`;
-  element("grid-review-table").hidden = rows.length === 0;
+  element("grid-review-table").hidden = rows.length + entered.length === 0;
   const lapsing = element("grid-review-lapsing");
   lapsing.hidden = told.lapsing.length === 0;
   (lapsing.querySelector("[data-words]") as HTMLElement).textContent = `${told.lapsing.join("、")} 已报销号，改动后原申请失效，须牵头单位重新申请。`;

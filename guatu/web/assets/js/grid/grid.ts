@@ -93,7 +93,7 @@ class Grid {
     const [last, wide] = [this.sheet.lines.length - 1, this.sheet.columns.length - 1];
     const ctrl = event.ctrlKey || event.metaKey;
     const steps: Record<string, [number, number]> = {
-      ArrowUp: [ctrl ? 0 : row - 1, column], ArrowDown: [ctrl ? last : row + 1, column],
+      ArrowUp: [ctrl ? 0 : this.down(row, column, -1), column], ArrowDown: [ctrl ? last : this.down(row, column, 1), column],
       ArrowLeft: [row, ctrl ? 0 : column - 1], ArrowRight: [row, ctrl ? wide : column + 1],
       Home: [ctrl ? 0 : row, 0], End: [ctrl ? last : row, wide],
       PageUp: [row - PAGE, column], PageDown: [row + PAGE, column],
@@ -146,9 +146,13 @@ class Grid {
     if (!isOver) return false;
     this.editor.commit();
     if (event.key === "Tab") return this.tab(event.shiftKey ? -1 : 1);
-    if (event.key === "Enter") this.go(row + (event.shiftKey ? -1 : 1), column);
-    else this.go(row + (by ?? 0), column + (sideways ?? 0));
+    if (event.key === "Enter") this.go(this.down(row, column, event.shiftKey ? -1 : 1), column);
+    else this.go(by ? this.down(row, column, by) : row, column + (sideways ?? 0));
     return true;
+  }
+
+  private down(row: number, column: number, by: number): number {
+    return this.sheet.next(row, this.sheet.columns[column], by);
   }
 
   /** To the next cell, on to the next line; past the last one the focus leaves the grid. */
@@ -179,17 +183,19 @@ class Grid {
       return;
     }
     const before = this.sheet.lines.length;
-    while (this.sheet.lines.length < top + rows.length + 1) this.sheet.addLine();
+    const wide = Math.max(...rows.map((cells) => cells.length));
+    const under = this.sheet.under(top, this.sheet.columns.slice(left, left + wide), rows);
     this.board.drawNew();
-    this.write(rows.flatMap((cells, down) => cells.map((text, over) => ({ row: top + down, column: left + over, text }))));
-    this.board.select({ row: Math.max(bottom, top + rows.length - 1), column: Math.max(right, left + Math.max(...rows.map((cells) => cells.length)) - 1) }, { extend: true });
-    const more = top + rows.length - before + 1;
+    this.write(rows.flatMap((cells, down) => cells.map((text, over) => ({ row: under[down], column: left + over, text }))));
+    this.board.select({ row: Math.max(bottom, under[under.length - 1]), column: Math.max(right, left + wide - 1) }, { extend: true });
+    const more = under[under.length - 1] - before + 2;
     if (more > 0) this.toast(`有 ${more} 行超出表格，已放在末尾作为新增事项；不要的话按 Ctrl Z`);
   }
 
   private fillDown(): void {
     const { top } = this.board.block();
-    this.write(this.board.places().filter(({ row }) => row > top).map(({ row, column }) => ({
+    const below = this.board.places().filter(({ row, column }) => row > top && !this.sheet.isBeside(this.sheet.lines[row], this.sheet.columns[column]));
+    this.write(below.map(({ row, column }) => ({
       row, column, text: this.sheet.text(this.sheet.lines[top], this.sheet.columns[column].code),
     })));
   }
@@ -274,6 +280,7 @@ class Grid {
     const shut = this.sheet.closed(line, column);
     const place = element("grid-told");
     const where = `${line.now.number || "新增"} ${column.label}`;
+    place.classList.toggle("is-bad", Boolean(told?.problem));
     place.replaceChildren(told?.problem ? `${where}：${told.problem}` : shut && column.kind !== "none" ? `${where}：${shut}` : "");
     for (const name of told?.suggestions ?? []) {
       const button = document.createElement("button");

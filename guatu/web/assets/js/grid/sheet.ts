@@ -61,11 +61,44 @@ export class Sheet {
     return Object.values(line.now).some((text) => text !== "");
   }
 
+  /** Whether a cell only stands beside a further measure: what belongs there stands in the first line of the item. */
+  isBeside(line: Line, column: Column): boolean {
+    return !line.first && !OF_MEASURE.has(column.code);
+  }
+
   /** Why a cell cannot be written; empty where it can. */
   closed(line: Line, column: Column): string {
     if (column.kind === "none") return "这一列不能改";
-    if (!line.first && !OF_MEASURE.has(column.code)) return "在本事项的第一行改";
+    if (this.isBeside(line, column)) return "在本事项的第一行改";
     return line.shut[column.code] ?? "";
+  }
+
+  /** The next line up or down in which the column has a cell of its own; the same one where there is none. */
+  next(row: number, column: Column, by: number): number {
+    let at = row + by;
+    while (this.lines[at] && this.isBeside(this.lines[at], column)) at += by;
+    return this.lines[at] ? at : row;
+  }
+
+  /** The lines onto which a pasted block falls.
+   *
+   * A block that is nothing of measures goes from item to item, unless it is empty beside the further measures: then
+   * it was copied from a sheet with such lines. Past the end new lines are made for it.
+   */
+  under(top: number, columns: Column[], rows: string[][]): number[] {
+    const ofItems = columns.every(({ code }) => !OF_MEASURE.has(code));
+    const isBlank = (cells: string[]) => cells.every((text) => text.trim() === "");
+    const straight = rows.map((_, down) => top + down);
+    const fits = straight.every((at, down) => !this.lines[at] || this.lines[at].first || isBlank(rows[down]));
+    if (!ofItems || fits) {
+      while (this.lines.length <= top + rows.length) this.addLine();
+      return straight;
+    }
+    const found: number[] = [];
+    for (let at = top; found.length < rows.length; at += 1) {
+      if ((this.lines[at] ?? this.addLine()).first) found.push(at);
+    }
+    return found;
   }
 
   /** Write many cells as one step; cells that cannot be written are left out, and counted. */
@@ -75,7 +108,7 @@ export class Sheet {
     for (const { line, column, text } of wanted) {
       const before = this.text(line, column.code);
       const after = text.replace(/\r\n?/g, "\n").trim();
-      if (before === after) continue;
+      if (before === after || (this.isBeside(line, column) && after === "")) continue;
       if (this.closed(line, column)) skipped += 1;
       else steps.push({ line, code: column.code, before, after });
     }
