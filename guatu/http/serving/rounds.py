@@ -47,8 +47,9 @@ class Rounds:
         if self._swept_on[:] != today:
             with _tried("清理文件"):
                 sweep(at)
-                count_tables()
                 self._swept_on[:] = today
+            with _tried("统计表"):
+                count_tables()
 
 
 def _take_checkpoint(at: datetime) -> None:
