@@ -13,6 +13,7 @@ HistoryRefusal
 ├── KeyMissing            there is no key to sign or check checkpoints with
 ├── KeyDamaged            a file is no key, or not of the kind that signs checkpoints
 ├── ChainUnknown          no chain of this code
+├── PeriodEmpty           days on which a chain recorded nothing
 ├── RoleMissing           the database has no such role
 ├── RoleTooStrong         the role of the application could undo the guards
 ├── FolderMissing         a folder that was named is not there
@@ -196,6 +197,19 @@ class ChainUnknown(HistoryRefusal):
 
     def __str__(self) -> str:
         return f"没有留痕链“{self.chain}”：办公室的链为 office-编号，单位人员的链为 registry"
+
+
+class PeriodEmpty(HistoryRefusal):
+    """Nothing was recorded in the chain on these days."""
+
+    code = "period_empty"
+
+    def __init__(self, *, chain: str, first: date, last: date) -> None:
+        super().__init__(chain, first, last)
+        self.chain, self.first, self.last = chain, first, last
+
+    def __str__(self) -> str:
+        return f"{self.first} 至 {self.last} 没有留痕，请换一段日期"
 
 
 class RoleMissing(HistoryRefusal):

@@ -1,5 +1,8 @@
 """The trail as a zip that anybody can check with Python alone; the script that does it lies inside.
 
+A period of one chain is exported as a part of it: whole days, reaching back and on to the checkpoints around
+it, so that both its ends are signed.
+
 Members: events.jsonl and enclosures.jsonl in one order, chains.json, files.json (digest → size), schema.json
 (the triggers and tables as they are), checkpoints.jsonl (rows) and checkpoints/ (files), keys/, files/ where
 asked for, manifest.json, verify_trail.py. See docs/trust.md.
@@ -9,7 +12,8 @@ import base64
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any, Final
@@ -18,12 +22,15 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.conf import settings
 from django.db import connection as default
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Max, Min
+from django.utils.timezone import make_aware
 
 from guatu.history import guards, tables
 from guatu.history.canonical import moment
 from guatu.history.checks.reading import Row, day_text, moment_text, raw, rows, snapshot, unparsed
-from guatu.history.errors import ChainUnknown, KeyMissing
+from guatu.history.errors import ChainUnknown, KeyMissing, PeriodEmpty
 from guatu.history.keys import PUBLIC, known_keys, public_pem
+from guatu.history.models import Checkpoint, Event
 from guatu.history.store import path_of
 
 FORMAT: Final = "guatu-trail"
@@ -65,17 +72,72 @@ _CHECKPOINTS: Final = """
 """
 
 
-def export(target: Path, *, at: datetime, chain: str | None = None, with_files: bool = False) -> Path:
-    """Write the whole trail, or that of one chain; with the bytes of its files where asked for."""
+def export(
+    target: Path,
+    *,
+    at: datetime,
+    chain: str | None = None,
+    days: tuple[date, date] | None = None,
+    with_files: bool = False,
+) -> Path:
+    """Write the whole trail, that of one chain, or what it recorded on some days; with files if asked."""
     schema = schema_now()
     part = target.with_name(f".{target.name}.part")
     try:
         with snapshot() as connection, ZipFile(part, "w", ZIP_DEFLATED) as package:
-            _Package(package, connection, chain).write(at, schema, with_files=with_files)
+            made = _Package(package, connection, chain)
+            if days is not None:
+                made.part = part_of(made.chains[0], days)
+            made.write(at, schema, with_files=with_files)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
     return target
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a chain, from one number to another."""
+
+    first: int
+    last: int
+    previous: str
+    """The digest of the event before the first; empty at the beginning of the chain."""
+    days: tuple[date, date]
+
+    def told(self) -> dict[str, object]:
+        """As the manifest says it."""
+        days = [day.isoformat() for day in self.days]
+        return {"first": self.first, "last": self.last, "previous": self.previous, "days": days}
+
+
+def part_of(chain: Row, days: tuple[date, date]) -> Part:
+    """What the chain recorded on these days, with what lies between it and the checkpoints around it."""
+    pk, code = chain[0], str(chain[1])
+    first, last = days
+    here = Event.objects.filter(chain=pk)
+    asked = here.filter(
+        recorded_at__gte=_midnight(first), recorded_at__lt=_midnight(last + timedelta(days=1))
+    )
+    found = asked.aggregate(first=Min("number"), last=Max("number"))
+    if found["first"] is None:
+        raise PeriodEmpty(chain=code, first=first, last=last)
+    marks = _marks(code)
+    begin = max((one for one in marks if one < found["first"]), default=0) + 1
+    end = min((one for one in marks if one >= found["last"]), default=found["last"])
+    before = here.filter(number=begin - 1).values_list("hash", flat=True).first() or ""
+    return Part(begin, end, before, days)
+
+
+def _marks(code: str) -> list[int]:
+    """How long the chain was at each checkpoint."""
+    bodies = Checkpoint.objects.values_list("body", flat=True)
+    heads = (head for body in bodies for head in json.loads(bytes(body))["chains"])
+    return sorted({int(length) for name, length, _ in heads if name == code})
+
+
+def _midnight(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.min))
 
 
 def schema_now() -> dict[str, Any]:
@@ -98,6 +160,7 @@ class _Package:
         if only is not None and not self.chains:
             raise ChainUnknown(only)
         self.files: set[str] = set()
+        self.part: Part | None = None
 
     def write(self, at: datetime, schema: dict[str, Any], *, with_files: bool) -> None:
         self._lines("events.jsonl", self._events())
@@ -111,13 +174,14 @@ class _Package:
         for sha256 in sorted(self.files) if with_files else ():
             if path_of(sha256).is_file():
                 self.zip.write(path_of(sha256), f"files/{sha256}")
-        manifest = {"format": FORMAT, "version": VERSION, "made_at": moment(at), "chain": self.only}
+        manifest: dict[str, object] = {"format": FORMAT, "version": VERSION, "made_at": moment(at)}
+        manifest |= {"chain": self.only, "part": self.part.told() if self.part else None}
         self._json("manifest.json", manifest | {"database": self.connection.vendor, "files": with_files})
         self.zip.writestr(SCRIPT, resources("guatu.history.independent").joinpath(SCRIPT).read_bytes())
 
     def _events(self) -> Iterator[dict[str, object]]:
         columns = {name: unparsed(self.connection, name) for name in ("recorded_at", "happened_on")}
-        where = f"WHERE chain_id = {self.chains[0][0]}" if self.only is not None else ""
+        where = f"WHERE {self._mine('chain_id', 'number')}" if self.only is not None else ""
         for row in rows(self.connection, _EVENTS.format(where=where, **columns)):
             line = dict(zip(_EVENT, row, strict=True))
             yield line | {
@@ -127,11 +191,16 @@ class _Package:
             }
 
     def _enclosures(self) -> Iterator[dict[str, object]]:
-        where = f"WHERE e.chain_id = {self.chains[0][0]} AND" if self.only is not None else "WHERE"
+        where = f"WHERE {self._mine('e.chain_id', 'e.number')} AND" if self.only is not None else "WHERE"
         for row in rows(self.connection, _ENCLOSURES.format(where=where)):
             yield self._enclosure(row)
         for row in rows(self.connection, _STRAYS) if self.only is None else ():
             yield self._enclosure(row)
+
+    def _mine(self, chain: str, number: str) -> str:
+        """Which events are exported, where not all are."""
+        own = f"{chain} = {self.chains[0][0]}"
+        return f"{own} AND {number} BETWEEN {self.part.first} AND {self.part.last}" if self.part else own
 
     def _enclosure(self, row: Row) -> dict[str, object]:
         event, name, digest, salt, text, file, tombstone = row

@@ -13,14 +13,24 @@ TODAY = date(2026, 9, 18)
 BY = Actor(person_id=7, unit_id=3)
 
 
-def opened(title: str = "河道垃圾", *, chain: str = "office-1", at: datetime = AT, **values: Any) -> Matter:
+def opened(
+    title: str = "河道垃圾", *, chain: str = "office-1", at: datetime = AT, on: date = TODAY, **values: Any
+) -> Matter:
     """A new matter, committed."""
     matter = Matter(title=title, **values)
-    Deed("matter_opened", matter, chain=chain, by=BY, at=at, on=TODAY).add(matter).commit()
+    Deed("matter_opened", matter, chain=chain, by=BY, at=at, on=on).add(matter).commit()
     return matter
 
 
-def changed(matter: Matter, *, chain: str = "office-1", remark: str = "", **values: Any) -> Event:
+def changed(
+    matter: Matter,
+    *,
+    chain: str = "office-1",
+    remark: str = "",
+    at: datetime = AT,
+    on: date = TODAY,
+    **values: Any,
+) -> Event:
     """A change of a matter, committed."""
-    step = Deed("matter_changed", matter, chain=chain, by=BY, at=AT, on=TODAY)
+    step = Deed("matter_changed", matter, chain=chain, by=BY, at=at, on=on)
     return step.set(matter, **values).say(remark=remark).commit()

@@ -19,6 +19,7 @@ from guatu.history.timelines import PastDay
 from guatu.http.errors import Absent
 from guatu.http.handing_out import handed_out
 from guatu.http.requests import Request
+from guatu.ledgers import sights
 from guatu.ledgers.queries import briefs, item_page, keyset, trail, visibility
 from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.keyset import Listing
@@ -98,6 +99,7 @@ def item(request: Request, item_id: Id, asked: Query[DayAsked]) -> HttpResponse:
     page = loaded(request, item_id, past=request.clock.past)
     if page.past is None:
         tag = revisions.etag(request, page.item.revision, known)
+    sights.seen(page, at=request.clock.at)
     return answered(telling.told(page), etag=tag)
 
 
@@ -137,4 +139,5 @@ def evidence_content(request: Request, item_id: Id, evidence_id: Id) -> HttpResp
     found = item_page.seen_evidence(request.clock.by, item_id, evidence_id)
     if found is None:
         raise Absent
+    sights.file_seen(request.clock.by, item_id, at=request.clock.at)
     return handed_out(found.file, found.name, is_saved=True)

@@ -19,6 +19,7 @@ from guatu.history.models import Checkpoint, Redaction
 from guatu.http import verification
 from guatu.http.errors import Absent
 from guatu.http.requests import Request
+from guatu.ledgers.actions import exporting as recording
 from guatu.ledgers.actions import redactions as deeds
 from guatu.ledgers.queries import chains, redactions
 from guatu.ledgers.queries.redactions import Content
@@ -115,6 +116,7 @@ def export_chain(request: Request, code: str) -> HttpResponseBase:
     with tempfile.TemporaryDirectory(prefix="guatu-trail-") as folder:
         path = exporting.export(Path(folder) / "trail.zip", at=request.clock.at, chain=code)
         file = path.open("rb")  # it stays readable when its folder is gone
+    recording.record_trail(chain=code, days=None, **request.clock.deed())
     name = f"留痕-{code}-{request.clock.on}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
 

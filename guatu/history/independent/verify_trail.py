@@ -99,10 +99,15 @@ class Findings:
     """查出的问题，按种类计数。"""
 
     def __init__(self) -> None:
+        self.part: tuple[int, int] | None = None  # 只核验链的一段时，首尾环号
         self.lines: list[str] = []
         self.notes: list[str] = []
         self.kinds: Counter[str] = Counter()
         self.seen: Counter[str] = Counter()
+
+    def covers(self, number: int) -> bool:
+        """这一环，或它的上一环，在所核验的范围内。"""
+        return self.part is None or self.part[0] - 1 <= number <= self.part[1]
 
     def add(self, kind: str, sentence: str) -> None:
         self.kinds[kind] += 1
@@ -224,6 +229,7 @@ class Package:
         self.manifest = self.json("manifest.json")
         self.only, self.vendor = self.manifest["chain"], self.manifest["database"]
         self.has_files, self.has_folder = self.manifest["files"], True
+        self.part = self.manifest.get("part")
 
     def json(self, name: str) -> Json:
         return json.loads(self.zip.read(name))
@@ -274,7 +280,7 @@ class Package:
 class Database:
     """guatu.sqlite3，以及旁边的 files 和 checkpoints 目录。"""
 
-    only, vendor = None, "sqlite"
+    only, vendor, part = None, "sqlite", None
     strays: list[str]
 
     def __init__(self, path: Path, files: Path | None) -> None:
@@ -392,6 +398,8 @@ def check_events(source: Source, findings: Findings, wanted: Marks) -> tuple[Mar
     chains = {one["id"]: {**one, "next": 1, "last": "", "subjects": {}} for one in source.chains()}
     findings.seen["链"] = len(chains)
     marks: Marks = {}
+    for chain in chains.values() if source.part else ():
+        begin_part(findings, chain, source.part, marks)
     files: set[str] = set()
     gone: list[Any] = []
     stones: dict[Any, Any] = {}
@@ -411,6 +419,8 @@ def check_events(source: Source, findings: Findings, wanted: Marks) -> tuple[Mar
         if "length" in chain and (chain["length"], chain["head"]) != (chain["next"] - 1, chain["last"]):
             findings.add("chain_head", f"链 {chain['code']}：登记的环数或链首与最后一环不符")
     for event, name, stone in gone:
+        if source.part and stone not in stones:
+            continue  # 删除的记录在这一段之后
         place, number, named = stones.get(stone, (None, 0, {}))
         if place != event["chain"] or number <= event["number"] or name not in named.get(event["hash"], []):
             findings.add(
@@ -419,6 +429,29 @@ def check_events(source: Source, findings: Findings, wanted: Marks) -> tuple[Mar
     for name in source.strays:
         findings.add("enclosure_extra", f"附载“{name}”不属于任何一环")
     return marks, files
+
+
+def begin_part(findings: Findings, chain: dict[str, Any], part: Json, marks: Marks) -> None:
+    """从一段的第一环起核验：之前的不在手里，只认上一环的摘要。"""
+    first, last, (begins, ends) = part["first"], part["last"], part["days"]
+    chain.update(next=first, last=part["previous"], partial=True)
+    if last != chain["length"]:
+        del chain["length"]
+    findings.part = (first, last)
+    if first > 1:
+        marks[chain["code"], first - 1] = part["previous"]
+    findings.notes.append(
+        f"只有链 {chain['code']} 第 {first} 环至第 {last} 环（{begins} 至 {ends}），前后的不在其中"
+    )
+
+
+def check_part(findings: Findings, part: Json, marks: Marks, lengths: set[int]) -> None:
+    """一段要到头，两端最好都有检查点。"""
+    found = findings.seen["环"]
+    if found != part["last"] - part["first"] + 1:
+        findings.add("chain_head", f"这一段应有 {part['last'] - part['first'] + 1} 环，实有 {found} 环")
+    if part["last"] not in lengths:
+        findings.notes.append("这一段末尾之后还没有检查点：末尾几环被截去或改写时无从发现")
 
 
 def check_event(findings: Findings, chain: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
@@ -447,7 +480,8 @@ def check_event(findings: Findings, chain: dict[str, Any], event: dict[str, Any]
         if facts and facts.get("previous") != chain["last"]:
             findings.add("event_link", f"{where}：与上一环不相接")
     subject = canonical(facts.get("subject"))
-    if facts and facts.get("subject_previous") != chain["subjects"].get(subject, ""):
+    is_known = subject in chain["subjects"] or not chain.get("partial")
+    if facts and is_known and facts.get("subject_previous") != chain["subjects"].get(subject, ""):
         findings.add("subject_link", f"{where}：与同一对象的上一环不相接")
     chain["subjects"][subject] = chain["last"] = event["hash"]
     return facts
@@ -562,7 +596,7 @@ def check_checkpoint(
     elif not is_signed(known[key], signature, body):
         findings.add("checkpoint_signature", f"{where}：签名无效")
     for code, length, head in heads_of(facts):
-        if only in (None, code) and marks.get((code, length)) != head:
+        if only in (None, code) and findings.covers(length) and marks.get((code, length)) != head:
             findings.add("checkpoint_head", f"{where}：当时链 {code} 的第 {length} 环已被截去或改动")
 
 
@@ -634,6 +668,9 @@ def verify(
         bodies += [one[0] for one in [of_file(content)] if one]
     wanted = {(code, length) for body in bodies for code, length, _ in heads_of(facts_of(body))}
     marks, held = check_events(source, findings, wanted)
+    if source.part:
+        lengths = {length for code, length in wanted if code == source.only}
+        check_part(findings, source.part, marks, lengths)
     check_files(findings, source, held)
     check_checkpoints(findings, source, outside, known, marks)
     if not rows:

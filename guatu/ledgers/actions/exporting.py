@@ -1,10 +1,12 @@
-"""Taking a list out of the house is recorded: by whom, under which filters, how many rows."""
+"""Taking a list, or the trail itself, out of the house is recorded: by whom, and what of it."""
 
 from datetime import date, datetime
 
 from django.db import transaction
 
+from guatu.accounts.models import Office, Person, Role
 from guatu.accounts.queries import Acting, actor_for
+from guatu.history.chains import REGISTRY
 from guatu.history.deeds import Deed
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Ledger
@@ -20,3 +22,17 @@ def record(
     who = actor(by, held) if held else actor_for(by)
     deed = Deed(Event.LEDGER_EXPORTED.value, ledger, chain=ledger.office.chain, by=who, at=at, on=on)
     deed.say(rows=str(rows), filters=words, columns=columns, day=day.isoformat()).commit()
+
+
+@transaction.atomic
+def record_trail(*, chain: str, days: tuple[date, date] | None, by: Acting, at: datetime, on: date) -> None:
+    """Say in the chain itself that it was exported: of an office, or of the units and people."""
+    office = (
+        Office.objects.filter(pk=int(chain.removeprefix("office-"))).first() if chain != REGISTRY else None
+    )
+    kinds = (Role.Kind.INSPECTOR, Role.Kind.ADMINISTRATOR)
+    held = next((one for one in by.held(*kinds) if office is None or one.office_id == office.pk), None)
+    who = actor(by, held) if held else actor_for(by)
+    of = office or Person.objects.get(pk=by.person_id)
+    deed = Deed(Event.TRAIL_EXPORTED.value, of, chain=chain, by=who, at=at, on=on)
+    deed.say(filters=f"{days[0]} 至 {days[1]}" if days else "全部").commit()

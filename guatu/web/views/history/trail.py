@@ -8,20 +8,24 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from guatu.accounts.models import Role
+from guatu.history.errors import PeriodEmpty
 from guatu.history.models import Checkpoint, Event
 from guatu.http import verification
 from guatu.http.requests import Request
+from guatu.ledgers.actions import exporting as recording
 from guatu.ledgers.events import Event as Kind
 from guatu.ledgers.queries import chains
 from guatu.ledgers.queries.chains import Asked, Page
 from guatu.web import framing, wording
 from guatu.web.shell import Crumb
 from guatu.web.views.accounts.telling import word_of
+from guatu.web.views.history.inspecting import tabs
 
 
 @require_safe
@@ -40,6 +44,7 @@ def trail(request: Request) -> HttpResponse:
         "verified": verification.last(),
         "may_redact": bool(who.offices(Role.Kind.ADMINISTRATOR)) and request.clock.as_of is None,
         "may_verify": chains.may_verify(who),
+        "tabs": tabs(request, "trail"),
         "asked": asked,
         "kinds": [(kind.value, kind.label) for kind in Kind],
         "rows": list(_rows(page, names, request.clock.on)),
@@ -55,11 +60,11 @@ def verify(request: Request) -> HttpResponse:
         raise Http404
     verification.ask()
     messages.success(request, "正在核验，完成后结果显示在本页")
-    return redirect("web:trail")
+    return redirect("web:trail-checks" if request.POST.get("back") == "checks" else "web:trail")
 
 
 @require_safe
-def export(request: Request) -> FileResponse:
+def export(request: Request) -> HttpResponseBase:
     """The trail as a zip with the script that checks it without this program; one's own chains only."""
     from guatu.history import exporting  # here, for other pages have no need of cryptography
 
@@ -67,11 +72,26 @@ def export(request: Request) -> FileResponse:
     mine = {one.code for one in chains.visible(who)} if chains.may_verify(who) else set()
     if code not in mine:
         raise Http404
-    folder = tempfile.TemporaryDirectory(prefix="guatu-trail-")
-    path = exporting.export(Path(folder.name) / "trail.zip", at=request.clock.at, chain=code)
-    file = path.open("rb")
-    folder.cleanup()  # the open file stays readable, and nothing is left behind
-    return FileResponse(file, as_attachment=True, filename=f"留痕-{code}-{request.clock.on}.zip")
+    days = _days(request)
+    with tempfile.TemporaryDirectory(prefix="guatu-trail-") as folder:
+        try:
+            path = exporting.export(Path(folder) / "trail.zip", at=request.clock.at, chain=code, days=days)
+        except PeriodEmpty as refusal:
+            messages.error(request, str(refusal))
+            return redirect("web:trail-checks")
+        file = path.open("rb")  # it stays readable when its folder is gone
+    recording.record_trail(chain=code, days=days, **request.clock.deed())
+    name = f"留痕-{code}-{f'{days[0]}至{days[1]}' if days else request.clock.on}.zip"
+    return FileResponse(file, as_attachment=True, filename=name)
+
+
+def _days(request: Request) -> tuple[date, date] | None:
+    """The period that is asked for; none for the whole chain."""
+    first, last = _day(request.GET.get("first", "")), _day(request.GET.get("last", ""))
+    if "all" in request.GET or (first is None and last is None):
+        return None
+    last = min(last or request.clock.on, request.clock.on)
+    return min(first or last, last), last
 
 
 def _asked(request: Request) -> Asked:

@@ -9,7 +9,7 @@ from guatu.http import uploads
 from guatu.http.handing_out import guarded, handed_out
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
-from guatu.ledgers import pictures, thumbnails
+from guatu.ledgers import pictures, sights, thumbnails
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Evidence
 from guatu.ledgers.queries import enclosed, item_page, proofs
@@ -109,6 +109,7 @@ def small(request: Request, pk: int, evidence: int) -> HttpResponseBase:
 def content(request: Request, pk: int, evidence: int) -> HttpResponseBase:
     """The file: a picture to be drawn, all else to be saved; `?save` saves a picture too."""
     one = _seen(request, pk, evidence)
+    sights.file_seen(request.clock.by, pk, at=request.clock.at)
     is_drawn = one.file.media_type in pictures.SHOWN and "save" not in request.GET
     return handed_out(one.file, one.name, is_saved=not is_drawn)
 
@@ -120,4 +121,5 @@ def paper(request: Request, pk: int, enclosure: int) -> HttpResponseBase:
     found = enclosed.file_of(page, enclosure)
     if found is None:
         raise Http404
+    sights.seen(page, at=request.clock.at, what="file")
     return handed_out(*found, is_saved=True)

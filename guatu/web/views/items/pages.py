@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from guatu.accounts.models import Role
 from guatu.http.requests import Request, past_words
+from guatu.ledgers import sights
 from guatu.ledgers.events import Event
 from guatu.ledgers.queries import item_page, sources, trail
 from guatu.ledgers.queries.item_page import ItemPage, Neighbours, NotThereYet
@@ -35,6 +36,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         return render(request, "web/items/_links.html", _told(page, links))
     if clock.past is None:
         notices.see(who.person_id, (page.item.track, pk), at=clock.at)
+    sights.seen(page, at=clock.at)
     beside = item_page.neighbours(who, page.item)
     context = _context(page) | _told(page, links) | _beside(beside)
     return render(request, "web/items/item.html", context | {"shell": acting.frame(request, page)})
