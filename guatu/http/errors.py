@@ -8,6 +8,7 @@ DoorRefusal
 ├── PasswordNeeded         the password must be changed first
 ├── CodeNeeded             a one-time code must be given first
 ├── PastDayShown           a past day is looked at, and cannot be changed
+├── AnotherPerson          who wrote it is not who is signed in now
 └── ProgramRefusal         a program asked what this door does not answer
     ├── TokenRefused           the token is unknown, revoked or over
     ├── ScopeTooSmall          the token only reads
@@ -113,6 +114,15 @@ class PastDayShown(DoorRefusal):
 
     def details(self) -> dict[str, str | int | None]:
         return {"day": str(self.day)}
+
+
+class AnotherPerson(DoorRefusal):
+    """What one person wrote on a device is not handed in by another who is signed in there now."""
+
+    code = "another_person"
+
+    def __str__(self) -> str:
+        return "现在登录的是另一位，这份内容没有提交，请由写的人登录后再发"
 
 
 class ProgramRefusal(DoorRefusal):

@@ -12,7 +12,8 @@ from guatu.http.errors import DoorRefusal
 from guatu.http.models import Acted
 
 FIELD: Final = "form_key"
-_KEPT: Final = timedelta(days=7)
+_KEPT: Final = timedelta(days=45)
+"""Longer than a form may wait on a device: see `guatu.ledgers.claims`."""
 
 
 class ActedAlready(DoorRefusal):

@@ -46,6 +46,7 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     identity.PersonClosed: 403,
     identity.AlreadyUsed: 409,
     doors.PastDayShown: 409,
+    doors.AnotherPerson: 409,
     doors.TokenRefused: 401,
     doors.ScopeTooSmall: 403,
     doors.Unproven: 403,

@@ -20,7 +20,7 @@ def test_the_style_sheet_keeps_to_what_chromium_99_knows(newer: str) -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
-    for name in ("guatu.css", "icons.svg", "first.js"):
+    for name in ("guatu.css", "field.css", "icons.svg", "first.js", "offline.js", "worker.js"):
         text = (BUILT / name).read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert "http" not in text
         assert "@font-face" not in text
@@ -31,6 +31,8 @@ def test_the_pages_stay_light() -> None:
     assert sizes["guatu.js"] < 60_000
     assert sizes["guatu.css"] < 24_000
     assert sizes["icons.svg"] < 10_000
+    assert sizes["offline.js"] + sizes["field.css"] < 8_000
+    assert sizes["worker.js"] < 2_000
 
 
 def test_the_lock_file_names_no_registry() -> None:

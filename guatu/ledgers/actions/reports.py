@@ -10,7 +10,7 @@ from django.db import transaction
 from guatu.accounts.models import Unit
 from guatu.accounts.queries import Acting
 from guatu.history.models import StoredFile
-from guatu.ledgers import acts, cases
+from guatu.ledgers import acts, cases, claims
 from guatu.ledgers.acts import Act, act
 from guatu.ledgers.cases import Case
 from guatu.ledgers.errors import (
@@ -48,6 +48,8 @@ class NewReport:
     stuck: str = ""
     next_step: str = ""
     evidence: Sequence[NewEvidence] = field(default_factory=tuple)
+    written_at: datetime | None = None
+    """When the device says it was written."""
 
 
 @transaction.atomic
@@ -72,6 +74,7 @@ def reporting(case: Case, assignment: int, new: NewReport, *, by: Acting, at: da
         raise UnsignedUnit(unit=row.unit.name)
     if not new.text.strip():
         raise ReportEmpty
+    claims.check(new.written_at, at=at)
     progress, achieved = _figures(case, row, new.progress, new.achieved)
     made = Report(
         assignment=row,
@@ -80,6 +83,7 @@ def reporting(case: Case, assignment: int, new: NewReport, *, by: Acting, at: da
         reported_by_id=by.person_id,
         principal_id=one.by.principal_id,
         reported_on=on,
+        written_at=new.written_at,
         progress=progress,
         achieved=achieved,
         text=new.text.strip(),

@@ -1,4 +1,5 @@
 // Makes what the pages load: one style sheet, one script, one sprite of icons, into guatu/web/static/guatu.
+import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -49,10 +50,21 @@ await cp(join(here, "drawings", "brand.svg"), join(out, "brand.svg"));
 await cp(join(here, "samples"), join(out, "samples"), { recursive: true });
 await build({ ...shared, entryPoints: [join(here, "css", "guatu.css")], outfile: join(out, "guatu.css") });
 // what one page alone needs does not burden the others
-for (const name of ["print", "grid"]) {
+for (const name of ["print", "grid", "field"]) {
   await build({ ...shared, entryPoints: [join(here, "css", `${name}.css`)], outfile: join(out, `${name}.css`) });
 }
 await build({ ...shared, entryPoints: [join(here, "js", "grid", "grid.ts")], outfile: join(out, "grid.js"), format: "iife" });
 await build({ ...shared, entryPoints: [join(here, "js", "first.js")], outfile: join(out, "first.js"), format: "iife" });
+await build({ ...shared, entryPoints: [join(here, "js", "offline", "offline.js")], outfile: join(out, "offline.js"), format: "iife" });
 // last: make takes this file's age for the age of the whole build
 await build({ ...shared, entryPoints: [join(here, "js", "guatu.js")], outfile: join(out, "guatu.js"), format: "iife" });
+// the worker keeps what the pages load, by the version of all of it
+const version = createHash("sha256");
+for (const name of ["guatu.css", "guatu.js", "first.js", "offline.js", "field.css", "icons.svg"]) version.update(await readFile(join(out, name)));
+await build({
+  ...shared,
+  entryPoints: [join(here, "js", "worker.js")],
+  outfile: join(out, "worker.js"),
+  format: "iife",
+  define: { VERSION: JSON.stringify(version.digest("hex").slice(0, 12)) },
+});

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from guatu.web.views.work import home, notices, signing, todo, verifying
+from guatu.web.views.work import home, notices, signing, todo, verifying, worker
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("work", todo.my_work, name="my-work"),
     path("work/sign", signing.sign, name="sign-here"),
     path("work/sign-all", signing.sign_all, name="sign-all"),
+    path("worker.js", worker.worker, name="worker"),
     path("notices", notices.listing, name="notices"),
     path("notices/seen", notices.see_all, name="notices-seen"),
     path("notices/<int:pk>", notices.follow, name="notice"),

@@ -60,7 +60,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "calendar-decide": ADMINISTRATOR, "trail-redactions": ADMINISTRATOR,
 }  # fmt: skip
 """Pages that are looked at, by the name of their address → the roles of the demonstration that open them."""
-PUBLIC: Final = {"sign-in", "health", "gallery"}
+PUBLIC: Final = {"sign-in", "health", "gallery", "worker"}
 LEADS_ON: Final = {"home"}
 ACTS: Final = {
     "switch-office", "notices-seen", "notice", "notice-receive", "sign-here", "sign-all", "verdict", "judge-proof", "ledger-do", "ledger-export",

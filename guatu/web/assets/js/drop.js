@@ -7,7 +7,13 @@ import { showToast } from "./toasts.js";
 
 const AT_ONCE = 2;
 const waiting = [];
+const requests = new Set();
 let travelling = 0;
+
+/** Tell the form what becomes of a file; false where it will see to it itself. */
+function tell(form, what, detail) {
+  return form.dispatchEvent(new CustomEvent(`guatu:file-${what}`, { bubbles: true, cancelable: true, detail }));
+}
 
 function lineFor(file, form) {
   const line = fromTemplate("file-line");
@@ -52,7 +58,7 @@ function progress(line, began, event) {
     share < 1 ? `${Math.floor(share * 100)}%，还要 ${seconds} 秒` : "已传完，正在处理";
 }
 
-function arrive(request, line, form) {
+function arrive(request, { file, line, form }) {
   const answer = document.createElement("template");
   answer.innerHTML = request.responseText.trim();
   const row = answer.content.firstElementChild;
@@ -61,11 +67,13 @@ function arrive(request, line, form) {
     line.replaceWith(row); // first: a picture that changes its document would be fetched again
     if (picture) row.querySelector("svg")?.replaceWith(picture);
     window.htmx?.process(row);
-  } else fail(line, request.status === 413 ? "文件太大，没有上传" : "没有上传成，请再试一次");
+    tell(form, "arrived", { file, line, row });
+  } else if (request.status === 413 || tell(form, "unsent", { file, line })) fail(line, request.status === 413 ? "文件太大，没有上传" : "没有上传成，请再试一次");
   form.dispatchEvent(new CustomEvent("guatu:file-done", { bubbles: true }));
 }
 
-function send({ file, form, line }) {
+function send(one) {
+  const { file, form, line } = one;
   const request = new XMLHttpRequest();
   const body = new FormData();
   const began = Date.now();
@@ -73,10 +81,14 @@ function send({ file, form, line }) {
   for (const [name, value] of typed) if (!(value instanceof File)) body.append(name, value);
   body.append(form.querySelector("input[type=file]").name, file);
   request.upload.addEventListener("progress", (event) => progress(line, began, event));
-  request.addEventListener("load", () => arrive(request, line, form));
-  request.addEventListener("error", () => fail(line, "网络不通，没有上传。联网后再试"));
+  request.addEventListener("load", () => arrive(request, one));
+  request.addEventListener("error", () => {
+    if (tell(form, "unsent", { file, line })) fail(line, "网络不通，没有上传。联网后再试");
+  });
   request.addEventListener("abort", () => line.remove());
+  requests.add(request);
   request.addEventListener("loadend", () => {
+    requests.delete(request);
     travelling -= 1;
     next(form);
   });
@@ -101,7 +113,10 @@ export function upload(files, form) {
     const line = lineFor(file, form);
     const refused = tooLarge(file, form);
     if (refused) fail(line, refused);
-    else waiting.push({ file, form, line });
+    else {
+      tell(form, "chosen", { file, line });
+      waiting.push({ file, form, line });
+    }
   }
   next(form);
 }
@@ -132,13 +147,17 @@ document.addEventListener("drop", (event) => {
 document.addEventListener(
   "submit",
   (event) => {
-    if (travelling === 0 || !event.target.querySelector("[data-drop-url]")) return;
+    if (travelling === 0 || !event.target.querySelector("[data-drop-url]") || event.target.matches("[data-draft]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     showToast({ text: "文件还在上传，传完再提交", bad: true });
   },
   true,
 );
+document.addEventListener("guatu:abandon", () => {
+  waiting.length = 0; // the files go another way
+  for (const request of requests) request.abort();
+});
 on("click", "[data-drop-line]", (event, button) => button.closest("li").remove());
 window.addEventListener("beforeunload", (event) => {
   if (travelling > 0) event.preventDefault();

@@ -14,6 +14,7 @@ import "./order.js";
 import "./keep.js";
 import "./autosave.js";
 import "./drop.js";
+import "./device.js";
 import "./workbook.js";
 import "./shows.js";
 import "./copy.js";

@@ -1,7 +1,8 @@
 // <form data-keep="name">: what is typed stays in this browser tab until the server has taken it.
 import { kept, on } from "./page.js";
 
-const keyOf = (form) => `keep:${form.dataset.keep}`;
+const keyFor = (name) => `keep:${document.body.dataset.person ?? ""}:${name}`; // a tab passes from hand to hand
+const keyOf = (form) => keyFor(form.dataset.keep);
 
 function fieldsOf(form) {
   return [...form.elements].filter(
@@ -43,14 +44,14 @@ function settle() {
   kept.drop("keep-sent");
   if (!sent || type === "reload" || type === "back_forward") return;
   const form = document.querySelector(`form[data-keep="${CSS.escape(sent)}"]`);
-  if (!form?.querySelector("[aria-invalid=true], [data-refused]")) kept.drop(`keep:${sent}`);
+  if (!form?.querySelector("[aria-invalid=true], [data-refused]")) kept.drop(keyFor(sent));
 }
 
 on("input", "form[data-keep]", (event, form) => kept.write(keyOf(form), { values: valuesOf(form) }));
 on("submit", "form[data-keep]", (event, form) => {
   if (!form.matches("[hx-post], [hx-put], [hx-patch]")) kept.write("keep-sent", form.dataset.keep);
 });
-on("click", "[data-forget]", (event, button) => {
+on("click", "form[data-keep] [data-forget]", (event, button) => {
   const form = button.closest("form[data-keep]");
   kept.drop(keyOf(form));
   form.reset();

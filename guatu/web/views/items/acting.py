@@ -21,7 +21,7 @@ from guatu.ledgers.transitions import BY_EVENT
 from guatu.web import framing, refusals
 from guatu.web.shell import Crumb, Shell
 from guatu.web.standing_in import principal_of
-from guatu.web.views.items import reporting
+from guatu.web.views.items import posting, reporting
 from guatu.web.views.items.forms.base import ActForm
 from guatu.web.views.items.registry import BY_SLUG
 
@@ -43,6 +43,7 @@ def act(request: Request, pk: int, slug: str) -> HttpResponse:
     if form_class is None:
         raise Http404
     refuse_strangers(form_class.event, page)
+    posting.refuse_another(request)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = form_class(data, files, page=page, about=target_of(request))
     if request.method == "POST" and form.is_valid():
@@ -70,10 +71,16 @@ def perform(request: Request, form: ActForm) -> HttpResponse:
         with once.only_once(person_id=deed["by"].person_id, key=key, at=deed["at"]):
             told = form.perform(deed)
     except ActedAlready as again:
+        if posting.is_sent_by_script(request):
+            return posting.done(form, str(again), again=True)
         messages.info(request, str(again))
     except Refusal as refusal:
         return refused(request, form, refusal)
     else:
+        if posting.is_sent_by_script(request):
+            if not posting.is_later(request):
+                messages.success(request, told)
+            return posting.done(form, told)
         messages.success(request, told)
     return back(request, form.item.pk)
 
@@ -99,7 +106,9 @@ def back(request: Request, pk: int) -> HttpResponse:
 
 
 def shown(request: Request, form: ActForm, *, status: int, clash: bool = False) -> HttpResponse:
-    """The form in its dialog for htmx, else on a page."""
+    """The form in its dialog for htmx, else on a page; what stands against it alone for a script."""
+    if posting.is_sent_by_script(request) and request.method == "POST":
+        return posting.refused(form, status=status)
     context: dict[str, object] = {
         "form": form,
         "title": form.heading,
@@ -119,7 +128,7 @@ def shown(request: Request, form: ActForm, *, status: int, clash: bool = False) 
         return render(request, "web/items/_act.html", context, status=status)
     context["shell"] = frame(request, form.page, form.title)
     template = "web/items/report.html" if form.event == Event.REPORTED else "web/items/act.html"
-    return render(request, template, context, status=status)
+    return posting.named(render(request, template, context, status=status), request)
 
 
 def frame(request: Request, page: ItemPage, *crumbs: str) -> Shell:

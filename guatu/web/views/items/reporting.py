@@ -18,7 +18,9 @@ def context(request: Request, form: ActForm) -> dict[str, object]:
     row = form.row
     unit = row.measure.quantity_unit if row and row.measure else ""
     due = wording.due(row.deadline if row else None, on=form.page.on, due_kind=form.item.due_kind)
+    of = row.assignment.pk if row else None
     return {
+        "address": url_of(Event.REPORTED, form.item.pk, of),
         "row": row,
         "unit": unit,
         "share": wording.figure(form.share),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from guatu.history.canonical import Plain
+from guatu.ledgers import claims
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Evidence, Item, LookBack, Risk
 from guatu.ledgers.queries.item_page import ItemPage
@@ -212,6 +213,8 @@ def _more(link: Link, page: ItemPage) -> Iterator[str]:
         yield f"{len(link.of_kind('evidence_use'))} 份"
     elif link.kind in (Event.ASSIGNED, Event.RELEASED, Event.HANDED_OVER, Event.URGED, Event.REPORT_RETURNED):
         yield _units(link, page)
+    if link.kind == Event.REPORTED:
+        yield from _written(link, page)
     if item.get("deadline") and link.kind != Event.ADDED:
         yield f"时限 {_day(item['deadline'])}"
     for one in link.of_kind("instruction").values():
@@ -238,6 +241,16 @@ def _planned(image: Mapping[str, Plain]) -> Iterator[str]:
         yield "抽中"
     if image.get("looker"):
         yield "已指定回头看人"
+
+
+def _written(link: Link, page: ItemPage) -> Iterator[str]:
+    """When a device says it was written, where that is not when we received it."""
+    for image in link.of_kind("report").values():
+        told = image.get("written_at")
+        at = datetime.fromisoformat(str(told)) if told else None
+        if at is not None and claims.differs(at, link.recorded_at):
+            written, received = (wording.when(one, on=page.on) for one in (at, link.recorded_at))
+            yield f"手机时间 {written} 写，{received} 收到"
 
 
 def _progress(image: Mapping[str, Plain]) -> str:

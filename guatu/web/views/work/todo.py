@@ -17,6 +17,7 @@ from guatu.ledgers.queries.duty import Duty, When
 from guatu.web import parts
 from guatu.web.framing import address, role_name, shell
 from guatu.web.shell import Crumb, day_words
+from guatu.web.views.items import posting
 from guatu.web.views.work.cards import Card, card
 
 FULL: Final = 60
@@ -51,7 +52,8 @@ def my_work(request: Request) -> HttpResponse:
     """The page."""
     owed = duties.of(request.clock.by, on=request.clock.on)
     context = filled(request, owed)
-    return render(request, "web/work/my_work.html", context | {"shell": _shell(request, owed)})
+    page = render(request, "web/work/my_work.html", context | {"shell": _shell(request, owed)})
+    return posting.named(page, request)
 
 
 def answer(request: Request, *, status: int = 200, **toast: object) -> HttpResponse:

@@ -53,6 +53,12 @@ class ReportForm(ActForm):
     next_step = fields.line("下一步", required=False)
     happened_on = fields.day("发生在", required=False)
     why_earlier = fields.line("补报的原因", required=False)
+    written_at = forms.DateTimeField(
+        label="写成时间",
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": "手机时间看不懂，请再提交一次"},
+    )
 
     def prepare(self) -> None:
         row = self.row
@@ -128,6 +134,7 @@ class ReportForm(ActForm):
             achieved=given.get("achieved"),
             stuck=self._stuck(),
             next_step=given["next_step"],
+            written_at=given.get("written_at"),
             evidence=uploads.given(self, deed, measures=measures),
         )
         day, late = given["happened_on"], ""
