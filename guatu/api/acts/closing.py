@@ -14,6 +14,8 @@ from guatu.ledgers.actions.verdicts import Judged
 from guatu.ledgers.errors import NotNow
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import ClosingReport, Instruction
+from guatu.ledgers.models import Meeting as RecordedMeeting
+from guatu.ledgers.queries import meetings
 
 
 class JudgedLine(Given):
@@ -56,11 +58,12 @@ class WordsSaid(Given):
 
 
 class Meeting(Given):
-    """Where the office itself did the work, a meeting is the second key."""
+    """A meeting is the second key: one that is recorded, by its id alone, or one that is told in full."""
 
-    meeting_on: date
-    attendees: Words
-    minutes: FileWord
+    meeting_id: Id | None = None
+    meeting_on: date | None = None
+    attendees: MaybeWords = ""
+    minutes: FileWord | None = None
 
 
 class EvidenceJudged(Given):
@@ -132,6 +135,16 @@ class Answered(Given):
     answer: Words
 
 
+def _meeting(it: Doing, pk: int | None) -> RecordedMeeting | None:
+    """The recorded meeting that is named, of those that the person sees."""
+    if pk is None:
+        return None
+    found = meetings.visible(it.page.who).filter(pk=pk).first()
+    if found is None:
+        raise Malformed({"meeting_id": "没有这次会议，请核对编号"})
+    return found
+
+
 def _instruction(it: Doing) -> Instruction:
     if it.page.instruction is None:
         raise NotNow(number=it.item.number, deed="呈报办结报告", state="不是批示件")
@@ -169,6 +182,7 @@ ACTS = (
         Meeting,
         lambda it, body: verdicts.decide_by_meeting(
             pk=it.pk,
+            meeting=_meeting(it, body.meeting_id),
             meeting_on=body.meeting_on,
             attendees=body.attendees,
             minutes=it.file(body.minutes),
