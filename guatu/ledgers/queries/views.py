@@ -33,19 +33,19 @@ def found_by(who: Acting) -> "QuerySet[SavedView]":
 
 def of(who: Acting, ledger: int | None) -> list[View]:
     """The views of a list, shared ones first, each in the order of saving; one statement."""
-    first = FirstView.objects.filter(view=OuterRef("pk"), person=who.person_id)
-    rows = found_by(who).filter(ledger=ledger).annotate(first=Exists(first)).order_by("pk")
+    first = Exists(FirstView.objects.filter(view=OuterRef("pk"), person=who.person_id))
+    rows = found_by(who).filter(ledger=ledger).annotate(first=first).order_by("pk")
     kept = who.offices("coordinator")
     made = [
         View(
-            pk=row.pk,
-            name=row.name,
-            words=row.words,
-            is_shared=row.office_id is not None,
-            may_change=row.office_id is None or row.office_id in kept,
-            is_first=row.first,
+            pk=pk,
+            name=name,
+            words=words,
+            is_shared=office is not None,
+            may_change=office is None or office in kept,
+            is_first=is_first,
         )
-        for row in rows
+        for pk, name, words, office, is_first in rows.values_list("pk", "name", "words", "office", "first")
     ]
     return sorted(made, key=lambda one: not one.is_shared)
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from guatu.accounts.models import Division, Person, Unit
 from guatu.history.models import Event
 from guatu.http import requests
-from guatu.ledgers.models import Assignment, Draft, EvidenceUse, Meeting, SignOff, Standard
+from guatu.ledgers.models import Assignment, Draft, EvidenceUse, Meeting, SavedView, SignOff, Standard
 from guatu.web.urls import urlpatterns
 from tests.browsers import grave
 from tests.demo.county.conftest import NOW
@@ -47,7 +47,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "directives": COORDINATOR, "draft": COORDINATOR, "draft-units": COORDINATOR, "draft-preview": COORDINATOR,
     "draft-send": COORDINATOR, "draft-progress": COORDINATOR,
     "ledger-new": COORDINATOR, "ledger-slip": COORDINATOR, "ledger-paste": COORDINATOR,
-    "ledger-grid": COORDINATOR,
+    "ledger-grid": COORDINATOR, "ledger-view": STAFF,
     "ledger-open": COORDINATOR | ADMINISTRATOR, "ledger-settings": COORDINATOR | ADMINISTRATOR,
     "standard-new": COORDINATOR | ADMINISTRATOR,
     "standard-next": COORDINATOR | ADMINISTRATOR, "paper-templates": COORDINATOR | ADMINISTRATOR,
@@ -68,7 +68,7 @@ ACTS: Final = {
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
     "paper", "paper-file", "paper-receive", "paper-template-restore",
     "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
-    "ledger-view", "items-view", "ledger-print",
+    "items-view", "ledger-print",
     "ledger-period-urge", "ledger-period-freeze", "ledger-period-export",
     "meeting-export",
     "sign-in-by", "sign-in-back", "sign-out-there",
@@ -126,6 +126,8 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     }
     of_meeting |= {"meeting": [filed.pk], "item-meeting": [filed.topics.order_by("pk")[0].item_id]}
     of_meeting |= {"meeting-topic-decide": topic, "meeting-topic-withdraw": topic}
+    view = SavedView.objects.filter(office__isnull=False).order_by("pk")[0]
+    of_ledger["ledger-view"] = [view.ledger_id, view.pk]
     of_papers = {name: ["letter"] for name in ("paper-template", "paper-template-file")}
     return of_draft | of_ledger | of_papers | of_meeting | {
         "items-menu": ["lead"], "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
