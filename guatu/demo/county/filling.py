@@ -58,6 +58,7 @@ def fill(
             agenda.add(list(crowd.coming(day)))
             with transaction.atomic():  # one for the day
                 agenda.play(stage, day)
+                letters.write(stage, day)
                 told_people.read(stage, day)
             collect(day)
             progress(number + 1, length)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from guatu.accounts.queries import Acting
 from guatu.demo.county.days import Days
@@ -15,6 +15,9 @@ from guatu.demo.county.registry import County
 from guatu.ledgers.models import Ledger, Phase, StandardVersion
 
 Do: TypeAlias = "Callable[[Stage, Sequence[Step]], None]"
+
+_KEEPERS: Final = {"YS": "coordinator2", "PS": "coordinator2", "XJ": "coordinator3"}
+"""Who keeps the ledgers that are not the first office's."""
 
 
 @dataclass(slots=True)
@@ -31,11 +34,14 @@ class Stage:
 
     def staff(self, kind: str, matter: Matter, on: date) -> Acting:
         """The one who keeps a ledger, checks or decides in it."""
-        own = {"coordinator": {"YS": "coordinator2", "PS": "coordinator2", "XJ": "coordinator3"}}
-        name = own.get(kind, {}).get(matter.ledger, kind)
-        if kind == "verifier":
-            name = ("verifier", "verifier2", "verifier")[matter.pk % 3]
+        if kind == "coordinator":
+            return self.coordinator(matter.ledger, on)
+        name = ("verifier", "verifier2", "verifier")[matter.pk % 3] if kind == "verifier" else kind
         return self.county.named(name, on)
+
+    def coordinator(self, prefix: str, on: date) -> Acting:
+        """The one who keeps the ledger of a prefix."""
+        return self.county.named(_KEEPERS.get(prefix, "coordinator"), on)
 
     def unit_id(self, name: str) -> int:
         return self.county.units[name].pk
