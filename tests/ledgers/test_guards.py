@@ -18,6 +18,7 @@ from guatu.ledgers.actions import (
     instructions,
     ledgers,
     look_backs,
+    meetings,
     periods,
     reports,
     requests,
@@ -28,6 +29,7 @@ from guatu.ledgers.actions.reports import NewEvidence, NewReport
 from guatu.ledgers.models import Assignment, CloseOut, Item, Ledger, LookBackDraw
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
 from tests.ledgers.factories import DAY, County, asked, closed, finished, make_items, new_item, photo, signed
+from tests.ledgers.meeting_factories import filed, held, planned, put
 
 LATER = DAY + timedelta(days=1)
 TWO_KEYS = "close_out_two_keys"
@@ -415,6 +417,7 @@ def filled(county: County) -> None:
     slip = instructions.slip(ledger=county.ledger, leader=leader, given_on=DAY, words="抓紧办", new=new, **by)
     dispatching.dispatch(pks=[slip.item_id], **by)
     instructions.send_report(instruction=slip, text="已办结", **by)
+    put(county, held(county))
     weekly = ledgers.change(ledger=county.ledger, cadence="weekly", **by)
     LookBackDraw.objects.create(
         ledger=county.ledger, risk="low", share=20, checkpoint=1, seed="0" * 64, pool=5, taken=1,
@@ -439,3 +442,34 @@ def test_sqlite_does_not_replace_what_stands(county: County, table: str) -> None
         columns, row = [column[0] for column in cursor.description], cursor.fetchone()
     places = ", ".join(["%s"] * len(row))
     refused("不能", f"INSERT OR REPLACE INTO ledgers_{table} ({', '.join(columns)}) VALUES ({places})", *row)  # noqa: S608
+
+
+def test_a_meeting_that_was_held_or_filed_stays_so(county: County) -> None:
+    meeting, called_off = held(county), planned(county, meets_on=LATER)
+    meetings.cancel(meeting=called_off, reason="与全县会议冲突", **county.when("coordinator"))
+    one = "UPDATE ledgers_meeting SET {} WHERE id = %s"
+    for state in ("planned", "cancelled"):
+        refused("不能退回", one.format(f"state = '{state}'"), meeting.pk)
+    refused("不能退回", one.format("state = 'planned'"), called_off.pk)
+    refused("须有会议纪要", one.format("state = 'filed', filed_on = '2026-03-02'"), meeting.pk)
+    filed(county, meeting)
+    for change in ("state = 'held', filed_on = NULL", "meets_on = '2026-03-01'", "number = 9", "year = 2025"):
+        refused("已归档的会议不能修改", one.format(change), meeting.pk)
+
+
+def test_a_meeting_is_a_second_key_only_with_its_own_day_and_minutes(county: County) -> None:
+    item = asked(county)
+    meeting = held(county)
+    put(county, meeting, item)
+    columns = "meeting_id = %s, meeting_on = %s, meeting_minutes_id = %s"
+    key = f"UPDATE ledgers_closeout SET {columns} WHERE item_id = %s"  # noqa: S608
+    refused("须在申请之后召开", key, meeting.pk, DAY, photo(9).pk, item.pk)
+    meeting = filed(county, meeting)
+    refused("须在申请之后召开", key, meeting.pk, date(2026, 3, 1), meeting.minutes_id, item.pk)
+    refused("须在申请之后召开", key, meeting.pk, DAY, photo(9).pk, item.pk)
+
+    verdicts.decide_by_meeting(pk=item.pk, meeting=meeting, **county.when("coordinator"))
+    swap = "UPDATE ledgers_meeting SET minutes_id = %s WHERE id = %s"
+    refused("已归档的会议不能修改", swap, photo(9).pk, meeting.pk)
+    run(swap, None, meeting.pk)  # redacted ones leave an empty place
+    refused("钥匙不能修改", "UPDATE ledgers_closeout SET meeting_id = NULL WHERE item_id = %s", item.pk)
