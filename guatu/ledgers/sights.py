@@ -2,7 +2,7 @@
 
 A page appends one short line to a file of its own process; the rounds fold these files into a row for each
 person, item and day. Units that owe an item look at their own work: that is not noted. See
-docs/adr/0009-sights-beside-the-chain.md.
+docs/adr/0010-sights-beside-the-chain.md.
 """
 
 import logging

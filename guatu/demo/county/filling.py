@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from guatu.accounts.queries import working_calendar
-from guatu.demo.county import coming, desk, letters, lists, meetings, outcomes, registry, slips, source
+from guatu.demo.county import coming, desk, letters, lists, looking, meetings, outcomes, registry, slips, source
 from guatu.demo.county import told as told_people
 from guatu.demo.county.crowd import Crowd
 from guatu.demo.county.days import Days
@@ -63,6 +63,8 @@ def fill(
             collect(day)
             progress(number + 1, length)
     lists.keep(stage)
+    with transaction.atomic():
+        looking.look_again(stage, at, on)
     checkpoints.take(at=at)
     return county
 
@@ -114,7 +116,7 @@ def _open(stage: Stage, book: Book) -> None:
         on=on,
         cadence=book.cadence,
         second_office=second,
-        **book.settings,
+        **{**book.settings, **looking.settings(book.prefix)},
     )
     stage.ledgers[book.prefix] = ledger
     standards.install_presets(office=office, at=next(moments), on=on)

@@ -84,7 +84,7 @@ def test_everything_that_waits_for_somebody_waits() -> None:
     assert SignOff.objects.filter(state="returned").exists()
     assert ClosingReport.objects.filter(read_on=None).exists()
     assert ClosingReport.objects.exclude(answer="").exists()
-    assert Instruction.objects.count() == 30
+    assert Instruction.objects.count() == 33
     assert {*LookBack.objects.values_list("state", flat=True)} == set(LookBack.State.values)
     assert LookBack.objects.filter(state="planned", due_on__lte=DAY).exists()
     assert CheckResult.objects.filter(outcome="doubtful").exists()
