@@ -196,3 +196,9 @@ def test_what_our_page_does_not_send_is_refused(county: County, as_: SignIn) -> 
     ):
         assert client.post(url(county), {"data": data}).status_code == 422
     assert press(client, county, cell(Item(pk=987654), "title", "x")).status_code == 422
+    many = [{"title": f"第{number}件"} for number in range(4001)]
+    answer = press(client, county, rows=many)
+    assert (answer.status_code, json.loads(answer.content)["message"]) == (
+        422,
+        "一次最多保存 4000 个格子，请分几次粘贴和保存",
+    )

@@ -67,6 +67,16 @@ def test_a_print_is_recorded_and_says_what_it_leaves_out(
     assert as_("leader").get(reverse("web:ledger-print", args=[county.ledger.pk])).status_code == 405
 
 
+def test_a_past_day_is_printed_as_it_was(county: County, as_: SignIn) -> None:
+    url = reverse("web:ledger-print", args=[county.ledger.pk])
+
+    text = as_("coordinator").post(f"{url}?cols=state.measures&group=none&as_of=2026-03-16").content.decode()
+
+    assert "情况截至 2026-03-16" in text
+    assert '<th scope="col">状态</th>' in text
+    assert "措施" not in text
+
+
 def test_the_pdf_is_a3_with_heads_on_each_page_and_every_row(
     shown: tuple[County, Callable[..., Page]], tmp_path: Path
 ) -> None:

@@ -117,11 +117,10 @@ def _posted(request: Request, book: Book) -> HttpResponse:
     """What was typed: looked at, or saved when nothing is wrong with it."""
     try:
         data = json.loads(request.POST.get("data", ""))
-        cells, rows = grid_changes.parse(data)
-    except (ValueError, Unclear):
+    except ValueError:
         return _refused(Unclear())
     try:
-        return _looked_at(request, book, data, cells, rows)
+        return _looked_at(request, book, data, *grid_changes.parse(data))
     except Refusal as refusal:
         return _refused(refusal)
 

@@ -28,6 +28,15 @@ class Unclear(Refusal):
         return "表格内容不完整，没有保存，请刷新页面后重试"
 
 
+class TooManyCells(Refusal):
+    """More at one press than is read in good time."""
+
+    code = "grid_too_large"
+
+    def __str__(self) -> str:
+        return f"一次最多保存 {MOST} 个格子，请分几次粘贴和保存"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
     """A cell as it was typed: where, what stood there when it was read, and what stands there now."""
@@ -117,8 +126,10 @@ def parse(data: Any) -> tuple[list[Typed], list[NewLine]]:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unclear from error
     fields = {one.field for one in cells} | {name for row in rows for name in row.cells}
-    if not fields <= EDITABLE or len(cells) + sum(len(row.cells) for row in rows) > MOST:
+    if not fields <= EDITABLE:
         raise Unclear
+    if len(cells) + sum(len(row.cells) for row in rows) > MOST:
+        raise TooManyCells
     return cells, rows
 
 
