@@ -22,8 +22,8 @@ _AT: Final = 1062
 _EACH: Final = 2
 """Letters of a ledger on one day."""
 _SOON: Final = timedelta(days=7)
-_SIGNED_AFTER: Final = 2
-"""Working days after which a unit has signed."""
+_SIGNED_AFTER: Final = (2, 2, 6)
+"""Working days after which units have signed, one after the other."""
 
 
 def write(stage: Stage, day: date) -> None:
@@ -83,8 +83,9 @@ def _issue(
 
 
 def _sign(stage: Stage, day: date, seconds: Iterator[int]) -> None:
-    written = stage.days.before(day, _SIGNED_AFTER)
-    waiting = Paper.objects.filter(issued_on__lte=written, receipt=None).exclude(addressee=None)
+    latest = [stage.days.before(day, after) for after in _SIGNED_AFTER]
+    waiting = Paper.objects.filter(receipt=None).exclude(addressee=None)
     for paper in waiting.select_related("addressee", "office").order_by("pk"):
-        by = stage.county.liaison(paper.addressee_id or 0, day)
-        actions.receive(paper=paper, by=by, at=stage.days.moment(day, _AT, next(seconds)), on=day)
+        if paper.issued_on <= latest[paper.number % len(latest)]:
+            by = stage.county.liaison(paper.addressee_id or 0, day)
+            actions.receive(paper=paper, by=by, at=stage.days.moment(day, _AT, next(seconds)), on=day)
