@@ -105,6 +105,16 @@ def figure(value: Decimal | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def owed(title: str, unit: str, target: Decimal | None, achieved: Decimal | None, measured_in: str) -> str:
+    """What a unit owes in figures, after the title: 双桥镇 14 处完成 1 处; not twice where the title says it."""
+    if not target:
+        return title
+    figures = f"{figure(target)} {measured_in}完成 {figure(achieved) or 0} {measured_in}".rstrip()
+    if title.endswith(figures):
+        return title
+    return f"{title}，{'' if unit in title else f'{unit} '}{figures}"
+
+
 def when(at: datetime, *, on: date) -> str:
     """A moment as a trail says it: 今天 10:40, 昨天, 9-16 10:05, 2025-11-02."""
     local = localtime(at)

@@ -112,7 +112,7 @@ def test_who_was_urged_owes_a_report_today_until_he_reports(county: County) -> N
     reports.urge(pks=[item.pk], words="报进展", **county.when("coordinator"))
 
     duty = only(county, "town", LATER)
-    assert (duty.when, duty.note) == (When.TODAY, "县督查室 3-02 催办，第 1 次")
+    assert (duty.when, duty.note) == (When.TODAY, "县督查室 3-02 催办：报进展")
 
     report(county, item, 2, LATER)
     assert only(county, "town", LATER).when is When.LATER

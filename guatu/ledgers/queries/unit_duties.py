@@ -3,14 +3,17 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting, working_calendar
+from guatu.history.models import Enclosure
 from guatu.kernel.cadence import Period
 from guatu.ledgers.cadences import NONE, cadence_of
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, CloseOut, Extension, Item, Report
 from guatu.ledgers.queries.duty import AT_WORK, SOON, WITH_ITEM, Duty, When
+from guatu.notices.models import Notice
 
 Kind = Role.Kind
 _UNDER_REVIEW = (Report.Review.AWAITING, Report.Review.DECLINED)
@@ -29,7 +32,7 @@ def of_units(who: Acting, on: date) -> Iterator[Duty]:
         key = (row.item_id, row.unit_id)
         if key not in owed or _pressure(row) < _pressure(owed[key]):
             owed[key] = row
-    asides = Asides.of(owed.values(), on)
+    asides = Asides.of(owed.values(), on, who)
     principals = principals_of(who, units)
     for row in owed.values():
         yield _unit_duty(row, asides, principals.get(row.unit_id, ""), on)
@@ -63,9 +66,11 @@ class Asides:
     """The last report of a row, where it waits for the unit's reviewer or came back from him."""
     periods: Mapping[tuple[int, str], Period]
     """The reporting period of today, by ledger and rhythm."""
+    said: Mapping[tuple[int, str], str]
+    """What the office said last when it urged or returned, by item and event, to the person who asks."""
 
     @classmethod
-    def of(cls, rows: Collection[Assignment], on: date) -> "Asides":
+    def of(cls, rows: Collection[Assignment], on: date, who: Acting) -> "Asides":
         keys = {row.pk: row.item_id for row in rows}
         asked = Extension.objects.filter(assignment__in=keys, state=Extension.State.ASKED)
         last = CloseOut.objects.filter(item__in=set(keys.values()), item__times_returned__gt=0)
@@ -77,6 +82,7 @@ class Asides:
             {pk: one for pk, one in ended.items() if one.state == CloseOut.State.RETURNED},
             {pk: one for pk, one in latest.items() if one.review in _UNDER_REVIEW},
             _periods(rows, on),
+            _said(rows, who),
         )
 
     def due(self, row: Assignment) -> date | None:
@@ -87,6 +93,25 @@ class Asides:
         is_given = row.reported_on is not None and row.reported_on >= period.first
         is_early = row.sign_by is not None and row.sign_by > period.last
         return None if is_given or is_early or row.pk in self.reviews else period.last
+
+
+def _said(rows: Iterable[Assignment], who: Acting) -> dict[tuple[int, str], str]:
+    pressed = {row.item_id for row in rows if _urged_since_report(row) or row.state == _RETURNED}
+    if not pressed:
+        return {}
+    told = Notice.objects.filter(
+        person=who.person_id,
+        kind__in=(Notice.Kind.URGED, Notice.Kind.REPORT_RETURNED),
+        subject_kind=Item.track,
+        subject_id__in=pressed,
+    )
+    words = Enclosure.objects.filter(event__in=told.values("event"), name__in=("words", "remark"))
+    found = words.exclude(text=None).order_by("event")
+    return {(pk, kind): text or "" for pk, kind, text in found.values_list(*_OF_EVENT, "text")}
+
+
+_OF_EVENT: Final = ("event__subject_id", "event__kind")
+_RETURNED: Final = Assignment.State.RETURNED
 
 
 def _rhythm(row: Assignment) -> str:
@@ -172,10 +197,14 @@ def _note(row: Assignment, asides: Asides, on: date) -> str:
         if review.review == Report.Review.DECLINED:
             return f"{review.reviewed_on:%-m-%d} 本单位审核退回：{review.review_remark}"
         return f"{review.reported_on:%-m-%d} 已报，等本单位审核"
-    if row.state == Assignment.State.RETURNED:
-        return "上次报的进展被退回，请补充后重报"
+    if row.state == _RETURNED:
+        why = asides.said.get((row.item_id, Event.REPORT_RETURNED), "")
+        return f"进展被退回：{why}" if why else "上次报的进展被退回，请补充后重报"
     if _urged_since_report(row):
-        return f"{row.item.ledger.office.name} {row.urged_on:%-m-%d} 催办，第 {row.times_urged} 次"
+        said = asides.said.get((row.item_id, Event.URGED), "")
+        times = f"第 {row.times_urged} 次" if row.times_urged > 1 or not said else ""
+        told = f"{row.item.ledger.office.name} {row.urged_on:%-m-%d} {times}催办"
+        return f"{told}：{said}" if said else told
     if _came_back(row, asides):
         back = asides.returned[row.item_id]
         return f"{back.ended_on:%-m-%d} 退回：{back.remark}"

@@ -156,7 +156,7 @@ def test_what_is_late_or_urged_is_todays(county: County, as_: SignIn, today: Tod
     urged = signed(county, deadline=DEADLINE + timedelta(days=90))
     reports.urge(pks=[urged.pk], words="三日内报进展", **county.when("coordinator", DEADLINE))
     shown = page(as_("town"), "?show=today")
-    assert "县督查室 6-30 催办，第 1 次" in shown
+    assert "县督查室 6-30 催办：三日内报进展" in shown
     assert late.number in shown
 
 

@@ -5,7 +5,7 @@ from guatu.http.uploads import read
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.events import Event
 from guatu.ledgers.queries.openings import extendable
-from guatu.web import wording
+from guatu.web import parts, wording
 from guatu.web.views.items import uploads
 from guatu.web.views.items.forms.base import ActForm
 from guatu.web.views.items.forms.reporting import ReportForm
@@ -20,12 +20,15 @@ def context(request: Request, form: ActForm) -> dict[str, object]:
     due = wording.due(row.deadline if row else None, on=form.page.on, due_kind=form.item.due_kind)
     of = row.assignment.pk if row else None
     return {
+        "several": len(form.page.who.units()) > 1,
         "address": url_of(Event.REPORTED, form.item.pk, of),
         "row": row,
         "unit": unit,
         "share": wording.figure(form.share),
         "so_far": wording.figure(row.assignment.achieved) if row else "",
         "due": due,
+        "light": parts.Light(wording.light(due), due.left or due.day),
+        "title": _title(form),
         "others": [
             one for one in form.page.own_rows if row is None or one.assignment.pk != row.assignment.pk
         ],
@@ -33,6 +36,16 @@ def context(request: Request, form: ActForm) -> dict[str, object]:
         "extension_url": _extension_url(form),
         "is_late": bool(form.errors.keys() & {"happened_on", "why_earlier"}),
     }
+
+
+def _title(form: ReportForm) -> str:
+    """What is reported on, as my work names it."""
+    row = form.row
+    if row is None:
+        return form.item.title
+    unit = row.measure.quantity_unit if row.measure else ""
+    one = row.assignment
+    return wording.owed(form.item.title, one.unit.name, one.target_share, one.achieved, unit)
 
 
 def _extension_url(form: ReportForm) -> str:

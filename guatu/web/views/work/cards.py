@@ -173,12 +173,7 @@ def _due_words(due: parts.Due, what: str) -> str:
 def _title(duty: Duty) -> str:
     if duty.count > 1:
         return f"{duty.count} 件：{duty.item.title}"
-    if not duty.target:
-        return duty.item.title
-    total, done = wording.figure(duty.target), wording.figure(duty.achieved)
-    unit = duty.quantity_unit
-    name = "" if duty.unit_name in duty.item.title else f"{duty.unit_name} "
-    return f"{duty.item.title}，{name}{total} {unit}完成 {done or 0} {unit}".rstrip()
+    return wording.owed(duty.item.title, duty.unit_name, duty.target, duty.achieved, duty.quantity_unit)
 
 
 def _note(duty: Duty, on: date) -> str:

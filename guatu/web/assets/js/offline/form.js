@@ -74,7 +74,7 @@ function showFiles() {
     if (file.type.startsWith("image/")) line.querySelector("svg").replaceWith(picture(file.blob));
     idOf.set(line, file.id);
     linesOf().append(line);
-    rest(line, file.word ? "已上传" : "存在本机，提交时一起发");
+    rest(line, file.word ? "已上传" : "存在本机");
   }
   linesOf().hidden = linesOf().children.length === 0;
 }
@@ -214,7 +214,7 @@ if (form && window.indexedDB) {
   form.addEventListener("guatu:file-arrived", ({ detail }) => arrived(detail));
   form.addEventListener("guatu:file-unsent", (event) => {
     event.preventDefault();
-    rest(event.detail.line, "存在本机，提交时一起发");
+    rest(event.detail.line, "存在本机");
   });
   on("click", "form[data-draft] [data-cancel], form[data-draft] [data-drop-line]", (event, button) => takenAway(button.closest("li")), true);
   form.addEventListener("submit", (event) => {
