@@ -94,8 +94,8 @@ def announce(stage: Stage, step: Step) -> None:
 
 
 def _studied(stage: Stage, on: date) -> Iterator[int]:
-    """The matter that is late the most, and one of the town whose liaison signs in."""
-    own = Item.objects.filter(ledger=stage.ledgers[LEDGER])
+    """The matter that is late the most, and one of the town whose liaison signs in; none twice."""
+    own = Item.objects.filter(ledger=stage.ledgers[LEDGER], topics=None)
     late = own.overdue(on=on).order_by("deadline", "pk").first()
     if late is not None:
         yield late.pk

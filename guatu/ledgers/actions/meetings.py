@@ -46,6 +46,7 @@ class Came:
 def plan(*, office: Office, new: NewMeeting, by: Acting, at: datetime, on: date) -> Meeting:
     """Plan a meeting under the next number of its series in its year, and ask units to it."""
     deed_by = actor(by, _role(Event.MEETING_PLANNED, office.pk, by))
+    _one_at_a_time(office.pk)
     series = _series(office, new)
     _refuse_same_day(series, new.meets_on)
     meeting = Meeting(
@@ -195,7 +196,13 @@ def begin(event: Event, meeting: Meeting, *, by: Acting, at: datetime, on: date)
     meeting = rows.get(pk=meeting.pk)
     office = meeting.series.office
     who = actor(by, _role(event, office.pk, by))
+    _one_at_a_time(office.pk)
     return meeting, Deed(event.value, meeting, chain=office.chain, by=who, at=at, on=on)
+
+
+def _one_at_a_time(office_id: int) -> None:
+    """Numbers are given and days taken within an office by one after the other."""
+    Office.objects.select_for_update(of=("self",)).get(pk=office_id)
 
 
 def _role(event: Event, office_id: int, by: Acting) -> Held:
@@ -215,9 +222,7 @@ def _series(office: Office, new: NewMeeting) -> MeetingSeries:
     if new.kind not in MeetingSeries.Kind.values:
         raise WrongChoice(field="kind", label="会议类型")
     name = given(new.name, what="会议名称", field="name")
-    found = MeetingSeries.objects.select_for_update(of=("self",)).filter(
-        office=office, kind=new.kind, name=name
-    )
+    found = MeetingSeries.objects.filter(office=office, kind=new.kind, name=name)
     return found.first() or MeetingSeries(office=office, kind=new.kind, name=name)
 
 

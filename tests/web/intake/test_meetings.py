@@ -82,7 +82,8 @@ def done(county: County, item: Item) -> None:
     ):
         assignments.sign(pks=[item.pk], unit=unit, **county.when(person))
         for row in item.assignments.filter(unit=unit):
-            proof = NewEvidence(file=picture(number), name="现场.png", measures=[row.measure_id])
+            served = [row.measure_id] if row.measure_id else []
+            proof = NewEvidence(file=picture(number), name="现场.png", measures=served)
             new = NewReport(
                 text="全部完成",
                 progress=None if row.target_share else 100,

@@ -122,7 +122,7 @@ def test_minutes_are_filed_and_read(county: County, as_: SignIn) -> None:
     text = words(client.get(address("meeting", meeting.pk)))
     assert "正在读纪要" in text
     assert "归档纪要</a>" not in text
-    file = client.get(address("meeting-minutes", meeting.pk))
+    file: Any = client.get(address("meeting-minutes", meeting.pk))
     assert b"".join(file.streaming_content).decode().startswith("会议纪要")
     again = client.post(address("meeting-file", meeting.pk), {"minutes": paper("又一份.txt", "另一份纪要")})
     assert again.status_code == 409
@@ -239,7 +239,7 @@ def test_the_list_of_a_meeting_goes_out_as_a_sheet_and_as_a_document(county: Cou
     ]  # fmt: skip
     assert (row[5].date(), row[6], row[7]) == (date(2026, 3, 13), "逾期 7 天", "没有报过")
     assert book["本次议题"][4][1].value == "临期一件"
-    answer = client.post(address("meeting-export", second.pk), {"form": "docx"})
+    answer: Any = client.post(address("meeting-export", second.pk), {"form": "docx"})
     text = "\n".join(one.text for one in Document(BytesIO(b"".join(answer.streaming_content))).paragraphs)
     assert "整改工作调度会（2026年第2次）议题清单" in text
     assert "未办结 1 项，其中逾期 1 项" in text
@@ -288,3 +288,19 @@ def test_on_a_past_day_nothing_is_done(county: County, as_: SignIn) -> None:
     assert answer.status_code == 409
     meeting.refresh_from_db()
     assert meeting.state == "planned"
+
+
+def test_the_statements_do_not_grow_with_the_items(
+    county: County, as_: SignIn, django_assert_max_num_queries: Any
+) -> None:
+    first = held(county, on=BEFORE, meets_on=BEFORE)
+    for item in Item.objects.filter(state__in=Item.OPEN):
+        decided(county, first, item)
+    second = planned(county, on=FRIDAY, meets_on=FRIDAY)
+    client = as_("coordinator")
+    client.get(address("meeting", second.pk))
+    with django_assert_max_num_queries(42):
+        text = words(client.get(address("meeting", second.pk)))
+    assert text.count('class="mono no"') == 5
+    with django_assert_max_num_queries(32):
+        client.get(address("meetings"))
