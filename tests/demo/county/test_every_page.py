@@ -25,6 +25,7 @@ ROLES: Final = ("coordinator", "liaison", "reviewer", "verifier", "leader", "ins
 STAFF: Final = frozenset(ROLES) - {"liaison", "reviewer"}
 ALL: Final = frozenset(ROLES)
 COORDINATOR, ADMINISTRATOR, VERIFIER = ({one} for one in ("coordinator", "administrator", "verifier"))
+INSPECTOR = {"inspector"}
 
 OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "my-work": ALL, "notices": ALL, "ledgers": ALL, "search": ALL, "standards": ALL, "calendar": ALL, "day-meant": ALL,
@@ -34,6 +35,9 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "ledger": ALL, "ledger-narrow": ALL, "ledger-menu": ALL, "item": ALL, "item-preview": ALL,
     "evidence": ALL, "evidence-thumb": ALL, "evidence-file": ALL,
     "meetings": ALL, "meeting": ALL,
+    "look-backs": STAFF - {"administrator"}, "look-backs-decide": COORDINATOR, "look-backs-draw": COORDINATOR,
+    "decisions": frozenset({"leader"}), "trail-checks": INSPECTOR | ADMINISTRATOR,
+    "trail-key": INSPECTOR | ADMINISTRATOR, "trail-exports": INSPECTOR, "trail-sights": INSPECTOR,
     "items": ALL, "items-narrow": ALL, "items-menu": ALL, "ledger-period": ALL, "ledger-period-summary": ALL,
     # the office's own papers and registers: whoever serves in it
     "directive": STAFF, "directive-file": STAFF, "sign-off": STAFF, "trail": STAFF,
@@ -70,13 +74,13 @@ ACTS: Final = {
     "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
     "items-view", "ledger-print",
     "ledger-period-urge", "ledger-period-freeze", "ledger-period-export",
-    "meeting-export",
+    "meeting-export", "decisions-answer",
     "sign-in-by", "sign-in-back", "sign-out-there",
 }  # fmt: skip
 """Forms, acts and files that need more than an address; the tests of their rooms show who may."""
 FILES: Final = {
     "evidence-thumb", "evidence-file", "directive-file", "units-template", "people-template",
-    "paper-template-file", "meeting-minutes",
+    "paper-template-file", "trail-key", "meeting-minutes",
 }  # fmt: skip
 PARTS: Final = {
     "day-meant", "items-menu", "ledger-menu", "item-preview",
@@ -128,6 +132,7 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_meeting |= {"meeting-topic-decide": topic, "meeting-topic-withdraw": topic}
     view = SavedView.objects.filter(office__isnull=False).order_by("pk")[0]
     of_ledger["ledger-view"] = [view.ledger_id, view.pk]
+    of_ledger["look-backs-decide"] = ["accept"]
     of_papers = {name: ["letter"] for name in ("paper-template", "paper-template-file")}
     return of_draft | of_ledger | of_papers | of_meeting | {
         "items-menu": ["lead"], "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,

@@ -36,6 +36,8 @@ class Card:
     title: str
     url: str
     light: parts.Light | None
+    standing: str
+    """Where it stands, in the place of a light."""
     state: parts.State | None = None
     about: str = ""
     facts: Sequence[tuple[str, str]]
@@ -83,6 +85,7 @@ def _decision(
         title=f"{duty.count} 件：{item.title} 等" if is_list and duty.count > 1 else item.title,
         url=reverse("web:item", args=[item.pk]),
         light=light_of(item, on),
+        standing=item.get_state_display(),
         state=parts.State("ask", f"{waits}，已等 {waited} 天" if waited > 0 else waits),
         about=f"{item.ledger.name}　{item.lead_unit.name if item.lead_unit else ''}",
         facts=list(_facts(duty, troubles.get(item.pk), words)),
@@ -128,6 +131,7 @@ def _stuck(item: Item, trouble: Trouble, on: date) -> Card:
         title=item.title,
         url=reverse("web:item", args=[item.pk]),
         light=light_of(item, on),
+        standing=item.get_state_display(),
         about=f"{item.ledger.name}　进度 {item.progress}%",
         facts=[("卡在谁", trouble.unit or lead), ("为什么", trouble.why or "单位没有说明原因")],
         tried=tried(item, trouble),
