@@ -55,6 +55,12 @@ def _saw(told: QuerySet[Notice], at: datetime) -> int:
     return sum(map(len, by_need.values()))
 
 
+def put_away(notices: Iterable[Notice], *, at: datetime) -> int:
+    """What these told of is out of their reader's sight: they wait no longer. How many they are."""
+    pks = [one.pk for one in notices]
+    return Notice.objects.filter(pk__in=pks, waits=True).update(over_at=at, waits=False) if pks else 0
+
+
 @transaction.atomic
 def receive(notice: Notice, *, subject: Tracked, chain: str, by: Actor, at: datetime, on: date) -> Notice:
     """Give the receipt of one's own notice; of an urging or an instruction it is a link of the chain."""

@@ -23,7 +23,7 @@ def own(person_id: int, pk: int) -> Notice | None:
     return Notice.objects.filter(person=person_id, pk=pk).first()
 
 
-def of_subject(subject: tuple[str, int]) -> Sequence[Notice]:
-    """Everybody who was told of something, the latest first."""
+def of_subject(subject: tuple[str, int], *, most: int = 300) -> Sequence[Notice]:
+    """Everybody who was told of something, the latest first; not more than are looked at."""
     found = Notice.objects.filter(subject_kind=subject[0], subject_id=subject[1])
-    return list(found.select_related("person__unit", "unit").order_by("-pk"))
+    return list(found.select_related("person__unit", "unit").order_by("-pk")[:most])

@@ -16,6 +16,7 @@ from guatu.ledgers.actions import (
     assignments,
     deadlines,
     dispatching,
+    instructions,
     items,
     ledgers,
     look_backs,
@@ -28,6 +29,7 @@ from guatu.ledgers.actions import (
 from guatu.ledgers.actions.reports import NewReport
 from guatu.ledgers.errors import NotYours
 from guatu.ledgers.models import Item, Report
+from guatu.ledgers.queries import duties
 from guatu.ledgers.queries import notices as told_of
 from guatu.notices import actions, queries
 from guatu.notices.errors import NothingToReceive, NoticeOver, ReceivedAlready
@@ -217,6 +219,23 @@ def test_who_acts_for_somebody_is_told_too(county: County) -> None:
     assert (event.actor_id, event.principal_id) == (county.people["delegate"].pk, notice.person_id)
 
 
+def test_an_instruction_on_an_item_is_told_to_its_units_and_its_office(county: County) -> None:
+    item = signed(county)
+    instructions.instruct(pk=item.pk, words="月底前拿下", **county.when("leader"))
+    for name in ("liaison", "town", "other_town", "coordinator"):
+        assert told(county, name) == ["instruction"]
+    notice = Notice.objects.get(person=county.people["town"], kind="instruction")
+    assert told_of.told(county("town"), [notice])[0].words == "月底前拿下"
+    assert [one.note for one in duties.of(county("town"), on=DAY)] == ["3-02 领导批示：月底前拿下"]
+
+    receipts.receive(pk=notice.pk, **county.when("town"))
+    own = Notice.objects.get(person=county.people["coordinator"], kind="instruction")
+    receipts.receive(pk=own.pk, **county.when("coordinator"))
+
+    assert set(Receipt.objects.values_list("kind", flat=True)) == {"instruction"}
+    assert told(county, "coordinator") == []
+
+
 def test_a_receipt_of_an_urging_is_a_link_of_the_chain(county: County) -> None:
     item = signed(county)
     notice = urged(county, item)
@@ -307,6 +326,18 @@ def test_who_lost_sight_of_an_item_reads_nothing_of_it(county: County) -> None:
 
     gone = told_of.told(county("town"), [notice])[0]
     assert (gone.item, gone.words, gone.is_in_sight) == (None, "", False)
+
+
+def test_what_is_out_of_sight_waits_no_longer_once_all_was_looked_through(county: County) -> None:
+    person = county.people["town"]
+    notice = urged(county, signed(county))
+    Role.objects.filter(person=person).update(valid_to=DAY)
+    assert told(county, "town") == ["urged"]
+
+    assert receipts.see_all(by=county("town"), at=moment(DAY)) == 1
+
+    assert told(county, "town") == []
+    assert Notice.objects.get(pk=notice.pk).over_at == moment(DAY)
 
 
 def test_words_said_to_a_former_unit_are_not_read_by_way_of_another(county: County) -> None:

@@ -10,6 +10,7 @@ from guatu.history.chains import Actor
 from guatu.ledgers.models import Item
 from guatu.ledgers.permissions import actor, role_in_unit
 from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries.notices import told
 from guatu.notices import actions, queries
 from guatu.notices.models import Notice
 
@@ -26,6 +27,14 @@ def receive(*, pk: int, by: Acting, at: datetime, on: date) -> Notice:
         raise Notice.DoesNotExist
     chain = item.ledger.office.chain
     return actions.receive(notice, subject=item, chain=chain, by=_actor(by, notice), at=at, on=on)
+
+
+@transaction.atomic
+def see_all(*, by: Acting, at: datetime) -> int:
+    """Look through all that waits; what is out of sight waits no longer. How many were new or put away."""
+    waiting = list(queries.of_person(by.person_id, only_waiting=True))
+    gone = [one.notice for one in told(by, waiting) if not one.is_in_sight]
+    return actions.put_away(gone, at=at) + actions.see_all(by.person_id, at=at)
 
 
 def _actor(by: Acting, notice: Notice) -> Actor:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.db.models import Q
+
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting, working_calendar
 from guatu.history.models import Enclosure
 from guatu.kernel.cadence import Period
 from guatu.ledgers.cadences import NONE, cadence_of
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Assignment, CloseOut, Extension, Item, Report
+from guatu.ledgers.models import Assignment, CloseOut, Extension, Instruction, Item, Report
 from guatu.ledgers.queries.duty import AT_WORK, SOON, WITH_ITEM, Duty, When
 from guatu.notices.models import Notice
 
@@ -66,8 +68,8 @@ class Asides:
     """The last report of a row, where it waits for the unit's reviewer or came back from him."""
     periods: Mapping[tuple[int, str], Period]
     """The reporting period of today, by ledger and rhythm."""
-    said: Mapping[tuple[int, str], str]
-    """What the office said last when it urged or returned, by item and event, to the person who asks."""
+    said: Mapping[tuple[int, bool], tuple[str, str]]
+    """By what event, and with what words, the person who asks was pressed last; or had a report returned."""
 
     @classmethod
     def of(cls, rows: Collection[Assignment], on: date, who: Acting) -> "Asides":
@@ -95,22 +97,20 @@ class Asides:
         return None if is_given or is_early or row.pk in self.reviews else period.last
 
 
-def _said(rows: Iterable[Assignment], who: Acting) -> dict[tuple[int, str], str]:
+def _said(rows: Iterable[Assignment], who: Acting) -> dict[tuple[int, bool], tuple[str, str]]:
     pressed = {row.item_id for row in rows if _urged_since_report(row) or row.state == _RETURNED}
     if not pressed:
         return {}
     told = Notice.objects.filter(
-        person=who.person_id,
-        kind__in=(Notice.Kind.URGED, Notice.Kind.REPORT_RETURNED),
-        subject_kind=Item.track,
-        subject_id__in=pressed,
+        person=who.person_id, kind__in=_PRESSING, subject_kind=Item.track, subject_id__in=pressed
     )
-    words = Enclosure.objects.filter(event__in=told.values("event"), name__in=("words", "remark"))
-    found = words.exclude(text=None).order_by("event")
-    return {(pk, kind): text or "" for pk, kind, text in found.values_list(*_OF_EVENT, "text")}
+    is_words = Q(name__in=("words", "remark")) | Q(name__startswith=f"{Instruction.track}:")
+    words = Enclosure.objects.filter(is_words, event__in=told.values("event")).exclude(text=None)
+    found = words.order_by("event").values_list("event__subject_id", "event__kind", "text")
+    return {(pk, kind == Event.REPORT_RETURNED): (kind, text or "") for pk, kind, text in found}
 
 
-_OF_EVENT: Final = ("event__subject_id", "event__kind")
+_PRESSING: Final = (Notice.Kind.URGED, Notice.Kind.INSTRUCTION, Notice.Kind.REPORT_RETURNED)
 _RETURNED: Final = Assignment.State.RETURNED
 
 
@@ -198,13 +198,10 @@ def _note(row: Assignment, asides: Asides, on: date) -> str:
             return f"{review.reviewed_on:%-m-%d} 本单位审核退回：{review.review_remark}"
         return f"{review.reported_on:%-m-%d} 已报，等本单位审核"
     if row.state == _RETURNED:
-        why = asides.said.get((row.item_id, Event.REPORT_RETURNED), "")
+        _, why = asides.said.get((row.item_id, True), ("", ""))
         return f"进展被退回：{why}" if why else "上次报的进展被退回，请补充后重报"
     if _urged_since_report(row):
-        said = asides.said.get((row.item_id, Event.URGED), "")
-        times = f"第 {row.times_urged} 次" if row.times_urged > 1 or not said else ""
-        told = f"{row.item.ledger.office.name} {row.urged_on:%-m-%d} {times}催办"
-        return f"{told}：{said}" if said else told
+        return _pressed(row, *asides.said.get((row.item_id, False), ("", "")))
     if _came_back(row, asides):
         back = asides.returned[row.item_id]
         return f"{back.ended_on:%-m-%d} 退回：{back.remark}"
@@ -212,6 +209,15 @@ def _note(row: Assignment, asides: Asides, on: date) -> str:
         return f"已申请延到 {asked.new_deadline:%-m-%d}，{asked.answer_by:%-m-%d} 前答复"
     due = asides.due(row)
     return f"本期进展 {due:%-m-%d} 前要报" if due and due <= on + SOON else ""
+
+
+def _pressed(row: Assignment, kind: str, words: str) -> str:
+    """By whom a unit was pressed last, and what was said."""
+    if kind == Event.INSTRUCTED:
+        return f"{row.urged_on:%-m-%d} 领导批示：{words}"
+    times = f"第 {row.times_urged} 次" if row.times_urged > 1 or not words else ""
+    told = f"{row.item.ledger.office.name} {row.urged_on:%-m-%d} {times}催办"
+    return f"{told}：{words}" if words else told
 
 
 def principals_of(who: Acting, units: Collection[int]) -> dict[int, str]:

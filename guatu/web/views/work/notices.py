@@ -172,7 +172,7 @@ def follow(request: Request, pk: int) -> HttpResponse:
 def see_all(request: Request) -> HttpResponse:
     """All of it was looked through; receipts go on waiting."""
     deed = request.clock.deed()
-    count = actions.see_all(deed["by"].person_id, at=deed["at"])
+    count = receipts.see_all(by=deed["by"], at=deed["at"])
     return _answer(request, f"{count} 条标为已看" if count else "没有新的消息")
 
 

@@ -100,6 +100,7 @@ function rest(line, words) {
 
 function chosen({ file, line }) {
   paper ??= fresh();
+  navigator.storage?.persist?.(); // ask not to be cleared when the phone is short of room
   const id = newKey();
   idOf.set(line, id);
   paper.files.push({ id, name: file.name, type: file.type, blob: file, word: null, wordAt: 0 });
