@@ -113,11 +113,15 @@ def load_one(pk: int, *, seen: int | None = None) -> Case:
     found = cases.load([pk])
     if not found:
         raise Item.DoesNotExist(pk)
-    case = found[0]
+    check_seen(found[0], seen)
+    return found[0]
+
+
+def check_seen(case: Case, seen: int | None) -> None:
+    """Refuse to act on what changed since the revision that was looked at."""
     if seen is not None and case.item.revision != seen:
         last = Event(case.item.last_kind).label if case.item.last_kind else "修改"
         raise ChangedSince(number=case.item.number, what=str(last))
-    return case
 
 
 def given(words: str, *, what: str = "理由", field: str = "reason") -> str:

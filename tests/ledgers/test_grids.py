@@ -4,13 +4,24 @@ from datetime import date
 
 import pytest
 
+from guatu.history import rebuilding
 from guatu.history.models import Event
 from guatu.ledgers.actions import grids, items
 from guatu.ledgers.actions.adding import NewItem, NewMeasure
 from guatu.ledgers.actions.grids import Edit, NewLead
 from guatu.ledgers.errors import LineRefused, NotYours
 from guatu.ledgers.models import Assignment, Item
-from tests.ledgers.factories import County, closed, dispatched, fresh, make_county, make_items, photo, signed
+from tests.ledgers.factories import (
+    County,
+    asked,
+    closed,
+    dispatched,
+    fresh,
+    make_county,
+    make_items,
+    photo,
+    signed,
+)
 
 NOVEMBER = date(2026, 11, 30)
 
@@ -43,6 +54,29 @@ def test_words_measures_deadlines_and_new_items_are_saved_together(county: Count
     assert (item.deadline, item.measures.get().text) == (NOVEMBER, "完成 20 处并验收")
     assert [one.title for one in made] == ["新的一项"]
     assert Event.objects.filter(subject_id=item.pk, kind="item.deadline_changed").count() == 1
+
+
+def test_a_request_for_close_out_lapses_once_by_all_that_was_edited(county: County) -> None:
+    item = asked(county)
+    measure = item.measures.get()
+
+    save(
+        county,
+        Edit(
+            item=item,
+            values={"goal": "另一个目标"},
+            measures=[(measure, NewMeasure(text="另一种做法")), (None, NewMeasure(text="再做一条"))],
+        ),
+    )
+
+    kinds = list(
+        Event.objects.filter(subject_kind="item", subject_id=item.pk)
+        .order_by("-number")[:4]
+        .values_list("kind", flat=True)
+    )[::-1]
+    assert kinds == ["item.edited", "item.edited", "item.edited", "item.close_lapsed"]
+    assert (fresh(item).state, fresh(item).revision) == ("in_progress", item.revision + 4)
+    assert not rebuilding.check().found
 
 
 def test_one_refusal_leaves_everything_as_it_was_and_names_its_item(county: County) -> None:

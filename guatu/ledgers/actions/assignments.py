@@ -82,10 +82,8 @@ def assign(
     return acts.commit([one])[0]
 
 
-@transaction.atomic
-def give_lead(*, pk: int, unit: Unit | None, by: Acting, at: datetime, on: date) -> Item:
-    """Another lead of a draft, or none yet; what units owe in single measures stays as it is."""
-    case = acts.load_one(pk)
+def leading(case: Case, unit: Unit | None, *, by: Acting, at: datetime, on: date) -> Act:
+    """The act that gives a draft another lead, or none yet; what units owe in single measures stays."""
     one = act(Event.ASSIGNED, case, by=by, at=at, on=on)
     if case.item.state != Item.State.DRAFT:
         raise WrongUnit(field="lead", why=f"{case.item.number} 已交办，换牵头单位请用移交")
@@ -105,7 +103,7 @@ def give_lead(*, pk: int, unit: Unit | None, by: Acting, at: datetime, on: date)
     one.set(case.item, lead_unit=unit)
     one.recount()
     one.lead_to(state_of(case))
-    return acts.commit([one])[0]
+    return one
 
 
 @transaction.atomic

@@ -160,6 +160,20 @@ def change(
 ) -> Item:
     """The office moves the day itself, by a paper; this is no extension, but the first promise stays too."""
     case = acts.load_one(pk, seen=seen)
+    return acts.commit([changing(case, new_deadline, reason, paper, by=by, at=at, on=on)])[0]
+
+
+def changing(
+    case: Case,
+    new_deadline: date,
+    reason: str,
+    paper: StoredFile | None,
+    *,
+    by: Acting,
+    at: datetime,
+    on: date,
+) -> Act:
+    """The act that moves the day of one item."""
     one = act(Event.DEADLINE_CHANGED, case, by=by, at=at, on=on)
     if case.item.is_long_term:
         raise WrongDay(field="new_deadline", why="长期坚持的事项没有时限，请先结束长期坚持")
@@ -172,4 +186,4 @@ def change(
     one.say(reason=acts.given(reason)).attach("paper", paper)
     first = case.item.first_promise or new_deadline
     one.set(case.item, deadline=new_deadline, first_promise=first, due_kind=Item.DueKind.DATED)
-    return acts.commit([one])[0]
+    return one

@@ -1,6 +1,6 @@
 """Many cells of a ledger at once, as a coordinator fills a sheet: all of them are saved, or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,8 +10,11 @@ from guatu.accounts.models import Unit
 from guatu.accounts.queries import Acting
 from guatu.history.models import StoredFile
 from guatu.kernel.errors import Refusal
-from guatu.ledgers.actions import adding, assignments, deadlines, items, measures
+from guatu.ledgers import acts, cases
+from guatu.ledgers.actions import adding, assignments, deadlines, items, lapsing, measures
 from guatu.ledgers.actions.adding import NewItem, NewMeasure
+from guatu.ledgers.acts import Act
+from guatu.ledgers.cases import Case
 from guatu.ledgers.errors import LineRefused
 from guatu.ledgers.models import Item, Ledger, Measure
 
@@ -54,23 +57,34 @@ def save(
 
     Each change is an event of its own, as if it had been made on the page of the item.
     """
-    for one in edits:
+    made: list[Act] = []
+    with_cases = zip(edits, cases.load([one.item.pk for one in edits]), strict=True)
+    for one, case in with_cases:
         try:
-            _edit(one, reason, paper, by=by, at=at, on=on)
+            acts.check_seen(case, one.item.revision)
+            made += _acts(one, case, reason, paper, by=by, at=at, on=on)
         except Refusal as refusal:
             raise LineRefused(number=one.item.number, item=one.item.pk, refusal=refusal) from refusal
+    acts.commit(made)
     return adding.add(ledger=ledger, items=new, by=by, at=at, on=on) if new else []
 
 
-def _edit(one: Edit, reason: str, paper: StoredFile | None, *, by: Acting, at: datetime, on: date) -> None:
-    pk, seen = one.item.pk, one.item.revision
-    items.edit(pk=pk, seen=seen, values=dict(one.values), by=by, at=at, on=on)  # locks, whatever it changes
+def _acts(
+    one: Edit, case: Case, reason: str, paper: StoredFile | None, *, by: Acting, at: datetime, on: date
+) -> Iterator[Act]:
+    """The acts of one item in their order; a request for close-out lapses once, by all that was edited."""
+    edited = []
+    if one.values:
+        edited.append(items.editing(case, one.values, by=by, at=at, on=on))
     for measure, becomes in one.measures:
         if measure is None:
-            measures.add(pk=pk, new=becomes, by=by, at=at, on=on)
+            edited.append(measures.entering(case, becomes, by=by, at=at, on=on)[0])
         else:
-            measures.change(measure=measure, new=becomes, by=by, at=at, on=on)
+            edited.append(measures.changing(case, measure, becomes, by=by, at=at, on=on)[0])
+    yield from edited[:-1]
+    if edited:
+        yield from lapsing.with_lapse(edited[-1])
     if one.lead is not None:
-        assignments.give_lead(pk=pk, unit=one.lead.unit, by=by, at=at, on=on)
+        yield assignments.leading(case, one.lead.unit, by=by, at=at, on=on)
     if one.deadline is not None:
-        deadlines.change(pk=pk, new_deadline=one.deadline, reason=reason, paper=paper, by=by, at=at, on=on)
+        yield deadlines.changing(case, one.deadline, reason, paper, by=by, at=at, on=on)

@@ -10,7 +10,8 @@ from guatu.accounts.queries import Acting
 from guatu.history.deeds import Deed
 from guatu.ledgers import acts, cases
 from guatu.ledgers.actions import adding, lapsing
-from guatu.ledgers.acts import act
+from guatu.ledgers.acts import Act, act
+from guatu.ledgers.cases import Case
 from guatu.ledgers.errors import Incomplete, WrongDay, WrongUnit
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Directive, Instruction, Item, Ledger, Measure, Phase, StandardVersion
@@ -41,6 +42,14 @@ def edit(*, pk: int, seen: int | None, values: dict[str, object], by: Acting, at
     What is as it was is no change: nothing is written.
     """
     case = acts.load_one(pk, seen=seen)
+    one = editing(case, values, by=by, at=at, on=on)
+    if not one.changes(case.item, BEFORE_DISPATCH | {"first_promise", "is_long_term"}):
+        return case.item
+    return acts.commit(lapsing.with_lapse(one))[0]
+
+
+def editing(case: Case, values: Mapping[str, object], *, by: Acting, at: datetime, on: date) -> Act:
+    """The act that gives an item other values; whether a request to close lapses by it is asked after."""
     one = act(Event.EDITED, case, by=by, at=at, on=on)
     allowed = BEFORE_DISPATCH if case.item.state == Item.State.DRAFT else EDITABLE
     if unknown := values.keys() - allowed:
@@ -49,9 +58,7 @@ def edit(*, pk: int, seen: int | None, values: dict[str, object], by: Acting, at
         raise Incomplete(field="title", what="事项名称")
     _check_places(case.item, values)
     one.set(case.item, **_with_due(case.item, values))
-    if not one.changes(case.item, allowed | {"first_promise", "is_long_term"}):
-        return case.item
-    return acts.commit(lapsing.with_lapse(one))[0]
+    return one
 
 
 def _check_places(item: Item, values: Mapping[str, object]) -> None:

@@ -10,6 +10,7 @@ from guatu.ledgers.actions import lapsing
 from guatu.ledgers.actions.adding import NewMeasure
 from guatu.ledgers.actions.assignments import state_of
 from guatu.ledgers.acts import Act, act
+from guatu.ledgers.cases import Case
 from guatu.ledgers.errors import Incomplete, NotNow, WrongFigure, WrongUnit
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Measure
@@ -19,7 +20,13 @@ from guatu.ledgers.transitions import BY_EVENT
 @transaction.atomic
 def add(*, pk: int, new: NewMeasure, by: Acting, at: datetime, on: date, seen: int | None = None) -> Measure:
     """One more thing to be done; units get their duties in it by `assignments.assign`."""
-    case = acts.load_one(pk, seen=seen)
+    one, measure = entering(acts.load_one(pk, seen=seen), new, by=by, at=at, on=on)
+    acts.commit(lapsing.with_lapse(one))
+    return measure
+
+
+def entering(case: Case, new: NewMeasure, *, by: Acting, at: datetime, on: date) -> tuple[Act, Measure]:
+    """The act that adds a measure; whether a request for close-out lapses by it is asked after."""
     one = act(Event.EDITED, case, by=by, at=at, on=on)
     _check(new)
     last = Measure.objects.filter(item=case.item).order_by("position").last()
@@ -33,8 +40,7 @@ def add(*, pk: int, new: NewMeasure, by: Acting, at: datetime, on: date, seen: i
     )
     one.add(measure)
     case.measures.append(measure)
-    acts.commit(lapsing.with_lapse(one))
-    return measure
+    return one, measure
 
 
 @transaction.atomic
@@ -42,7 +48,18 @@ def change(
     *, measure: Measure, new: NewMeasure, by: Acting, at: datetime, on: date, seen: int | None = None
 ) -> Measure:
     """Other words, another day, another figure; what its units achieved stays."""
-    one, measure = _editing(measure, by=by, at=at, on=on, seen=seen)
+    case = acts.load_one(measure.item_id, seen=seen)
+    one, measure = changing(case, measure, new, by=by, at=at, on=on)
+    if measure in one.changed:
+        acts.commit(lapsing.with_lapse(one))
+    return measure
+
+
+def changing(
+    case: Case, measure: Measure, new: NewMeasure, *, by: Acting, at: datetime, on: date
+) -> tuple[Act, Measure]:
+    """The act that changes a measure; whether a request for close-out lapses by it is asked after."""
+    one, measure = _editing(case, measure, by=by, at=at, on=on)
     _check(new)
     one.set(
         measure,
@@ -51,9 +68,7 @@ def change(
         target=new.target,
         quantity_unit=new.quantity_unit,
     )
-    if measure in one.changed:
-        acts.commit(lapsing.with_lapse(one))
-    return measure
+    return one, measure
 
 
 @transaction.atomic
@@ -61,8 +76,8 @@ def drop(
     *, measure: Measure, reason: str, by: Acting, at: datetime, on: date, seen: int | None = None
 ) -> Measure:
     """It need not be done any more: its units are released from it, what they reported stays."""
-    one, measure = _editing(measure, by=by, at=at, on=on, seen=seen)
-    case = one.case
+    case = acts.load_one(measure.item_id, seen=seen)
+    one, measure = _editing(case, measure, by=by, at=at, on=on)
     one.say(reason=acts.given(reason)).set(measure, is_dropped=True)
     case.measures.remove(measure)
     made = lapsing.with_lapse(one)
@@ -79,10 +94,7 @@ def drop(
     return measure
 
 
-def _editing(
-    measure: Measure, *, by: Acting, at: datetime, on: date, seen: int | None
-) -> tuple[Act, Measure]:
-    case = acts.load_one(measure.item_id, seen=seen)
+def _editing(case: Case, measure: Measure, *, by: Acting, at: datetime, on: date) -> tuple[Act, Measure]:
     one = act(Event.EDITED, case, by=by, at=at, on=on)
     standing = next((row for row in case.measures if row.pk == measure.pk), None)
     if standing is None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -36,7 +36,7 @@ def press(
     new = [{"line": f"new{number}", "cells": one} for number, one in enumerate(rows, start=1)]
     paper = {"paper": more.pop("paper")} if "paper" in more else {}
     data = {"mode": "save", "cells": cells, "rows": new, "key": "", "reason": "", **more}
-    return client.post(url(county), {"data": json.dumps(data), **paper})
+    return cast(HttpResponse, client.post(url(county), {"data": json.dumps(data), **paper}))
 
 
 def problems(answer: HttpResponse) -> list[tuple[str, str]]:

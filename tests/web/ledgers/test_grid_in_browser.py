@@ -206,7 +206,7 @@ def test_two_people_in_one_cell_are_asked_whose_words_stand(shown: Shown) -> Non
         page.keyboard.type(goal)
         page.keyboard.press("Enter")
     for title in ("第1件", "第2件"):
-        values = {"goal": f"别人给{title}的"}
+        values: dict[str, object] = {"goal": f"别人给{title}的"}
         items.edit(pk=named(title).pk, seen=None, values=values, **county.when("coordinator", FRIDAY))
 
     page.keyboard.press("Control+s")

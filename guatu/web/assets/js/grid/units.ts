@@ -49,6 +49,8 @@ export class Hits {
     this.list.replaceChildren(...this.names.map((name, at) => {
       const hit = document.createElement("li");
       hit.textContent = name;
+      hit.setAttribute("role", "option");
+      hit.setAttribute("aria-selected", String(at === this.at));
       hit.classList.toggle("is-at", at === this.at);
       return hit;
     }));
