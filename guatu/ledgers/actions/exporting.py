@@ -1,5 +1,6 @@
 """Taking a list, or the trail itself, out of the house is recorded: by whom, and what of it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -22,6 +23,22 @@ def record(
     who = actor(by, held) if held else actor_for(by)
     deed = Deed(Event.LEDGER_EXPORTED.value, ledger, chain=ledger.office.chain, by=who, at=at, on=on)
     deed.say(rows=str(rows), filters=words, columns=columns, day=day.isoformat()).commit()
+
+
+@transaction.atomic
+def record_all(
+    *,
+    rows: Mapping[Ledger, int],
+    words: str,
+    columns: str,
+    by: Acting,
+    at: datetime,
+    on: date,
+    day: date,
+) -> None:
+    """The same of a list over several ledgers: each says how many of its rows went, in its office's chain."""
+    for ledger, count in rows.items():
+        record(ledger=ledger, rows=count, words=words, columns=columns, by=by, at=at, on=on, day=day)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """A list as a sheet: exactly the rows, columns, order and heads shown, its filters in words on top."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from django.utils.timezone import localtime
 
 from guatu.accounts.models import Unit
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Phase
+from guatu.ledgers.models import Item, Ledger, Phase
 from guatu.ledgers.queries import listing, rows
 from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.listing import Book
@@ -17,6 +18,7 @@ from guatu.ledgers.queries.rows import Row, measure_words
 from guatu.ledgers.queries.standing import DUES, STANDINGS
 
 Value: TypeAlias = str | int | date | None
+_MANY: Final = 500
 _Cells: TypeAlias = Callable[[Row, Mapping[int, str], date], tuple[Value, ...]]
 
 
@@ -125,6 +127,8 @@ class Sheet:
     total: int
     """How many there are; more than are written only where a most was given."""
     lines: Iterator[Line]
+    by_ledger: Mapping[Ledger, int]
+    """The ledgers of which rows are written, and how many of each."""
 
 
 def sheet(
@@ -148,13 +152,23 @@ def sheet(
     pks = found[:most]
     shown = [COLUMNS[code] for code in columns]
     return Sheet(
-        title=book.ledger.name,
+        title=book.of.name if book.of else "全部事项",
         notes=_notes(book, words, len(found), at, how, is_ticked=bool(only)),
         columns=shown,
         count=len(pks),
         total=len(found),
-        lines=_lines(book, pks, group, shown, with_measures="measures" in columns),
+        lines=_lines(book, pks, group, shown, with_measures="measures" in columns and not book.is_past),
+        by_ledger={book.of: len(pks)} if book.of else _by_ledger(pks),
     )
+
+
+def _by_ledger(pks: Sequence[int]) -> dict[Ledger, int]:
+    found: Counter[int] = Counter()
+    for start in range(0, len(pks), _MANY):
+        some = Item.objects.filter(pk__in=pks[start : start + _MANY]).order_by()
+        found.update(some.values_list("ledger", flat=True))
+    ledgers = Ledger.objects.select_related("office__unit").filter(pk__in=found).order_by("pk")
+    return {one: found[one.pk] for one in ledgers}
 
 
 def _notes(
@@ -191,9 +205,8 @@ def _key(row: Row, group: str) -> Hashable:
 
 
 def _labels(book: Book, group: str, names: Mapping[int, str]) -> Callable[[Hashable], str]:
-    phases = (
-        dict(Phase.objects.filter(ledger=book.ledger).values_list("pk", "name")) if group == "phase" else {}
-    )
+    of_one = {"ledger": book.of} if book.of else {}
+    phases = dict(Phase.objects.filter(**of_one).values_list("pk", "name")) if group == "phase" else {}
 
     def label(key: Hashable) -> str:
         if group == "state":

@@ -72,7 +72,7 @@ ACTS: Final = {
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
     "paper", "paper-file", "paper-receive", "paper-template-restore",
     "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
-    "items-view", "ledger-print",
+    "items-view", "ledger-print", "items-print", "items-export",
     "ledger-period-urge", "ledger-period-freeze", "ledger-period-export",
     "meeting-export", "decisions-answer",
     "sign-in-by", "sign-in-back", "sign-out-there",

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page
 
 from guatu.history.models import Chain, Enclosure, Event
-from guatu.ledgers.actions.adding import NewMeasure
+from guatu.ledgers.actions import adding, ledgers
+from guatu.ledgers.actions.adding import NewItem, NewMeasure
 from guatu.web.views.ledgers import printing
 from tests.browsers import grave
 from tests.ledgers.factories import County, make_items
@@ -107,3 +108,32 @@ def test_the_pdf_is_a3_with_heads_on_each_page_and_every_row(
     assert all(text.count("先停电施工") == text.count("再逐户签字") for text in texts), (
         "an item was torn apart"
     )
+
+
+def test_a_list_over_all_ledgers_leaves_with_a_word_in_each_of_their_chains(
+    county: County, as_: SignIn
+) -> None:
+    other = ledgers.open_ledger(
+        office=county.office, name="第二本", prefix="DE", **county.when("coordinator")
+    )
+    adding.add(ledger=other, items=[NewItem(title="另一本的一项")], **county.when("coordinator"))
+    client = as_("coordinator")
+
+    sheet = load_workbook(BytesIO(b"".join(client.post("/items/export").streaming_content))).worksheets[0]  # type: ignore[attr-defined]
+    printed = client.post("/items/print?q=一项").content.decode()
+
+    assert (sheet["A1"].value, sheet.max_row) == ("全部事项", 4 + 8)
+    assert "<caption>全部事项</caption>" in printed
+    assert "另一本的一项" in printed
+    events = Event.objects.filter(kind="ledger.exported").order_by("number")
+    rows = [(one.subject_id, Enclosure.objects.get(event=one, name="rows").text) for one in events]
+    assert rows == [(county.ledger.pk, "7"), (other.pk, "1"), (other.pk, "1")]
+    assert client.post("/items/print?q=没有这样的事").status_code == 200
+
+
+def test_a_unit_prints_what_it_owes_and_no_more(county: County, as_: SignIn) -> None:
+    printed = as_("town").post("/items/print").content.decode()
+
+    assert "按期一件" in printed
+    assert "草稿一件" not in printed
+    assert "一件" not in as_("stranger").post("/items/print").content.decode()

@@ -24,6 +24,8 @@ _OF_ALL: Final[Mapping[str, str]] = {
     "ledger-narrow": "items-narrow",
     "ledger-menu": "items-menu",
     "ledger-columns": "items-columns",
+    "ledger-export": "items-export",
+    "ledger-print": "items-print",
     "ledger-view": "items-view",
     "ledger-view-new": "items-view-new",
 }

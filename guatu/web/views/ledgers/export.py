@@ -21,7 +21,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 
 @require_POST
-def export(request: Request, pk: int) -> HttpResponseBase:
+def export(request: Request, pk: int | None = None) -> HttpResponseBase:
     """The list as a sheet, or what of it was ticked."""
     book = book_of(request, pk)
     ticked = [int(one) for one in request.POST.getlist("item") if one.isdecimal()]
@@ -29,18 +29,17 @@ def export(request: Request, pk: int) -> HttpResponseBase:
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     exporting.write(made, file)
     file.seek(0)
-    name = f"{book.ledger.name}-{book.on:%Y%m%d}.xlsx"
+    name = f"{made.title}-{book.on:%Y%m%d}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @require_POST
-def print_list(request: Request, pk: int) -> HttpResponse:
+def print_list(request: Request, pk: int | None = None) -> HttpResponse:
     """The list as a page for paper of the size A3, up to as many rows as a browser draws in good time."""
     book = book_of(request, pk)
     address = Address.read(pk, request.GET, past=book.past)
     made = _taken(request, book, address, most=printing.MOST)
-    codes = told(address.columns, is_past=book.is_past)
-    return render(request, "web/ledgers/print.html", printing.context(book, made, codes, back=address.url()))
+    return render(request, "web/ledgers/print.html", printing.context(book, made, back=address.url()))
 
 
 def _taken(
@@ -61,9 +60,8 @@ def _taken(
         most=most,
         how="打印" if most else "导出",
     )
-    recording.record(
-        ledger=book.ledger,
-        rows=made.count,
+    recording.record_all(
+        rows=made.by_ledger,
         words="；".join(words) or "全部",
         columns="、".join(one.label for one in fields_of(columns)),
         by=clock.by,

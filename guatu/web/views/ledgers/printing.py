@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from guatu.accounts.models import Office
 from guatu.history.models import Chain
 from guatu.ledgers.queries.exporting import Line, Sheet, Value
 from guatu.ledgers.queries.listing import Book
@@ -46,24 +47,32 @@ class Block:
 _FIGURES: Final = frozenset(("剩余天数", "延期次数", "进度 %", "序时 %"))
 
 
-def context(book: Book, made: Sheet, codes: Sequence[str], *, back: str) -> dict[str, Any]:
+def context(book: Book, made: Sheet, *, back: str) -> dict[str, Any]:
     """All that the page needs."""
+    offices = list(dict.fromkeys(one.office for one in made.by_ledger))
     pairs = [pair for one in made.columns for pair in zip(one.heads, one.widths, strict=True)]
     heads = [(head, min(width, _WIDEST) + _EDGES) for head, width in pairs]
     whole = sum(width for _, width in heads)
     place = next((n for n, (head, _) in enumerate(heads) if head == "措施"), None)
     return {
-        "ledger": book.ledger,
-        "office": book.ledger.office.name,
+        "name": made.title,
+        "offices": "、".join(one.name for one in offices),
         "notes": made.notes,
         "day": book.on,
         "heads": [Head(head, f"{100 * width / whole:.2f}%", head in _FIGURES) for head, width in heads],
         "blocks": _blocks(made.lines, [head for head, _ in heads], place),
         "left_out": made.total - made.count,
         "most": MOST,
-        "short_hash": Chain.objects.get(code=book.ledger.office.chain).head[:_HASH],
+        "heads_of_chains": _digests(offices),
         "back": back,
     }
+
+
+def _digests(offices: Sequence[Office]) -> str:
+    """The first digits of each office's chain, by which the print can be held against the trail."""
+    heads = dict(Chain.objects.filter(code__in=[one.chain for one in offices]).values_list("code", "head"))
+    told = [(one.name, heads[one.chain][:_HASH]) for one in offices]
+    return told[0][1] if len(told) == 1 else "；".join(f"{name} {digest}" for name, digest in told)
 
 
 def _blocks(lines: Iterator[Line], heads: Sequence[str], place: int | None) -> Iterator[Block]:
