@@ -24,6 +24,7 @@ from guatu.api.operations import (
     ledgers,
     looking,
     me,
+    meetings,
     notices,
     papers,
     people_keeping,
@@ -67,8 +68,8 @@ class Interface(NinjaAPI):
 
 
 _OPERATIONS: Final = (
-    me, work, notices, ledgers, keeping, counting, items, looking, acts, entering, bulk, periods, papers,
-    registry, staffing, unit_keeping, people_keeping, standards, importing, trails, proving,
+    me, work, notices, ledgers, keeping, counting, items, looking, acts, entering, bulk, periods,
+    meetings, papers, registry, staffing, unit_keeping, people_keeping, standards, importing, trails, proving,
     documents, drafting, sending, calendar, searching,
 )  # fmt: skip
 """In the order of the document. Those of one address share a router; a word in an address stands before the

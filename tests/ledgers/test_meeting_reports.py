@@ -164,7 +164,7 @@ def test_minutes_that_came_in_before_are_not_read_twice(county: County) -> None:
     meeting, by = paper(county, held(county)), county.when("coordinator")
     known = minutes_of(county, None)
     draft = Draft.objects.create(
-        office=county.office, directive=known, sha256=meeting.minutes_id, state="ready"
+        office=county.office, directive=known, sha256=str(meeting.minutes_id), state="ready"
     )
     assert minutes.take_in(meeting=meeting, ledger=None, **by).pk == draft.pk
     known.refresh_from_db()
