@@ -38,7 +38,7 @@ def tick(*, on: date, at: datetime) -> TickDay | None:
             return None
         before = recounting.as_known(calendar, _round_before(row))
         row.recounted = recounting.recount(calendar, before, on=on, at=at, why_earlier=why_earlier)
-        row.periods = periods.freeze_over(on=on, at=at, why_earlier=why_earlier)
+        row.periods = periods.freeze_over(on=on, at=at, known=before, why_earlier=why_earlier)
         row.published, row.refused = _end_publicity(on=on, at=at, why_earlier=why_earlier)
         row.look_backs_due = look_backs_due(on=on).count()
         noticing.tell_of_deadlines(on=on, at=at)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from guatu.accounts.queries import working_calendar
+from guatu.accounts.actions import calendar
+from guatu.accounts.queries import actor_for, working_calendar
 from guatu.history import rebuilding
 from guatu.history.models import Event
 from guatu.ledgers import ticking
@@ -20,7 +21,8 @@ from guatu.ledgers.queries.periods import Sheet, sheet
 from tests.accounts.factories import moment
 from tests.ledgers.factories import County, dispatched, finished, fresh, make_items, signed
 
-WEDNESDAY, FRIDAY, SATURDAY = date(2026, 3, 4), date(2026, 3, 6), date(2026, 3, 7)
+WEDNESDAY, THURSDAY, FRIDAY = date(2026, 3, 4), date(2026, 3, 5), date(2026, 3, 6)
+SATURDAY, SUNDAY = date(2026, 3, 7), date(2026, 3, 8)
 
 
 @pytest.fixture
@@ -200,3 +202,35 @@ def test_what_is_owed_this_week_stands_in_the_work_of_a_unit(weekly: County) -> 
     report(weekly, item, on=FRIDAY)
     assert note(FRIDAY) == ("later", "")
     assert note(SATURDAY) == ("soon", "本期进展 3-13 前要报")
+
+
+def decide(county: County, day: date, *, on: date) -> None:
+    """The county rests on a day."""
+    by = actor_for(county("administrator", on), "administrator")
+    calendar.decide(day=day, is_working=False, note="示例政办 1 号", by=by, at=moment(on, hour=15), on=on)
+
+
+def test_a_due_day_that_became_known_when_it_had_passed_is_frozen_then(weekly: County) -> None:
+    item = signed(weekly)
+    for day in (WEDNESDAY, THURSDAY, FRIDAY):
+        ticking.tick(on=day, at=moment(day))
+    report(weekly, item, on=FRIDAY)
+    decide(weekly, FRIDAY, on=FRIDAY)  # so Thursday was the day
+    ticking.tick(on=SATURDAY, at=moment(SATURDAY))
+
+    frozen = ReportingPeriod.objects.get()
+    assert (frozen.ends_on, frozen.frozen_on, frozen.owed, frozen.reported) == (THURSDAY, SATURDAY, 3, 0)
+    assert week(weekly, on=FRIDAY).counts["reported"] == 1
+    ticking.tick(on=SUNDAY, at=moment(SUNDAY))
+    assert ReportingPeriod.objects.count() == 1
+
+
+def test_no_day_lies_in_two_periods_though_a_due_day_moves_behind_a_frozen_one(weekly: County) -> None:
+    item = signed(weekly)
+    report(weekly, item, on=FRIDAY)
+    periods.freeze(ledger=weekly.ledger, code="weekly", **weekly.when("coordinator", FRIDAY))
+    decide(weekly, FRIDAY, on=SATURDAY)
+
+    found = week(weekly, on=SATURDAY)
+    assert (found.period.first, found.period.last) == (SATURDAY, date(2026, 3, 13))
+    assert found.counts["reported"] == 0

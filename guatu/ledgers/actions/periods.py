@@ -8,7 +8,7 @@ from django.db import transaction
 from guatu.accounts.queries import Acting, working_calendar
 from guatu.history.chains import SYSTEM, Actor
 from guatu.history.deeds import Deed
-from guatu.kernel.cadence import Period
+from guatu.kernel.cadence import Cadence, Period
 from guatu.kernel.working_days import WorkingCalendar
 from guatu.ledgers import acts, cases, fitting
 from guatu.ledgers.acts import Act, act
@@ -38,12 +38,18 @@ def freeze(*, ledger: Ledger, code: str, by: Acting, at: datetime, on: date) -> 
     return _freeze(ledger, code, period, by=actor(by, role), at=at, on=on)
 
 
-def freeze_over(*, on: date, at: datetime, why_earlier: str = "") -> int:
-    """Freeze the periods whose last day was yesterday; how many."""
+def freeze_over(
+    *, on: date, at: datetime, known: WorkingCalendar | None = None, why_earlier: str = ""
+) -> int:
+    """Freeze the periods whose last day was yesterday; how many.
+
+    `known` is the calendar as it was known at the round before: a due day that became known only when it had
+    passed was yesterday's too.
+    """
     calendar, count = working_calendar(), 0
     for pk in _reported_on():
         with transaction.atomic():
-            count += sum(1 for _ in _freeze_of(_locked(pk), calendar, on, at, why_earlier))
+            count += sum(1 for _ in _freeze_of(_locked(pk), calendar, known or calendar, on, at, why_earlier))
     return count
 
 
@@ -55,12 +61,28 @@ def _reported_on() -> Iterable[int]:
 
 
 def _freeze_of(
-    ledger: Ledger, calendar: WorkingCalendar, on: date, at: datetime, why_earlier: str
+    ledger: Ledger,
+    calendar: WorkingCalendar,
+    known: WorkingCalendar,
+    on: date,
+    at: datetime,
+    why_earlier: str,
 ) -> Iterable[ReportingPeriod]:
     for code in codes_of(ledger):
-        period = cadence_of(ledger, code).period(on - _ONE_DAY, calendar)
-        if period.last == on - _ONE_DAY and not _is_frozen(ledger, code, period):
+        period = _over(cadence_of(ledger, code), calendar, known, on - _ONE_DAY)
+        if period is not None and not _is_frozen(ledger, code, period):
             yield _freeze(ledger, code, period, by=SYSTEM, at=at, on=on, why_earlier=why_earlier)
+
+
+def _over(
+    cadence: Cadence, calendar: WorkingCalendar, known: WorkingCalendar, yesterday: date
+) -> Period | None:
+    """The period that ended yesterday; or before, where nobody could know it until now."""
+    period = cadence.period(yesterday, calendar)
+    if period.last == yesterday:
+        return period
+    before = cadence.before(period, calendar)
+    return before if cadence.period(before.last, known).last >= yesterday else None
 
 
 def _is_frozen(ledger: Ledger, code: str, period: Period) -> bool:
@@ -70,6 +92,7 @@ def _is_frozen(ledger: Ledger, code: str, period: Period) -> bool:
 def _freeze(
     ledger: Ledger, code: str, period: Period, *, by: Actor, at: datetime, on: date, why_earlier: str = ""
 ) -> ReportingPeriod:
+    period = periods.after_frozen(ledger, code, period)
     lines = list(periods.owed(ledger, code, period))
     frozen = ReportingPeriod(
         ledger=ledger,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import QuerySet
@@ -60,9 +60,22 @@ def sheet(
     period = cadence_of(ledger, code).period(on, calendar)
     seen = Assignment.objects.all() if seen is None else seen
     frozen = ReportingPeriod.objects.filter(ledger=ledger, cadence=code, ends_on=period.last).first()
+    period = Period(frozen.starts_on, period.last) if frozen else after_frozen(ledger, code, period)
     found = _frozen(frozen, seen) if frozen else owed(ledger, code, period, seen)
     order = sorted(found, key=lambda line: (line.assignment.unit.name, line.assignment.item_id))
     return Sheet(ledger=ledger, code=code, period=period, frozen=frozen, lines=order)
+
+
+def after_frozen(ledger: Ledger, code: str, period: Period) -> Period:
+    """The period without days that lie in one that has ended: no report counts twice.
+
+    Where a day off became known too late, the period before went on to a day that is no due day any more.
+    """
+    ended = ReportingPeriod.objects.filter(ledger=ledger, cadence=code, ends_on__lt=period.last)
+    last = ended.order_by("ends_on").last()
+    if last is None or last.ends_on < period.first:
+        return period
+    return Period(last.ends_on + timedelta(days=1), period.last)
 
 
 def _frozen(frozen: ReportingPeriod, seen: QuerySet[Assignment]) -> Iterable[Line]:
