@@ -80,8 +80,8 @@ def compare_period(desk: Desk, month: Month, name: str, on: date) -> None:
         if told["next"] is None:
             break
         query["after"] = told["next"]
-    first, last = book.period(on, month.days)
-    assert (told["first"], told["last"]) == (str(first), str(last))
+    _, last = book.period(on, month.days)
+    assert told["last"] == str(last)
     assert told["is_frozen"] == (last in book.frozen), (name, on)
     assert {line["assignment_id"]: line["standing"] for line in lines} == standings, (name, on)
 

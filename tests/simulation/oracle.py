@@ -218,7 +218,7 @@ class Month:
     def round(self, on: date) -> Round:
         """The morning of a day."""
         recounted = self._recount() if self.has_begun and self.known != self.days.said else 0
-        periods = sum(self.freeze(name, on - ONE) for name in self.books)
+        periods = sum(self.freeze(name, on - ONE) or self._late(name, on - ONE) for name in self.books)
         over = [one for one in self.matters.values() if one.publicity and one.publicity.last < on]
         for one in over:
             one.close(on, self.books[one.book].look_back_after)
@@ -237,6 +237,13 @@ class Month:
             yield from (more.answer for more in one.more if more.state == "asked")
             yield from (duty.sign for duty in one.duties if duty.sign and duty.state == "awaiting_signature")
 
+    def _late(self, name: str, on: date) -> bool:
+        """A due day that passed while nobody knew that it was one."""
+        book = self.books[name]
+        last = book.period(on, self.days)[0] - ONE
+        was = book.period(last, Days(self.known))[1] if self.has_begun else last
+        return was >= on and self.freeze(name, last)
+
     def freeze(self, name: str, on: date) -> bool:
         """End the period of a book on its last day; whether it was that day, and not ended before."""
         book = self.books[name]
@@ -251,6 +258,7 @@ class Month:
         first, last = self.books[name].period(on, self.days)
         if last in self.books[name].frozen:
             return self.books[name].frozen[last]
+        first = max([first, *(one + ONE for one in self.books[name].frozen if one < last)])
         found: dict[int, str] = {}
         for matter in self.of(name):
             if matter.is_worked_on:

@@ -69,7 +69,15 @@ def test_a_month_of_an_office(scratch: Scratch, monkeypatch: pytest.MonkeyPatch)
     assert {"extension_asked too late", "edited", "close_objected", "reopened", "voided"} <= tried.keys()
 
 
-def live(shape: Shape, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+@pytest.mark.skipif(not os.environ.get("GUATU_SOAK"), reason="a long run")
+@pytest.mark.parametrize("announced", [date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 3)])
+def test_holidays_that_are_known_when_they_have_begun(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch, announced: date
+) -> None:
+    live(SHORT, monkeypatch, announced=announced)
+
+
+def live(shape: Shape, monkeypatch: pytest.MonkeyPatch, *, announced: date = ANNOUNCED) -> dict[str, int]:
     """Each day: the round, what people do, and the comparison; how often each thing was done."""
     hold_back_notice(monkeypatch, 2026)
     desk = make_desk(shape.units, on=shape.first)
@@ -79,7 +87,7 @@ def live(shape: Shape, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     for number in range(shape.days):
         on = shape.first + timedelta(days=number)
         set_day(monkeypatch, on)
-        if on == ANNOUNCED:
+        if on == announced:
             announce(monkeypatch, life.month.days, 2026)
         go_round(life.month, on)
         if number == 0:
