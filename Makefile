@@ -33,7 +33,8 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 FAILED = { echo; echo "$(1)"; exit 1; }
 
 # rooms whose rows live in a database: their tests run on SQLite and on PostgreSQL
-WITH_ROWS := $(wildcard tests/history tests/accounts tests/papers tests/ledgers tests/http tests/web tests/api tests/demo/county)
+WITH_ROWS := $(wildcard tests/history tests/accounts tests/papers tests/ledgers tests/http tests/web tests/api tests/demo/county \
+  tests/simulation)
 # the same Chromium without windows: half the processor time; tests take it where it is
 LIGHTER := chromium-headless-shell
 PROGRAMS := chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
@@ -131,8 +132,9 @@ bench: .venv/.bench $(PAGES)  ## scores and speed, side by side with peers, and 
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.county
 
-soak: .venv/.dev .venv/.ocr $(PAGES)  ## long runs: all of the fuzzing, a thousand documents, text recognition
+soak: .venv/.dev .venv/.ocr $(PAGES)  ## long runs: all of the fuzzing, a thousand documents, a simulated month
 	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal
+	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql tests/simulation
 
 clean:
 	@rm -rf .venv node_modules guatu/web/static/guatu out
