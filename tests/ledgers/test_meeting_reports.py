@@ -102,6 +102,18 @@ def test_a_meeting_that_was_held_keeps_telling_what_its_day_saw(county: County) 
     assert not stood[0].stands.is_over
 
 
+def test_a_meeting_to_come_is_told_of_a_past_day_too(county: County) -> None:
+    first, item = held(county), asked(county)
+    decided(county, first, item)
+    third = planned(county, on=DAY, meets_on=THIRD)
+    strike_off(county, item, SECOND)
+    who = county("coordinator", THIRD)
+
+    now = queries.report_back(who, third, on=THIRD)
+    before = queries.report_back(who, third, on=THIRD, day=DAY)
+    assert [one.state_words for one in (*now, *before)] == ["已销号", "核查中"]
+
+
 def test_the_latest_report_that_counts_is_told_with_it(county: County) -> None:
     first = held(county)
     item = signed(county)

@@ -151,17 +151,18 @@ def after(meeting: Meeting) -> Meeting | None:
     return later.exclude(state=State.CANCELLED).select_related("series").order_by("meets_on").first()
 
 
-def report_back(who: Acting, meeting: Meeting, *, on: date) -> list[Decided]:
+def report_back(who: Acting, meeting: Meeting, *, on: date, day: date | None = None) -> list[Decided]:
     """What earlier meetings of the series decided and this one hears about, as it stood on the day.
 
     All that the last meeting decided, and what was decided before it and was still open then. Of a meeting
-    that was held it is told as its day saw it; of one to come, as of today. What is open comes first, the
-    latest before the others.
+    that was held it is told as its day saw it; of one to come, as of today, or of the past `day` that is
+    looked at. What is open comes first, the latest before the others.
     """
     earlier = list(before(meeting))
     if not earlier:
         return []
-    last, day = earlier[0], min(on, meeting.meets_on) if meeting.has_happened else on
+    last, day = earlier[0], day or on
+    day = min(day, meeting.meets_on) if meeting.has_happened else day
     decided = _decisions(earlier)
     items = visibility.items(who).filter(pk__in=decided).select_related("ledger", "lead_unit").order_by("pk")
     rows = list(items)

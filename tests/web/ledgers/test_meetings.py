@@ -189,6 +189,10 @@ def test_the_next_meeting_hears_what_was_decided(county: County, as_: SignIn) ->
     assert "逾期 7 天" in text
     assert "议定：三日内拿出赶工方案" in text
     assert "下次会议报告" in words(as_("town").get(address("item", item.pk)))
+    put(county, second, item, on=FRIDAY)
+    text = words(as_("coordinator").get(address("item", item.pk)))
+    assert "下次会议报告" in text
+    assert "列入议题" in text
 
 
 def test_units_see_their_own_part_of_a_meeting(county: County, as_: SignIn) -> None:

@@ -31,7 +31,7 @@ def export(request: Request, pk: int) -> HttpResponseBase:
     who, clock = request.clock.by, request.clock
     agenda = Agenda(
         meeting=meeting,
-        heard=meetings.report_back(who, meeting, on=clock.on),
+        heard=meetings.report_back(who, meeting, on=clock.on, day=clock.day),
         topics=list(meetings.topics(who, meeting)),
     )
     deeds.record_export(meeting=meeting, rows=agenda.rows, by=who, at=clock.at, on=clock.on)

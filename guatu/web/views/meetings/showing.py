@@ -43,7 +43,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     found = loaded(request, pk)
     who, clock = request.clock.by, request.clock
     sees_all = meetings.sees_all(who, found)
-    heard = [heard_row(one) for one in meetings.report_back(who, found, on=clock.on)]
+    heard = [heard_row(one) for one in meetings.report_back(who, found, on=clock.on, day=clock.day)]
     came = list(meetings.attendances(who, found))
     open_ones = sum(not row.one.stands.is_over for row in heard)
     context: dict[str, Any] = {
