@@ -59,8 +59,9 @@ def test_the_grid_says_of_each_cell_why_it_is_shut(county: County, as_: SignIn) 
     sheet = answer.context["sheet"]
     shut = {line["cells"]["title"]: line["shut"] for line in sheet["lines"]}
 
-    assert shut["草稿一件"] == {}
-    assert shut["按期一件"] == {"lead": "已交办，换牵头单位请用“移交”"}
+    assert shut["草稿一件"].keys() == {"responsible"}
+    assert shut["按期一件"].keys() == {"lead", "responsible"}
+    assert shut["按期一件"]["lead"] == "已交办，换牵头单位请用“移交”"
     assert shut["已销号一件"]["title"] == "现在是“已销号”，不能改"
     assert shut["申请销号一件"]["deadline"].startswith("现在是“核查中”")
 
@@ -105,6 +106,13 @@ def test_bad_cells_are_told_with_a_cure_and_nothing_is_saved(county: County, as_
     assert item_of(county, "草稿一件").goal == ""
 
 
+def test_of_several_units_the_unknown_one_is_named_and_all_are_suggested(county: County, as_: SignIn) -> None:
+    answer = press(as_("coordinator"), county, rows=[{"title": "新的", "responsible": "双桥镇、石泉乡"}])
+
+    told = next(one for one in json.loads(answer.content)["cells"] if one["field"] == "responsible")
+    assert (told["problem"], told["suggestions"]) == ("没有“石泉乡”，是否石泉镇", ["双桥镇、石泉镇"])
+
+
 def test_changed_cells_and_pasted_lines_are_saved_at_one_press(county: County, as_: SignIn) -> None:
     draft, going = item_of(county, "草稿一件"), item_of(county, "按期一件")
     measure = going.measures.get()
@@ -112,6 +120,7 @@ def test_changed_cells_and_pasted_lines_are_saved_at_one_press(county: County, a
         {
             "title": "贴来的一项",
             "lead": "石泉镇",
+            "responsible": "县供电公司、双桥镇，石泉镇",
             "deadline": "年底前",
             "measure": "先摸底",
             "target": "十二",
@@ -136,7 +145,8 @@ def test_changed_cells_and_pasted_lines_are_saved_at_one_press(county: County, a
     assert str(item_of(county, "按期一件").deadline) == "2026-09-30"
     made = item_of(county, "贴来的一项")
     assert [(one.text, one.target) for one in made.measures.all()] == [("先摸底", 12), ("再整改", None)]
-    assert made.lead_unit == county.towns[1]
+    duties = made.assignments.order_by("pk").values_list("unit__name", "duty")
+    assert list(duties) == [("石泉镇", "lead"), ("县供电公司", "responsible"), ("双桥镇", "responsible")]
     assert item_of(county, "贴来的又一项").due_kind == "long_term"
 
 

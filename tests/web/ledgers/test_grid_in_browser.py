@@ -14,8 +14,8 @@ from tests.web.ledgers.conftest import FRIDAY
 
 Shown = tuple[County, Callable[..., Page]]
 COLUMNS = (
-    "number", "title", "problem", "goal", "category", "lead_leader", "sponsor_leader", "lead", "deadline",
-    "measure", "target", "quantity_unit", "measure_deadline", "state",
+    "number", "title", "problem", "goal", "category", "lead_leader", "sponsor_leader", "lead", "responsible",
+    "deadline", "measure", "target", "quantity_unit", "measure_deadline", "state",
 )  # fmt: skip
 PASTE = """text => {
     const data = new DataTransfer();
@@ -126,18 +126,18 @@ def test_an_input_method_composes_in_the_cell(shown: Shown) -> None:
 def test_a_block_with_a_bad_day_and_an_unknown_unit_is_mended_and_saved(shown: Shown) -> None:
     _, page = opened(shown)
     block = (
-        '"李\n副县长"\t王县长\t双桥镇\t6月底前\r\n'
-        "李副县长\t王县长\t石泉乡\t2026-07-31\r\n李副县长\t\t县供电公司\t哪天都行\r\n"
+        '"李\n副县长"\t双桥镇\t\t6月底前\r\n'
+        "李副县长\t石泉乡\t\t2026-07-31\r\n李副县长\t县供电公司\t\t哪天都行\r\n"
     )
 
-    cell(page, 0, "lead_leader").click()
+    cell(page, 0, "sponsor_leader").click()
     page.evaluate(PASTE, block)
 
     expect(page.locator("#grid .is-bad")).to_have_count(2)
     expect(cell(page, 2, "deadline")).to_contain_text("“哪天都行”看不出是哪一天，可写 2026-09-30、9月底前")
     expect(cell(page, 1, "lead")).to_contain_text("没有“石泉乡”，是否石泉镇")
     expect(cell(page, 0, "deadline")).to_contain_text("即 2026-06-30")
-    assert cell(page, 0, "lead_leader").locator(".words").inner_text() == "李\n副县长"
+    assert cell(page, 0, "sponsor_leader").locator(".words").inner_text() == "李\n副县长"
     page.keyboard.press("Control+s")
     expect(page.locator("#toasts")).to_contain_text("还有 2 个格子要改，没有保存")
     page.locator("#grid-told button", has_text="石泉镇").click()
@@ -157,7 +157,7 @@ def test_a_block_with_a_bad_day_and_an_unknown_unit_is_mended_and_saved(shown: S
         "石泉镇",
         "县供电公司",
     ]
-    assert named("第1件").lead_leader == "李\n副县长"
+    assert named("第1件").sponsor_leader == "李\n副县长"
 
 
 def test_lines_past_the_end_become_new_items(shown: Shown) -> None:

@@ -22,7 +22,7 @@ from guatu.kernel.errors import Refusal
 from guatu.ledgers.actions import grids
 from guatu.ledgers.errors import LineRefused
 from guatu.ledgers.intake import marks
-from guatu.ledgers.models import Item, Measure
+from guatu.ledgers.models import Assignment, Item, Measure
 from guatu.ledgers.queries import filter_words, listing
 from guatu.ledgers.queries.listing import Book
 from guatu.web import framing
@@ -78,7 +78,7 @@ def _sheet_of(request: Request, book: Book, pks: list[int]) -> dict[str, Any]:
         item, shut = sheet.items[pk], grid_cells.closed_cells(sheet.items[pk])
         of_item: Sequence[Measure | None] = by_item.get(pk) or (None,)
         for place, measure in enumerate(of_item):
-            texts = grid_cells.texts(item, measure, sheet.units)
+            texts = sheet.texts(item, measure)
             lines.append({
                 "item": pk, "measure": measure.pk if measure else None, "first": place == 0,
                 "cells": texts if place == 0 else grid_cells.measure_texts(measure) | {"number": item.number},
@@ -106,11 +106,20 @@ def _sheet(request: Request, book: Book, pks: list[int]) -> Sheet:
     return Sheet(
         items=items,
         measures={one.pk: one for one in measures},
-        units=dict(Unit.objects.filter(pk__in=leads).values_list("pk", "name")),
+        leads=dict(Unit.objects.filter(pk__in=leads).values_list("pk", "name")),
+        responsible=_responsible(pks),
         taker=Taker(
             units=office_unit_book(book.ledger.office, on=clock.on), today=clock.on, calendar=clock.calendar
         ),
     )
+
+
+def _responsible(pks: list[int]) -> dict[int, str]:
+    rows = Assignment.objects.filter(item__in=pks, duty__in=("responsible", "cooperating")).order_by("pk")
+    found: dict[int, dict[str, None]] = {}
+    for item, name in rows.exclude(state="released").values_list("item", "unit__name"):
+        found.setdefault(item, {})[name] = None
+    return {item: "、".join(names) for item, names in found.items()}
 
 
 def _posted(request: Request, book: Book) -> HttpResponse:

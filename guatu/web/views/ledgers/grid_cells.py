@@ -1,5 +1,6 @@
 """The cells of the grid: what stands in them, which can be changed, and what typed words mean in them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,7 @@ class Column:
     label: str
     width: int
     kind: str = "text"
-    """What is typed in it: text, day, unit, figure; none where nothing is."""
+    """What is typed in it: text, day, unit, units, figure; none where nothing is."""
 
 
 COLUMNS: Final = (
@@ -38,6 +39,7 @@ COLUMNS: Final = (
     Column("lead_leader", "牵头领导", 96),
     Column("sponsor_leader", "包保领导", 96),
     Column("lead", "牵头单位", 150, "unit"),
+    Column("responsible", "责任单位", 170, "units"),
     Column("deadline", "办结时限", 120, "day"),
     Column("measure", "措施", 260),
     Column("target", "目标数", 80, "figure"),
@@ -49,13 +51,14 @@ LABELS: Final[Mapping[str, str]] = {one.code: one.label for one in COLUMNS}
 OF_ITEM: Final = ("title", "problem", "goal", "category", "lead_leader", "sponsor_leader")
 """Cells that `items.edit` takes as they are."""
 OF_MEASURE: Final = ("measure", "target", "quantity_unit", "measure_deadline")
-EDITABLE: Final = frozenset((*OF_ITEM, *OF_MEASURE, "lead", "deadline"))
+EDITABLE: Final = frozenset((*OF_ITEM, *OF_MEASURE, "lead", "responsible", "deadline"))
+_BETWEEN: Final = re.compile(r"[、，,;；\n]+")
 
 
-def texts(item: Item, measure: Measure | None, units: Mapping[int, str]) -> dict[str, str]:
-    """What stands in the cells of one line."""
+def texts(item: Item, measure: Measure | None, *, lead: str, responsible: str) -> dict[str, str]:
+    """What stands in the cells of one line; the units by their names."""
     found = {name: getattr(item, name) for name in (*OF_ITEM, "number")}
-    found["lead"] = units.get(item.lead_unit_id or 0, "")
+    found |= {"lead": lead, "responsible": responsible}
     found["deadline"] = item.deadline.isoformat() if item.deadline else _due_words(item)
     found["state"] = str(item.get_state_display())
     return found | measure_texts(measure)
@@ -85,9 +88,10 @@ def closed_cells(item: Item) -> dict[str, str]:
     if not stands_open(BY_EVENT[Event.EDITED], item):
         why = "已并入或移交，不能改" if item.is_frozen else f"现在是“{state}”，不能改"
         return dict.fromkeys(EDITABLE, why)
+    shut = {"responsible": "责任单位在事项页增减，各有各的措施和时限"}
     if item.state == State.DRAFT:
-        return {}
-    shut = {"lead": "已交办，换牵头单位请用“移交”"}
+        return shut
+    shut["lead"] = "已交办，换牵头单位请用“移交”"
     if item.is_long_term:
         shut["deadline"] = "长期坚持的没有时限，请先结束长期坚持"
     elif not stands_open(BY_EVENT[Event.DEADLINE_CHANGED], item):
@@ -121,6 +125,8 @@ class Taker:
         match code:
             case "lead":
                 return self._unit(text)
+            case "responsible":
+                return self._units(text)
             case "deadline":
                 return self._deadline(text, must_be_day=is_given_out)
             case "measure_deadline":
@@ -138,6 +144,14 @@ class Taker:
         near = [match.unit.name for match in self.units.directory.candidates(text, limit=3)]
         cure = f"，是否{'或'.join(near)}" if near else "，请先在单位里添加"
         return Took(problem=f"没有“{text}”{cure}", suggestions=near)
+
+    def _units(self, text: str) -> Took:
+        """Several of them; where one is not known, what all of them may mean is suggested as one."""
+        took = [self._unit(name.strip()) for name in _BETWEEN.split(text) if name.strip()]
+        means = [one.means or next(iter(one.suggestions), "") for one in took]
+        if problem := "；".join(one.problem for one in took if one.problem):
+            return Took(problem=problem, suggestions=["、".join(means)] if all(means) else ())
+        return Took([one.value for one in took], means="、".join(means))
 
     def _deadline(self, text: str, *, must_be_day: bool) -> Took:
         if not text:

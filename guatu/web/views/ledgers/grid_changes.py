@@ -139,8 +139,16 @@ class Sheet:
 
     items: Mapping[int, Item]
     measures: Mapping[int, Measure]
-    units: Mapping[int, str]
+    leads: Mapping[int, str]
+    """Unit → its name."""
+    responsible: Mapping[int, str]
+    """Item → the names of the units that owe something beside the lead."""
     taker: Taker
+
+    def texts(self, item: Item, measure: Measure | None) -> dict[str, str]:
+        """What stands in the cells of one line now."""
+        lead, others = self.leads.get(item.lead_unit_id or 0, ""), self.responsible.get(item.pk, "")
+        return grid_cells.texts(item, measure, lead=lead, responsible=others)
 
     def read(self, cells: Sequence[Typed], rows: Sequence[NewLine]) -> Reading:
         """Everything, whether or not it can be saved so."""
@@ -160,7 +168,7 @@ class Sheet:
         if item is None or (one.measure is not None and (measure is None or measure.item_id != one.item)):
             raise Unclear
         where = {"item": one.item, "measure": one.measure, "field": one.field}
-        now = grid_cells.texts(item, measure, self.units)[one.field]
+        now = self.texts(item, measure)[one.field]
         is_given_out = item.state != Item.State.DRAFT
         if one.text == now:
             reading.cells.append(Judged(where, Took()))
@@ -264,8 +272,11 @@ def _item(values: Mapping[str, Any]) -> NewItem:
     given: dict[str, Any] = {name: values[name] for name in OF_ITEM if values.get(name)}
     lead, meant = values.get("lead"), values.get("deadline")
     given |= _due(meant) if meant else {}
+    duties = [NewDuty(unit_id=lead, duty="lead")] if lead else []
+    others = dict.fromkeys(values.get("responsible") or ())
+    duties += [NewDuty(unit_id=pk, duty="responsible") for pk in others if pk != lead]
     return NewItem(
         **given,
         measures=values["measures"],
-        duties=[NewDuty(unit_id=lead, duty="lead")] if lead else [],
+        duties=duties,
     )

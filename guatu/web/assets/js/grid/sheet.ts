@@ -1,6 +1,6 @@
 // What the grid holds: lines with what stood in their cells and what stands there now, and every step back.
 
-export type Kind = "text" | "day" | "unit" | "figure" | "none";
+export type Kind = "text" | "day" | "unit" | "units" | "figure" | "none";
 export interface Column { code: string; label: string; width: number; kind: Kind }
 export interface Unit { name: string; words: string }
 export interface Given {
