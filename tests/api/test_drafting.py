@@ -177,6 +177,8 @@ def test_confirmed_entries_go_out_to_their_units(desk: Desk, county: County) -> 
     assert problem(desk.send(county)) == (409, "draft_changed")
     desk.read()
     assert desk.entry()["item"] == item.pk
+    came = desk.one.get(f"/directives/{desk.now['directive_id']}").json()
+    assert (came["items"], came["draft_id"]) == ([{"id": item.pk, "number": item.number}], desk.now["id"])
 
 
 def test_entries_are_kept_as_drafts_where_that_is_asked(desk: Desk, county: County) -> None:

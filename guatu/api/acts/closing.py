@@ -101,7 +101,7 @@ class Dropped(Given):
     reason: Words
 
 
-class Found(Given):
+class LookedAgain(Given):
     """What was found; `mostly` where it holds but not all of it."""
 
     finding: Words
@@ -218,7 +218,7 @@ ACTS = (
     ),
     Act(
         Event.LOOK_BACK_HELD,
-        Found,
+        LookedAgain,
         lambda it, body: look_backs.hold(
             pk=it.pk, finding=body.finding, is_mostly=body.result == "mostly", **it.deed
         ),

@@ -214,7 +214,7 @@ def _transfer(it: Doing, body: Transferred) -> object:
     return items.transfer(pk=it.pk, to=to, reason=body.reason, **it.deed)
 
 
-class Urged(Given):
+class ItemUrged(Given):
     """What is asked; of one unit, or of all."""
 
     words: Words
@@ -242,7 +242,7 @@ class ExtensionRefused(Given):
     remark: Words
 
 
-class PaperIssued(Given):
+class ItemPaperIssued(Given):
     """Which kind of paper, to which unit where it is a letter, in which words."""
 
     kind: Literal["letter", "reminder", "dispatch_notice", "close_out_sheet", "closing_report"]
@@ -251,7 +251,7 @@ class PaperIssued(Given):
     text: Annotated[str, Field(max_length=20_000)] = ""
 
 
-def _issue(it: Doing, body: PaperIssued) -> object:
+def _issue(it: Doing, body: ItemPaperIssued) -> object:
     unit = it.unit_here(body.unit_id) if body.unit_id is not None else None
     return papers.issue(kind=body.kind, pks=[it.pk], unit=unit, title=body.title, text=body.text, **it.deed)
 
@@ -324,7 +324,7 @@ ACTS = (
     ),
     Act(
         Event.URGED,
-        Urged,
+        ItemUrged,
         lambda it, body: reports.urge(
             pks=[it.pk],
             words=body.words,
@@ -358,7 +358,7 @@ ACTS = (
         ),
         needs_revision=True,
     ),
-    Act(Event.PAPER_ISSUED, PaperIssued, _issue),
+    Act(Event.PAPER_ISSUED, ItemPaperIssued, _issue),
     Act(Event.SUSPENDED, Reason, lambda it, body: items.suspend(pk=it.pk, reason=body.reason, **it.deed)),
     Act(Event.RESUMED, Nothing, lambda it, _: items.resume(pk=it.pk, **it.deed)),
     Act(

@@ -15,7 +15,7 @@ from guatu.api.acts.base import FileWord
 from guatu.api.answers import answered
 from guatu.api.operations.acts import ONCE
 from guatu.api.operations.entering import chosen, kept
-from guatu.api.shapes.base import Given, Id, Problem, Told, Words, answers
+from guatu.api.shapes.base import Given, Id, ItemNumbered, Problem, Told, Words, answers
 from guatu.http import refusals
 from guatu.http.errors import Absent
 from guatu.http.requests import Deed, Request
@@ -63,13 +63,6 @@ class ManySignedOff(Chosen):
     """One list for one leader; what is no draft stays behind."""
 
     leader_id: Id
-
-
-class ItemNumbered(Told):
-    """An item by its number."""
-
-    id: int
-    number: str
 
 
 class ItemRefused(ItemNumbered):

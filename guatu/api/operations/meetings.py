@@ -8,8 +8,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from guatu.api.answers import answered, day
-from guatu.api.operations.bulk import ItemNumbered
-from guatu.api.shapes.base import Asking, Day, Id, Named, Told, answers
+from guatu.api.shapes.base import Asking, Day, Id, ItemNumbered, Named, Told, answers
 from guatu.http.errors import Absent
 from guatu.http.requests import Request
 from guatu.ledgers.models import Item, Meeting

@@ -12,8 +12,7 @@ from guatu.accounts.models import Office, Role, Unit
 from guatu.api import files, keys
 from guatu.api.answers import answered, day
 from guatu.api.operations.acts import ONCE
-from guatu.api.operations.bulk import ItemNumbered
-from guatu.api.shapes.base import Asking, Day, Given, Id, Line, Named, Told, answers
+from guatu.api.shapes.base import Asking, Day, Given, Id, ItemNumbered, Line, Named, Told, answers
 from guatu.http import uploads
 from guatu.http.errors import Absent, Malformed
 from guatu.http.requests import Request

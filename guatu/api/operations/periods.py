@@ -12,8 +12,7 @@ from pydantic import Field
 from guatu.api import files, keys
 from guatu.api.answers import answered, day
 from guatu.api.operations.acts import ONCE
-from guatu.api.operations.bulk import ItemNumbered
-from guatu.api.shapes.base import Asking, Day, Given, Id, Named, Told, Words, answers
+from guatu.api.shapes.base import Asking, Day, Given, Id, ItemNumbered, Named, Told, Words, answers
 from guatu.http.errors import Absent, Malformed
 from guatu.http.requests import Request
 from guatu.ledgers.actions import exporting

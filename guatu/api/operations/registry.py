@@ -15,10 +15,10 @@ from guatu.accounts.lists.units import UnitFilter
 from guatu.accounts.models import Office, Role
 from guatu.accounts.queries import role_rows
 from guatu.api.answers import answered, day
-from guatu.api.shapes.base import Asking, Day, Id, Named, Told, answers
+from guatu.api.shapes.base import Asking, Day, Id, ItemNumbered, Named, Told, answers
 from guatu.http.errors import Absent
 from guatu.http.requests import Request
-from guatu.ledgers.models import Directive, Standard
+from guatu.ledgers.models import Directive, Draft, Standard
 from guatu.ledgers.queries import standards as standard_list
 from guatu.ledgers.queries import visibility
 
@@ -294,6 +294,13 @@ class DirectiveTold(Told):
     sha256: str | None
 
 
+class DirectiveWhole(DirectiveTold):
+    """The same with its draft and the items that came of it."""
+
+    draft_id: int | None
+    items: list[ItemNumbered]
+
+
 class Directives(Told):
     """Documents, by number."""
 
@@ -315,12 +322,15 @@ def directives(request: Request, asked: Query[DirectivesAsked]) -> HttpResponse:
     return answered({"directives": [_directive(one) for one in rows[: asked.limit]], "next": following})
 
 
-@router.get("/directives/{directive_id}", response=answers(DirectiveTold), summary="一份来文")
+@router.get("/directives/{directive_id}", response=answers(DirectiveWhole), summary="一份来文")
 def directive(request: Request, directive_id: Id) -> HttpResponse:
     found = visibility.directives(request.clock.by).filter(pk=directive_id).first()
     if found is None:
         raise Absent
-    return answered(_directive(found))
+    draft = Draft.objects.filter(directive=found).values_list("pk", flat=True).first()
+    came = visibility.items(request.clock.by).filter(directive=found).order_by("pk")
+    items = [{"id": pk, "number": number} for pk, number in came.values_list("pk", "number")]
+    return answered(_directive(found) | {"draft_id": draft, "items": items})
 
 
 def _directive(one: Directive) -> dict[str, Any]:

@@ -10,10 +10,9 @@ from guatu.accounts.models import Person
 from guatu.api import keys
 from guatu.api.answers import answered, day
 from guatu.api.operations.acts import ONCE
-from guatu.api.operations.bulk import ItemNumbered
 from guatu.api.operations.documents import loaded, router
 from guatu.api.operations.drafting import Revision
-from guatu.api.shapes.base import Day, Given, Id, Named, Told, answers
+from guatu.api.shapes.base import Day, Given, Id, ItemNumbered, Named, Told, answers
 from guatu.http.errors import Absent, Malformed
 from guatu.http.requests import Request
 from guatu.ledgers.actions import dispatching

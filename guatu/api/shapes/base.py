@@ -52,6 +52,13 @@ class Named(Told):
     name: str
 
 
+class ItemNumbered(Told):
+    """An item by its number."""
+
+    id: int
+    number: str
+
+
 class Problem(Told):
     """What went wrong."""
 
