@@ -206,6 +206,8 @@ def test_what_the_server_refuses_later_stays_with_the_reason_and_all_that_was_wr
 
     expect(it.shelf.locator("h2")).to_have_text("没有收 1")
     expect(it.shelf.locator("[data-why]")).to_contain_text("挂起")
+    it.shelf.get_by_text("写的内容").click()
+    expect(it.shelf.locator("[data-written] p")).to_have_text("换表 2 处")
     assert Report.objects.count() == 0
     items.resume(pk=it.item.pk, **by)
     it.shelf.get_by_role("link", name="打开").click()

@@ -243,3 +243,9 @@ def test_an_answer_given_over_the_list_leads_back_to_the_list(county: County, as
 
     assert answer.headers["HX-Redirect"] == f"{reverse('web:my-work')}?show=all"
     assert "已审核通过，送核查" in client.get(answer.headers["HX-Redirect"]).content.decode()
+
+
+def test_the_list_alone_is_brought_anew(county: County, as_: SignIn) -> None:
+    dispatched(county)
+    shown = as_("town").get(reverse("web:my-work"), headers={"hx-request": "true"}).content.decode()
+    assert shown.lstrip().startswith('<div id="my-work"')

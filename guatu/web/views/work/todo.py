@@ -49,9 +49,11 @@ class Section:
 
 @require_safe
 def my_work(request: Request) -> HttpResponse:
-    """The page."""
+    """The page; for htmx the list alone."""
     owed = duties.of(request.clock.by, on=request.clock.on)
     context = filled(request, owed)
+    if request.htmx:
+        return render(request, "web/work/_my_work.html", context)
     page = render(request, "web/work/my_work.html", context | {"shell": _shell(request, owed)})
     return posting.named(page, request)
 

@@ -124,6 +124,7 @@ function tell(paper, outcome) {
   const text = outcome.kind === "done" ? `${paper.number} ${outcome.words}` : `${paper.number} 没有发出：${outcome.why}`;
   const more = outcome.kind === "done" ? { link: outcome.address, label: "看这一项" } : {};
   document.dispatchEvent(new CustomEvent("guatu:toast", { detail: { text, bad: outcome.kind !== "done", ...more } }));
+  if (outcome.kind === "done") document.dispatchEvent(new Event("guatu:sent"));
 }
 
 window.addEventListener("online", flush);

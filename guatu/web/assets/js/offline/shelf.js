@@ -24,6 +24,10 @@ function cardOf(paper) {
   const why = card.querySelector("[data-why]");
   why.hidden = !paper.why;
   why.querySelector("span").textContent = paper.why;
+  const written = card.querySelector("[data-written]"); // the form may be out of reach by now; the words are not
+  const said = paper.values.find((one) => one.name === "text")?.value ?? "";
+  written.hidden = paper.state !== "refused" || !said;
+  written.querySelector("p").textContent = said;
   const open = card.querySelector("a.g-btn");
   open.textContent = LABELS[paper.state];
   open.href = address;
@@ -47,6 +51,10 @@ function show(all) {
   shelf.querySelector("[data-send-now]").hidden = waiting === 0;
 }
 
+/** What was sent by itself changes the list below. */
+document.addEventListener("guatu:sent", () => {
+  if (document.querySelector("[data-shelf]")) window.htmx?.ajax("GET", "/work", { target: "#my-work", swap: "outerHTML" });
+});
 document.addEventListener("guatu:papers", ({ detail }) => show(detail));
 document.addEventListener("htmx:afterSwap", async () => show(await papers.all()));
 on("click", "[data-send-now]", async (event, button) => {
