@@ -19,9 +19,9 @@ LedgerRefusal
 ├── SignOffMissing        a list that its leader has not approved
 ├── ChecksUnmet           the close-out standard is not met
 ├── KeysInOneHand         the second key is held by a doer
-├── MeetingIsNoKey        a meeting that cannot be the second key
 ├── LookerNotFree         somebody who may not look back, or is not the one named
 ├── NoCheckpoint          a draw without a seed
+├── MeetingIsNoKey        a meeting that cannot be the second key
 ├── ContentChanged        what was asked to be closed is no longer what stands there
 ├── PublicityRuns         the days of publicity are not over
 ├── DayNotCome            the round of a day that has not come
@@ -265,22 +265,6 @@ class KeysInOneHand(LedgerRefusal):
         return f"{self.why}，不能核查本事项，请换一名核查员"
 
 
-class MeetingIsNoKey(LedgerRefusal):
-    """A recorded meeting that cannot be the second key of this close-out."""
-
-    code = "meeting_is_no_key"
-
-    def __init__(self, *, title: str, why: str) -> None:
-        super().__init__(title, why)
-        self.title, self.why = title, why
-
-    def __str__(self) -> str:
-        return f"“{self.title}”{self.why}，不能作为第二把钥匙，请换一次会议"
-
-    def details(self) -> dict[str, str | int | None]:
-        return {"field": "meeting"}
-
-
 class LookerNotFree(LedgerRefusal):
     """Looking back is for somebody else than the doer, and for the one who was named."""
 
@@ -304,6 +288,22 @@ class NoCheckpoint(LedgerRefusal):
 
     def __str__(self) -> str:
         return "还没有检查点，抽查没有种子，请等检查点做出后再抽（每小时一次）"
+
+
+class MeetingIsNoKey(LedgerRefusal):
+    """A recorded meeting that cannot be the second key of this close-out."""
+
+    code = "meeting_is_no_key"
+
+    def __init__(self, *, title: str, why: str) -> None:
+        super().__init__(title, why)
+        self.title, self.why = title, why
+
+    def __str__(self) -> str:
+        return f"“{self.title}”{self.why}，不能作为第二把钥匙，请换一次会议"
+
+    def details(self) -> dict[str, str | int | None]:
+        return {"field": "meeting"}
 
 
 class ContentChanged(LedgerRefusal):

@@ -32,9 +32,9 @@ class Event(models.TextChoices):
     TOPIC_DECIDED = "meeting.topic_decided", "记录议定意见"
     MINUTES_FILED = "meeting.minutes_filed", "归档会议纪要"
     MINUTES_REPLACED = "meeting.minutes_replaced", "更换会议纪要"
+    MEETING_EXPORTED = "meeting.exported", "导出会议清单"
 
     ADDED = "item.added", "录入事项"
-    MEETING_EXPORTED = "meeting.exported", "导出会议清单"
     EDITED = "item.edited", "修改事项"
     SIGN_OFF_ASKED = "item.sign_off_asked", "送审签"
     SIGN_OFF_APPROVED = "item.sign_off_approved", "审签同意"

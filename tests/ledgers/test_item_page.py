@@ -14,7 +14,7 @@ from guatu.ledgers.actions import assignments, deadlines, items, reports, reques
 from guatu.ledgers.actions.adding import NewMeasure
 from guatu.ledgers.actions.reports import NewEvidence, NewReport
 from guatu.ledgers.models import Assignment, AssignmentFacts, Item, ItemFacts, Ledger
-from guatu.ledgers.queries import item_page, trail
+from guatu.ledgers.queries import item_page, neighbours, trail
 from guatu.ledgers.queries.item_page import ItemPage, NotThereYet
 from tests.accounts.factories import moment
 from tests.ledgers.factories import (
@@ -234,9 +234,9 @@ def test_the_days_that_were_promised_stand_with_their_reasons(county: County) ->
 
 def test_the_neighbours_are_those_that_the_person_sees(county: County) -> None:
     first, draft, last = signed(county), make_items(county)[0], signed(county)
-    seen = item_page.neighbours(county("coordinator"), first)
+    seen = neighbours.of(county("coordinator"), first)
     assert (seen.position, seen.total, seen.previous, seen.next) == (1, 3, None, draft.pk)
-    seen = item_page.neighbours(county("town"), first)
+    seen = neighbours.of(county("town"), first)
     assert (seen.position, seen.total, seen.previous, seen.next) == (1, 2, None, last.pk)
 
 

@@ -10,7 +10,18 @@ from typing import Final
 from django.db import transaction
 
 from guatu.accounts.queries import working_calendar
-from guatu.demo.county import coming, desk, letters, lists, looking, meetings, outcomes, registry, slips, source
+from guatu.demo.county import (
+    coming,
+    desk,
+    letters,
+    lists,
+    looking,
+    meetings,
+    outcomes,
+    registry,
+    slips,
+    source,
+)
 from guatu.demo.county import told as told_people
 from guatu.demo.county.crowd import Crowd
 from guatu.demo.county.days import Days

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guatu.accounts.queries import Acting, Held
 from guatu.history.models import Tracked
@@ -33,7 +33,6 @@ from guatu.ledgers.models import (
 )
 from guatu.ledgers.permissions import Part, parts_in
 from guatu.ledgers.queries import trail, visibility
-from guatu.ledgers.queries.standing import is_here, standing_of
 from guatu.ledgers.queries.trail import Changes, Then
 from guatu.ledgers.transitions import offered
 
@@ -152,11 +151,10 @@ class ItemPage:
     @property
     def instruction(self) -> Instruction | None:
         """The leader's words that wait for a report, or for the leader to read it; else the last."""
-        told = {one.instruction_id for one in self.closing_reports}
-        unread = self.unread_report
-        waiting = (one for one in self.instructions if unread and one.pk == unread.instruction_id)
-        untold = (one for one in self.instructions if one.pk not in told)
-        return next(waiting, None) or next(untold, None) or next(reversed(self.instructions), None)
+        unread, told = self.unread_report, {one.instruction_id for one in self.closing_reports}
+        wanted = [one for one in self.instructions if unread and one.pk == unread.instruction_id]
+        wanted += [one for one in self.instructions if one.pk not in told]
+        return next(iter([*wanted, *reversed(self.instructions)]), None)
 
     @property
     def unread_report(self) -> ClosingReport | None:
@@ -357,31 +355,6 @@ def _proofs(item: Item, then: Then | None, sight: "Sight") -> list[Proof]:
         )
         for one, measures, repeated in found.values()
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The items before and after one in its ledger, as the person sees it."""
-
-    position: int | None
-    """None for an item that no longer counts: void, merged or handed to another ledger."""
-    total: int
-    previous: int | None
-    next: int | None
-
-
-def neighbours(who: Acting, item: Item) -> Neighbours:
-    """The items beside this one in its ledger, of those that its list counts; one statement."""
-    seen = visibility.items(who).filter(is_here(), ledger=item.ledger_id)
-    found = seen.aggregate(
-        total=Count("pk"),
-        before=Count("pk", filter=Q(pk__lt=item.pk)),
-        previous=Max("pk", filter=Q(pk__lt=item.pk)),
-        next=Min("pk", filter=Q(pk__gt=item.pk)),
-    )
-    is_counted = standing_of(item) != "gone"
-    position = found["before"] + 1 if is_counted else None
-    return Neighbours(position, found["total"], found["previous"], found["next"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

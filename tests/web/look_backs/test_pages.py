@@ -33,13 +33,13 @@ def _on_the_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(requests, "now", lambda: moment(DAY))
 
 
-def page(client: Client, **asked: object) -> Any:
+def page(client: Client, **asked: Any) -> Any:
     answer = client.get(reverse("web:look-backs"), asked)
     assert answer.status_code == 200
     return answer
 
 
-def numbers(client: Client, **asked: object) -> list[str]:
+def numbers(client: Client, **asked: Any) -> list[str]:
     return [row.number for row in page(client, **asked).context.get("rows") or []]
 
 

@@ -171,7 +171,7 @@ def test_the_leader_writes_on_what_is_stuck(county: County, as_: SignIn, today: 
     assert item.assignments.get(unit=county.lead).times_urged == 1
     shown = page(client)
     assert "卡住的" not in shown
-    assert "1 条，1 条没有回报" in shown
+    assert "没有回报 1" in shown
 
 
 def test_an_empty_word_is_refused_in_its_card(county: County, as_: SignIn, today: Today) -> None:
@@ -205,6 +205,21 @@ def test_every_figure_opens_the_list_that_it_counts(
     for url, count in found:
         total = client.get(url).context["total"]
         assert total == count, url
+
+
+def test_the_figures_of_his_words_open_them(county: County, as_: SignIn, today: Today) -> None:
+    by = county.when("leader")
+    given = [
+        instructions.instruct(pk=signed(county).pk, words=f"第{n}条", reply_by=DAY if n else None, **by)
+        for n in range(3)
+    ]
+    instructions.send_report(instruction=given[2], text="已办", **county.when("coordinator"))
+    today(LATE)
+    client = as_("leader")
+    tabs = client.get(reverse("web:decisions")).context["said_tabs"]
+    assert [(one.label, one.count) for one in tabs] == [("全部", 3), ("没有回报", 2), ("回报逾期", 1)]
+    for one in tabs:
+        assert len(client.get(one.url).context["said"]) == one.count
 
 
 def test_what_he_leads_goes_before_what_he_sees(county: County, as_: SignIn) -> None:

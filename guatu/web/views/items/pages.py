@@ -9,8 +9,9 @@ from guatu.accounts.models import Role
 from guatu.http.requests import Request, past_words
 from guatu.ledgers import sights
 from guatu.ledgers.events import Event
-from guatu.ledgers.queries import item_page, sources, trail
-from guatu.ledgers.queries.item_page import ItemPage, Neighbours, NotThereYet
+from guatu.ledgers.queries import item_page, neighbours, sources, trail
+from guatu.ledgers.queries.item_page import ItemPage, NotThereYet
+from guatu.ledgers.queries.neighbours import Neighbours
 from guatu.ledgers.queries.trail import Trail
 from guatu.notices import actions as notices
 from guatu.papers import queries as papers
@@ -37,7 +38,7 @@ def item(request: Request, pk: int) -> HttpResponse:
     if clock.past is None:
         notices.see(who.person_id, (page.item.track, pk), at=clock.at)
     sights.seen(page, at=clock.at)
-    beside = item_page.neighbours(who, page.item)
+    beside = neighbours.of(who, page.item)
     context = _context(page) | _told(page, links) | _beside(beside)
     return render(request, "web/items/item.html", context | {"shell": acting.frame(request, page)})
 

@@ -183,8 +183,8 @@ def _shown(request: Request, typed: Typed, *, status: int = 200) -> HttpResponse
         "units": [_unit(line, _Lists(board.is_own)) for line in board.units[:_UNITS]],
         "more_units": max(0, len(board.units) - _UNITS),
         "all_units_url": _Lists(board.is_own).url(("state", "open"), ("group", "lead")),
-        "said": [_said(one, on) for one in said[: leading.SAID_SHOWN]],
-        "said_counts": _said_counts(said, on),
+        "said": [_said(one, on) for one in _of_said(request, said, on)],
+        "said_tabs": _said_tabs(request, said, on),
         "others": len(owed) - len(mine),
         "form_key": once.new_key(),
         "as_of": request.clock.as_of,
@@ -255,11 +255,28 @@ def _answered(one: Said, on: date) -> parts.State:
     return parts.State("wait", f"{wording.short_day(by, near=on)} 前回报")
 
 
-def _said_counts(said: Sequence[Said], on: date) -> dict[str, int]:
-    """How many were answered, how many are not, and how many of these are late."""
-    waiting = [one for one in said if one.report is None]
-    return {
-        "all": len(said),
-        "waiting": len(waiting),
-        "late": sum((one.instruction.reply_by or on) < on for one in waiting),
-    }
+_SAID: Final[Mapping[str, tuple[str, Callable[[Said, date], bool]]]] = {
+    "all": ("全部", lambda _, __: True),
+    "waiting": ("没有回报", lambda one, _: one.report is None),
+    "late": ("回报逾期", lambda one, on: one.report is None and (one.instruction.reply_by or on) < on),
+}
+"""Which of the leader's words are asked for."""
+
+
+def _of_said(request: Request, said: Sequence[Said], on: date) -> Sequence[Said]:
+    """All of a kind where one is asked for, else the first few."""
+    asked = request.GET.get("said", "")
+    if asked not in _SAID:
+        return said[: leading.SAID_SHOWN]
+    return [one for one in said if _SAID[asked][1](one, on)]
+
+
+def _said_tabs(request: Request, said: Sequence[Said], on: date) -> list[parts.Option]:
+    """How many there are of each kind; the figure opens them."""
+    asked, here = request.GET.get("said", ""), reverse("web:decisions")
+    counts = {code: sum(is_so(one, on) for one in said) for code, (_, is_so) in _SAID.items()}
+    return [
+        parts.Option(label, f"{here}?said={code}#said", counts[code], is_current=code == asked)
+        for code, (label, _) in _SAID.items()
+        if counts[code]
+    ]
