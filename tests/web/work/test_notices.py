@@ -81,6 +81,15 @@ def test_opening_the_item_is_seeing(county: County, as_: SignIn) -> None:
     assert not Notice.objects.filter(person=county.people["verifier"], waits=True).exists()
 
 
+def test_the_pages_where_it_is_answered_are_openings_too(county: County, as_: SignIn) -> None:
+    item = asked(county)
+    as_("verifier").get(reverse("web:to-verify", args=[item.pk]))
+    leader = county.people["leader"]
+    paper = sign_offs.ask(pks=[make_items(county)[0].pk], leader=leader, **county.when("coordinator"))
+    as_("leader").get(reverse("web:sign-off", args=[paper.pk]))
+    assert not Notice.objects.filter(kind__in=("to_verify", "to_sign_off"), waits=True).exists()
+
+
 def test_looking_at_a_past_day_sees_nothing(county: County, as_: SignIn) -> None:
     item = urged(county)
     as_("town").get(reverse("web:item", args=[item.pk]), {"as_of": "2026-03-01"})

@@ -20,7 +20,10 @@ from guatu.ledgers.actions import sign_offs as deeds
 from guatu.ledgers.intake import marks
 from guatu.ledgers.intake.errors import PaperMissing
 from guatu.ledgers.models import Assignment, Item, Measure, SignOff
+from guatu.ledgers.permissions import parts_in_ledger
 from guatu.ledgers.queries import visibility
+from guatu.ledgers.transitions import BY_EVENT
+from guatu.notices import actions as notices
 from guatu.web import framing, parts, wording
 from guatu.web.shell import Crumb
 
@@ -52,6 +55,7 @@ def sign_off(request: Request, pk: int) -> HttpResponse:
             return redirect("web:sign-off", pk)
         except Refusal as refusal:
             problem = refusal
+    notices.see(request.clock.by.person_id, (SignOff.track, pk), at=request.clock.at)
     return _page(request, found, problem)
 
 

@@ -14,9 +14,10 @@ from guatu.accounts.models import Role
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.actions.verdicts import judge_evidence
-from guatu.ledgers.models import CloseOut, Evidence
+from guatu.ledgers.models import CloseOut, Evidence, Item
 from guatu.ledgers.queries import verifying, visibility
 from guatu.ledgers.queries.verifying import Order, Sheet, Waiting
+from guatu.notices import actions as notices
 from guatu.web import parts, wording
 from guatu.web.framing import address, shell
 from guatu.web.refusals import status_of
@@ -57,6 +58,8 @@ def to_verify(request: Request, pk: int | None = None) -> HttpResponse:
         return _gone(request, pk)
     if sheet and request.htmx:
         return render(request, "web/work/_proof.html", _proof(request, sheet, order))
+    if pk is not None:
+        notices.see(request.clock.by.person_id, (Item.track, pk), at=request.clock.at)
     return _page(request, queue, sheet, order, is_list=pk is None)
 
 
