@@ -118,11 +118,18 @@ def _record(
             at=at,
             on=localdate(at),
             changes={redaction.reference: facts} | _named(enclosures, chain),
-            texts={"reason": redaction.reason} if kind != WITHDRAWN else {},
+            texts=_reason(kind, redaction),
         )
         for chain, code in sorted(touched)
     }
     return dict(zip(entries, chains.append(list(entries.values())), strict=True))
+
+
+def _reason(kind: str, redaction: Redaction) -> dict[str, str]:
+    """Asked, it is the row's own text, with which the table is compared; confirmed, it is said again."""
+    if kind == WITHDRAWN:
+        return {}
+    return {f"{redaction.reference}.reason" if kind == ASKED else "reason": redaction.reason}
 
 
 def _named(enclosures: Sequence[Enclosure], chain: int) -> dict[str, dict[str, Plain]]:

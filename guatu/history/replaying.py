@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeAlias
 
+from guatu.history import redacting
 from guatu.history.canonical import moment
 from guatu.history.models import Enclosure, Event
 
@@ -113,6 +114,7 @@ def _events() -> Iterator[tuple[Event, dict[str, Image]]]:
         beside = _enclosed(some[0].pk, some[-1].pk)
         for event in some:
             images: dict[str, Image] = json.loads(bytes(event.body))["changes"]
+            images.pop(redacting.REDACTED, None)  # it names the enclosures that went, and no row
             for reference, field, value in beside.get(event.pk, ()):
                 images.setdefault(reference, {})[field] = value
             yield event, images

@@ -56,13 +56,13 @@ def title_of(matter: Matter) -> Enclosure:
 def test_asking_takes_nothing_away_and_is_recorded() -> None:
     matter = opened("张某某 3201")
 
-    asked(title_of(matter))
+    redaction = asked(title_of(matter))
 
     assert title_of(matter).text == "张某某 3201"
     event = Event.objects.last()
     assert event
     assert (event.kind, event.subject_kind) == ("redaction_asked", "redaction")
-    assert event.enclosures.get(name="reason").text == "误填身份证号"
+    assert event.enclosures.get(name=f"{redaction.reference}.reason").text == "误填身份证号"
 
 
 def test_what_two_administrators_redact_is_gone_and_a_tombstone_stands_in_the_same_chain() -> None:
