@@ -6,15 +6,24 @@ from typing import Any
 import pytest
 
 from guatu.history import store
+from guatu.history.models import Enclosure
 from guatu.history.rebuilding import check
-from guatu.ledgers.actions import directives, items, meeting_topics, meetings, reports, verdicts
+from guatu.ledgers.actions import (
+    directives,
+    items,
+    meeting_topics,
+    meetings,
+    redactions,
+    reports,
+    verdicts,
+)
 from guatu.ledgers.actions.reports import NewReport
 from guatu.ledgers.errors import Incomplete, MeetingIsNoKey, NotNow, NotYours, WrongDay
 from guatu.ledgers.intake import minutes
 from guatu.ledgers.models import Directive, Draft, Item, Meeting
 from guatu.ledgers.queries import meetings as queries
 from guatu.ledgers.queries.meetings import Decided
-from tests.accounts.factories import make_office, make_unit, moment
+from tests.accounts.factories import make_office, make_person, make_unit, moment
 from tests.ledgers.doing import refuses
 from tests.ledgers.factories import (
     DAY,
@@ -277,4 +286,25 @@ def test_the_rows_are_what_the_events_tell(county: County) -> None:
     put(county, second, item, on=SECOND)
     filed(county, second, on=SECOND)
     close_by(county, item, second)
+    assert check().left == []
+
+
+def test_minutes_that_were_redacted_are_no_key_and_leave_the_meeting_filed(county: County) -> None:
+    item = asked(county)
+    meeting = held(county)
+    put(county, meeting, item)
+    meeting = filed(county, meeting)
+    county.people["second"] = make_person("宋守拙", roles=[("administrator", county.office)])
+    keys = Enclosure.objects.filter(file=meeting.minutes).values_list("pk", flat=True)
+    when = {"at": moment(DAY)}
+    redaction = redactions.ask(
+        enclosures=list(keys), reason="纪要写有不应公开的内容", by=county("administrator"), **when
+    )
+    redactions.confirm(redaction=redaction, by=county("second"), **when)
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.minutes) == ("filed", None)
+    assert list(queries.keys_for(item, since=DAY)) == []
+    with refuses(MeetingIsNoKey, "纪要已从留痕中删除"):
+        close_by(county, item, meeting, DAY)
     assert check().left == []
