@@ -65,8 +65,9 @@ def sights(who: Acting, asked: Asked) -> "QuerySet[Sight]":
         wanted["day__gte"] = asked.first
     if asked.last:
         wanted["day__lte"] = asked.last
-    found = Sight.objects.filter(**wanted).order_by("-pk")
-    found = found.filter(pk__lt=asked.before) if asked.before else found
+    found = Sight.objects.filter(**wanted).order_by("-day", "-pk")
+    if last := Sight.objects.filter(pk=asked.before).first() if asked.before else None:
+        found = found.filter(Q(day__lt=last.day) | Q(day=last.day, pk__lt=last.pk))
     return found.select_related("person__unit", "item__ledger")
 
 

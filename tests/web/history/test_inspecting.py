@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from guatu.history.models import Event
 from guatu.ledgers import sights
 from guatu.ledgers.actions import exporting
 from guatu.ledgers.models import EvidenceUse, Sight
+from guatu.ledgers.queries.inspecting import SHOWN
 from tests.accounts.factories import make_division, make_office, make_person, make_unit, moment
 from tests.ledgers.factories import DAY, County, closed, dispatched
 from tests.web.items.conftest import SignIn
@@ -109,6 +111,22 @@ def test_sights_are_told_and_narrowed(as_: SignIn, county: County) -> None:
     ]
     for given, count in asked:
         assert len(rows(client, "trail-sights", **given)) == count, given
+
+
+def test_older_sights_follow_page_by_page(as_: SignIn, county: County) -> None:
+    item = dispatched(county)
+    made = [
+        Sight.objects.create(
+            person=county.people["leader"], item=item, day=DAY - timedelta(days=n), first_at=moment(DAY)
+        )
+        for n in range(SHOWN + 3)
+    ]
+    client = as_("inspector")
+    first = client.get(reverse("web:trail-sights"))
+    second = client.get(first.context["older_url"])
+    assert [one.pk for one in first.context["rows"]] == [one.pk for one in made[:SHOWN]]
+    assert [one.pk for one in second.context["rows"]] == [one.pk for one in made[SHOWN:]]
+    assert second.context["older_url"] == ""
 
 
 @pytest.mark.parametrize("name", PAGES)
