@@ -88,6 +88,24 @@ def test_one_chain_is_exported_alone(trail: Trail, tmp_path: Path) -> None:
     assert "没有留痕链“office-9”" in unknown.stderr
 
 
+def test_a_period_is_exported_of_one_chain_alone(trail: Trail, tmp_path: Path) -> None:
+    from guatu.history.independent import verify_trail
+
+    package, days = tmp_path / "part.zip", ["--since", "2020-01-01"]
+
+    without = run("trail", "export", *days, environment=trail.scratch.environment)
+    shown = run(
+        *("trail", "export", "--out", str(package), "--chain", "office-1", *days),
+        environment=trail.scratch.environment,
+    )
+
+    assert (without.returncode, shown.returncode) == (2, 0), shown.stderr
+    assert "--chain" in without.stderr
+    findings = verify_trail.verify(package, key=trail.public)
+    assert not findings.kinds
+    assert any("第 1 环至第 7 环" in note for note in findings.notes)
+
+
 def test_a_checkpoint_is_taken_on_demand(trail: Trail) -> None:
     shown = run("checkpoint", environment=trail.scratch.environment)
 
