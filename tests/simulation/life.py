@@ -209,7 +209,7 @@ class Life:
             matter.is_suspended = True
         elif matter.state not in ENDED and self.likely(0.003):
             self.act(one, matter, "voided", reason="重复录入")
-            matter.state, matter.publicity = "voided", None
+            matter.void()
 
     def answer(self, matter: Matter, asked: More) -> None:
         one = self.desk("coordinator")

@@ -150,12 +150,22 @@ class Matter:
         if closing == "returned":
             self.times_returned += 1
 
+    def void(self) -> None:
+        """It never was: what was asked about it ends unanswered."""
+        if self.state in OPEN[2:]:
+            self.closings[-1] = "withdrawn"
+        self.state, self.publicity = "voided", None
+        self._end_asked()
+
+    def _end_asked(self) -> None:
+        for one in self.more:
+            one.state = "withdrawn" if one.state == "asked" else one.state
+
     def close(self, on: date, look_back_after: int) -> None:
         self.closings[-1], self.state, self.closed_on, self.publicity = "closed", "closed", on, None
         if look_back_after:
             self.look_backs.append((on + timedelta(days=look_back_after), "planned"))
-        for one in self.more:
-            one.state = "withdrawn" if one.state == "asked" else one.state
+        self._end_asked()
 
 
 @dataclass

@@ -43,7 +43,7 @@ class Shape:
 
 
 SHORT: Final = Shape(date(2026, 4, 24), days=10, units=8, items=24, asked_anew=4)
-WHOLE: Final = Shape(date(2026, 4, 13), days=30, units=40, items=300, asked_anew=1)
+WHOLE: Final = Shape(date(2026, 4, 13), days=30, units=40, items=300, asked_anew=3)
 
 
 NOTICES: Final = {name: dict(getattr(constants, name)) for name in ("holidays", "workdays")}
