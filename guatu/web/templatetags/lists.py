@@ -31,7 +31,8 @@ def row(line: Hashable, codes: tuple[str, ...]) -> SafeString:
 
 @lru_cache(maxsize=4096)
 def _row(line: Hashable, codes: tuple[str, ...]) -> SafeString:
-    return mark_safe(_template_of(codes).render({"line": line}))  # noqa: S308 - as above
+    drawn: str = _template_of(codes).render({"line": line})
+    return mark_safe(drawn)  # noqa: S308 - as above
 
 
 @lru_cache(maxsize=128)
