@@ -106,7 +106,7 @@ def figure(value: Decimal | None) -> str:
 
 
 def owed(title: str, unit: str, target: Decimal | None, achieved: Decimal | None, measured_in: str) -> str:
-    """What a unit owes in figures, after the title: 双桥镇 14 处完成 1 处; not twice where the title says it."""
+    """What a unit owes in figures, after the title: 双桥镇 14 处完成 1 处; not twice."""
     if not target:
         return title
     figures = f"{figure(target)} {measured_in}完成 {figure(achieved) or 0} {measured_in}".rstrip()
