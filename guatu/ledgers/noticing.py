@@ -195,7 +195,7 @@ _AFTER_VERDICT: Final = (
 )
 _GONE: Final = (Event.MERGED, Event.TRANSFERRED, Event.VOIDED)
 _AWAY: Final = (Event.RELEASED, Event.HANDED_OVER)
-_Key: TypeAlias = tuple[tuple[str, ...] | None, frozenset[int] | None]
+_Key: TypeAlias = tuple[tuple[str, ...] | None, frozenset[int] | None, int | None]
 
 
 def _settle(made: "Sequence[Act]") -> None:
@@ -207,25 +207,25 @@ def _settle(made: "Sequence[Act]") -> None:
             moot.setdefault(key, []).append(one.case.item.pk)
         if one.kind in (Event.SIGN_OFF_APPROVED, Event.SIGN_OFF_RETURNED):
             sign_offs |= {one.case.item.sign_off_id or 0}
-    for (kinds, units), items in moot.items():
-        actions.settle(ITEM, items, at=made[0].at, kinds=kinds, unit_ids=units)
+    for (kinds, units, person), items in moot.items():
+        actions.settle(ITEM, items, at=made[0].at, kinds=kinds, unit_ids=units, answered_by=person)
     if sign_offs:
         actions.settle(SIGN_OFF, sign_offs, at=made[0].at)
 
 
 def _moot(one: "Act") -> Iterator[_Key]:
-    """Kinds of notices, and the units to whose people they were given; None stands for all of them."""
+    """Kinds of notices, the units to whose people they were given (None: all), and who answered them."""
     item = one.case.item
     if one.kind in _GONE or (item.state == Item.State.CLOSED and "state" in one.changed.get(item, ())):
-        yield None, None
+        yield None, None, None
     if answered := _ANSWERS.get(one.kind):
-        yield answered, frozenset(filter(None, [one.by.unit_id]))
+        yield answered, frozenset(filter(None, [one.by.unit_id])), one.by.person_id
     if one.kind in _AFTER_VERDICT:
-        yield (_Kind.TO_VERIFY,), None
+        yield (_Kind.TO_VERIFY,), None, one.by.person_id
     if one.kind in _AWAY:
         active = {row.unit_id for row in one.case.active}
         if gone := frozenset(row.unit_id for row in one.case.assignments) - active:
-            yield None, gone
+            yield None, gone, None
 
 
 NEAR: Final = {3: _Kind.DUE_SOON, 1: _Kind.DUE_TOMORROW}

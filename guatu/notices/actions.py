@@ -99,11 +99,17 @@ def settle(
     at: datetime,
     kinds: Collection[str] | None = None,
     unit_ids: Collection[int] | None = None,
+    answered_by: int | None = None,
 ) -> int:
-    """What was told of these subjects waits no longer: of these kinds, for these units, or all of it."""
+    """What was told of these subjects waits no longer: of these kinds, for these units, or all of it.
+
+    Who answered it by his own act has seen it, wherever he read of it.
+    """
     found = Notice.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids, waits=True)
     if kinds is not None:
         found = found.filter(kind__in=kinds)
     if unit_ids is not None:
         found = found.filter(unit__in=unit_ids)
+    if answered_by is not None:
+        found.filter(person=answered_by, seen_at=None).update(seen_at=at)
     return found.update(over_at=at, waits=False)

@@ -96,6 +96,8 @@ def test_only_the_unit_that_is_urged_is_told_and_a_report_answers_it(county: Cou
     )
 
     assert told(county, "town") == []
+    answered = Notice.objects.get(person=county.people["town"], kind="urged")
+    assert (answered.seen_at, answered.over_at) == (moment(DAY), moment(DAY))
 
 
 def test_what_is_refused_tells_nobody(county: County) -> None:

@@ -35,7 +35,7 @@ class Occasion:
 
     @property
     def reached(self) -> int:
-        """How many have done what was asked of them: seen it, or signed for it."""
+        """For how many nothing is left to do: they have seen it, signed for it, or it was done."""
         return sum(one.state.code == "done" for one in self.people)
 
 
@@ -64,4 +64,4 @@ def _state(one: Notice) -> parts.State:
         return parts.State("done", "已签收" if one.is_signed_for else "已知道")
     if one.seen_at is not None:
         return parts.State("work", "已看，未签收") if one.waits else parts.State("done", "已看")
-    return parts.State("wait", "未看") if one.waits else parts.State("wait", "未看，已了结")
+    return parts.State("wait", "未看") if one.waits else parts.State("done", "已了结")
