@@ -241,3 +241,21 @@ def test_the_wait_of_the_day_is_told_by_the_rail(county: County, visit: Visit) -
     page = visit("verifier", reverse("web:my-work"))
 
     expect(page.locator(".g-nav a", has_text="待核查").locator(".n")).to_have_text("1")
+
+
+def test_an_urging_is_signed_for_by_thumb_and_the_bell_follows(county: County, visit: Visit) -> None:
+    item = signed(county)
+    reports.urge(pks=[item.pk], words="三日内报进展", **county.when("coordinator"))
+    page = visit("town", reverse("web:notices"), width=390)
+    bell = page.locator(".g-bell .n")
+    expect(bell).to_have_text("1")
+    expect(page.locator(".w-notice")).to_contain_text("三日内报进展")
+    assert grave(page) == []
+    button = page.get_by_role("button", name=re.compile("^签收"))
+    assert button.evaluate("one => one.offsetHeight") >= 44
+
+    button.tap()
+
+    expect(page.locator("#toasts")).to_contain_text("已签收")
+    expect(page.get_by_text("没有待看的消息")).to_be_visible()
+    expect(bell).to_be_hidden()

@@ -1,5 +1,5 @@
 // <… data-waiting="3" data-waiting-at="/work">: what htmx brings says how much waits; rail and tabs follow it.
-const places = (address) => document.querySelectorAll(`.g-nav a[href="${CSS.escape(address)}"], .g-tabbar a[href="${CSS.escape(address)}"]`);
+const places = (address) => document.querySelectorAll(`:is(.g-nav a, .g-tabbar a, .g-bell)[href="${CSS.escape(address)}"]`);
 
 function tell(link, count) {
   let told = link.querySelector(".n");
