@@ -75,8 +75,12 @@ def test_every_operation_is_named_once_and_said_in_words() -> None:
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_whatever_is_sent_is_answered_as_the_document_says(county: County, path: str, method: str) -> None:
     it = scene(county, "in_progress")
-    own = {"item_id": it.item.pk, "ledger_id": county.ledger.pk, "evidence_id": it.evidence.pk}
-    headers = {name: f"Bearer {token_of(county, name)}" for name in ("coordinator", "town")}
+    own = {
+        "item_id": it.item.pk, "ledger_id": county.ledger.pk, "evidence_id": it.evidence.pk,
+        "office_id": county.office.pk, "unit_id": county.lead.pk, "division_id": county.lead.division_id,
+        "person_id": county.people["town"].pk, "standard_id": county.standard.standard_id,
+    }  # fmt: skip
+    headers = {name: f"Bearer {token_of(county, name)}" for name in ("coordinator", "town", "administrator")}
     operation = schemathesis.openapi.from_dict(DOCUMENT)[path][method]
 
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False)
