@@ -45,7 +45,16 @@ class Page:
 
 def visible(who: Acting) -> QuerySet[Chain]:
     """The chains of offices that somebody serves or inspects; the registry for who keeps or inspects it."""
-    offices = Q(pk__in=who.offices(*_STAFF))
+    return _of(who, *_STAFF)
+
+
+def taken_by(who: Acting) -> QuerySet[Chain]:
+    """The chains that somebody may take along: of offices that he keeps or inspects, and the registry."""
+    return _of(who, Kind.ADMINISTRATOR)
+
+
+def _of(who: Acting, *kinds: str) -> QuerySet[Chain]:
+    offices = Q(pk__in=who.offices(*kinds))
     if inspected := who.divisions(Kind.INSPECTOR):
         offices |= Q(unit__division__in=divisions_below(inspected))
     codes = [f"office-{pk}" for pk in Office.objects.filter(offices).values_list("pk", flat=True)]
@@ -55,7 +64,7 @@ def visible(who: Acting) -> QuerySet[Chain]:
 
 
 def may_verify(who: Acting) -> bool:
-    """Whether somebody may have everything looked at, and take chains along."""
+    """Whether somebody may have everything looked at, and take chains along: see `taken_by`."""
     return bool(who.offices(Kind.INSPECTOR, Kind.ADMINISTRATOR))
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from guatu.history import keys
 from guatu.http import verification
+from tests.accounts.factories import make_office, make_role
 from tests.ledgers.factories import County, closed, dispatched
 from tests.web.items.conftest import SignIn
 
@@ -122,3 +123,18 @@ def test_no_kind_of_event_is_shown_as_its_code(as_: SignIn, county: County) -> N
     closed(county)
     rows = as_("administrator").get(reverse(TRAIL)).context["rows"]
     assert all(not row["what"].isascii() for row in rows)
+
+
+def test_who_administers_one_office_takes_no_chain_of_another_that_he_serves(
+    as_: SignIn, county: County
+) -> None:
+    second = make_office("县专班")
+    make_role(county.people["administrator"], "coordinator", second)
+    client, where = as_("administrator"), reverse("web:trail-export")
+    dispatched(county)
+
+    assert "县专班" in client.get(reverse(TRAIL)).content.decode()
+    assert client.get(where, {"chain": second.chain}).status_code == 404
+    assert f'value="{second.chain}"' not in client.get(reverse("web:trail-checks")).content.decode()
+    taken = client.get(where, {"chain": county.office.chain})
+    assert (taken.status_code, b"".join(taken.streaming_content)[:2]) == (200, b"PK")  # type: ignore[attr-defined]

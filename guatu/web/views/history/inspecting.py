@@ -54,7 +54,7 @@ def checks(request: Request) -> HttpResponse:
     who = request.clock.by
     if not chains.may_verify(who):
         raise Http404
-    mine = list(chains.visible(who))
+    mine = list(chains.taken_by(who))
     names = chains.names(mine)
     latest = list(Checkpoint.objects.defer("body", "signature").order_by("-number")[:_CHECKPOINTS])
     folder = Path(settings.CHECKPOINTS)
