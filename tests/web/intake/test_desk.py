@@ -14,7 +14,7 @@ from guatu.ledgers.models import Draft
 from tests.accounts.factories import moment
 from tests.ledgers.factories import DAY, County
 from tests.web.intake.papers import PLAN, written
-from tests.web.items.conftest import Visit
+from tests.web.items.conftest import SignIn, Visit
 
 Live = tuple[County, str]
 
@@ -65,3 +65,8 @@ def test_a_document_with_a_mark_says_so_in_its_line(visit: Visit, live: Live) ->
         read(draft)
     DBTaskResult.objects.update(return_value=SecrecyMark.code)
     expect(page.locator("#desk").get_by_role("alert")).to_contain_text("标志，不能上传，文件没有保存")
+
+
+def test_who_is_no_coordinator_finds_no_desk_with_or_without_a_file(county: County, as_: SignIn) -> None:
+    assert as_("liaison").post(reverse("web:directive-upload")).status_code == 404
+    assert as_("coordinator").post(reverse("web:directive-upload")).status_code == 302

@@ -90,3 +90,15 @@ def test_what_has_become_late_while_it_was_signed_off_goes_out_only_when_told(
     page.get_by_label("时限已过，仍然交办").check()
     page.get_by_role("button", name="交办 2 项").click()
     expect(page.locator("#toasts")).to_contain_text("已交办 2 项")
+
+
+@pytest.mark.parametrize("name", ["verifier", "inspector", "administrator"])
+def test_who_reads_the_ledger_and_has_no_part_in_its_lists_is_told_so(
+    county: County, as_: SignIn, name: str
+) -> None:
+    where = reverse("web:sign-off", args=[asked(county, 1).pk])
+
+    assert as_(name).get(where).status_code == 200
+    for answer in ({"answer": "approve"}, {"answer": "return"}):
+        refused = as_(name).post(where, answer)
+        assert (refused.status_code, "领导" in refused.content.decode()) == (403, True)

@@ -72,9 +72,10 @@ def _on_desk(draft: Draft) -> OnDesk:
 @require_POST
 def upload(request: Request) -> HttpResponse:
     """Take files in; each answers for itself with its line."""
+    office = office_of(request)
     lines, status = [], 200
     for file in request.FILES.getlist("file"):
-        line, status = _receive(request, file)
+        line, status = _receive(request, office, file)
         lines.append(line)
     if request.htmx:
         return render(
@@ -87,13 +88,13 @@ def upload(request: Request) -> HttpResponse:
     return redirect("web:directives")
 
 
-def _receive(request: Request, file: "UploadedFile[bytes]") -> tuple[parts.FileLine, int]:
+def _receive(request: Request, office: Office, file: "UploadedFile[bytes]") -> tuple[parts.FileLine, int]:
     name = file.name or "来文"
     try:
         draft = receiving.receive(
             upload=file,
             name=name,
-            office=office_of(request),
+            office=office,
             again=request.POST.get("again") == "1",
             **request.clock.deed(),
         )

@@ -17,6 +17,8 @@ from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.actions import dispatching
 from guatu.ledgers.actions import sign_offs as deeds
+from guatu.ledgers.errors import NotYours
+from guatu.ledgers.events import Event
 from guatu.ledgers.intake import marks
 from guatu.ledgers.intake.errors import PaperMissing
 from guatu.ledgers.models import Assignment, Item, Measure, SignOff
@@ -76,6 +78,7 @@ def dispatch(request: Request, pk: int) -> HttpResponse:
 
 def _answer(request: Request, found: SignOff) -> None:
     deed, remark = request.clock.deed(), request.POST.get("remark", "").strip()
+    _refuse_strangers(request, found)
     paper: StoredFile | None = None
     if "paper" not in request.FILES and not deeds.is_asked_of(request.clock.by, found):
         raise PaperMissing(leader=found.leader.name)
@@ -87,6 +90,13 @@ def _answer(request: Request, found: SignOff) -> None:
     else:
         deeds.send_back(sign_off=found, remark=remark, paper=paper, **deed)
         messages.success(request, "已退回督办员修改")
+
+
+def _refuse_strangers(request: Request, found: SignOff) -> None:
+    """Who reads the ledger and has no part in its lists is told so, whatever is missing besides."""
+    line = BY_EVENT[Event.SIGN_OFF_APPROVED]
+    if not set(line.who).intersection(parts_in_ledger(found.ledger, request.clock.by)):
+        raise NotYours(deed=line.label, who=[part.label for part in line.who])
 
 
 def _page(request: Request, found: SignOff, problem: Refusal | None) -> HttpResponse:
