@@ -118,3 +118,16 @@ def test_the_day_that_was_pressed_is_proposed_with_its_opposite(county: County, 
 
     assert 'value="2026-03-07"' in asked
     assert '<option value="work" selected>' in asked
+
+
+@pytest.mark.parametrize("deed", ["change", "grant"])
+def test_forms_of_an_office_are_shown_to_its_own_administrators_alone(
+    county: County, as_: SignIn, deed: str
+) -> None:
+    """While an office has none, those of its division see to it."""
+    office = make_office("县专班", division=county.office.unit.division)
+    client, where = as_("administrator"), reverse("web:office-do", args=[office.pk, deed])
+
+    assert client.get(where).status_code == 200
+    make_person(roles=[("administrator", office)])
+    assert client.get(where).status_code == client.post(where).status_code == 403

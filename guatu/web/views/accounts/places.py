@@ -42,9 +42,11 @@ def as_keeper(request: Request, division: Division) -> RegistryDeed:
 
 
 def as_office_keeper(request: Request, office: Office) -> RegistryDeed:
-    """By whom an office is kept: its own administrators, else those of its division."""
+    """By whom an office is kept: its own administrators; while it has none, those of its division."""
     if request.clock.by.holds(ADMINISTRATOR, office_id=office.pk):
         return request.clock.registry_deed(ADMINISTRATOR, office_id=office.pk)
+    if permissions.administrators(office, on=request.clock.on).exists():
+        raise NotAdministrator(where=office.name)
     return as_keeper(request, office.unit.division)
 
 
