@@ -49,11 +49,12 @@ def tell(made: "Sequence[Act]", events: Sequence[Link]) -> None:
             if sitter.person_id == one.by.person_id or each.person_id not in (None, sitter.for_id):
                 continue
             key = (sitter.person_id, link.pk, each.kind, each.subject)
-            notices.setdefault(key, _notice(each, sitter, link, one.at))
+            notices.setdefault(key, notice_of(each, sitter, link, one.at))
     actions.tell(notices.values())
 
 
-def _notice(told: Told, sitter: Sitter, link: Link | None, at: datetime, day: date | None = None) -> Notice:
+def notice_of(told: Told, sitter: Sitter, link: Link | None, at: datetime, day: date | None = None) -> Notice:
+    """The notice for somebody of the seat."""
     return Notice(
         person_id=sitter.person_id,
         unit_id=sitter.unit_id,
@@ -243,7 +244,7 @@ def tell_of_deadlines(*, on: date, at: datetime) -> int:
     for row, day in told:
         each = Told(kinds[day], Seat(_LIAISON, unit_id=row.unit_id), (ITEM, row.item_id))
         for sitter in people[each.seat]:
-            notices.setdefault((sitter.person_id, row.item_id), _notice(each, sitter, None, at, day))
+            notices.setdefault((sitter.person_id, row.item_id), notice_of(each, sitter, None, at, day))
     return actions.tell_of_day(list(notices.values()))
 
 

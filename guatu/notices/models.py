@@ -36,6 +36,10 @@ class Notice(models.Model):
         REOPENED = "reopened", "回头看重新打开"
         DUE_SOON = "due_soon", "快到期"
         DUE_TOMORROW = "due_tomorrow", "明天到期"
+        MEETING_PLANNED = "meeting_planned", "会议通知"
+        MEETING_CHANGED = "meeting_changed", "会议调整"
+        MEETING_DROPPED = "meeting_dropped", "不用参会"
+        MEETING_CANCELLED = "meeting_cancelled", "会议取消"
 
     SIGNED_FOR: ClassVar = (Kind.URGED, Kind.INSTRUCTION)
     """Kinds of which the receipt (签收) is a link of the chain."""

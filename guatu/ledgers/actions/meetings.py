@@ -11,7 +11,7 @@ from guatu.accounts.models import Office, Unit
 from guatu.accounts.queries import Acting, Held, actor_for
 from guatu.history.deeds import Deed
 from guatu.history.models import StoredFile
-from guatu.ledgers import fitting
+from guatu.ledgers import fitting, meeting_notices
 from guatu.ledgers.acts import given
 from guatu.ledgers.errors import Incomplete, NotNow, NotYours, WrongChoice, WrongDay, WrongUnit
 from guatu.ledgers.events import Event
@@ -64,7 +64,8 @@ def plan(*, office: Office, new: NewMeeting, by: Acting, at: datetime, on: date)
     deed.add(meeting)
     for unit in _units(new.units, on=on):
         deed.add(Attendance(meeting=meeting, unit=unit))
-    fitting.commit([deed])
+    link = fitting.commit([deed])[0]
+    meeting_notices.planned(meeting, link, by=by, at=at)
     return meeting
 
 
@@ -84,13 +85,16 @@ def change(
     """Move a meeting that is to come, or ask other units to it."""
     meeting, deed = begin(Event.MEETING_CHANGED, meeting, by=by, at=at, on=on)
     _refuse_unless(meeting, "调整", State.PLANNED)
+    before = meeting_notices.asked_units(meeting)
     _move(deed, meeting, meets_on)
     deed.set(
         meeting, chair=given(chair, what="主持人", field="chair"), starts=starts.strip(), place=place.strip()
     )
     _invite(deed, meeting, units, on=on)
     if deed.changed or deed.new:
-        fitting.commit([deed])
+        is_moved = not meeting_notices.SAID.isdisjoint(deed.changed.get(meeting, ()))
+        link = fitting.commit([deed])[0]
+        meeting_notices.changed(meeting, before, link, is_moved=is_moved, by=by, at=at)
     return meeting
 
 
@@ -100,7 +104,7 @@ def cancel(*, meeting: Meeting, reason: str, by: Acting, at: datetime, on: date)
     meeting, deed = begin(Event.MEETING_CANCELLED, meeting, by=by, at=at, on=on)
     _refuse_unless(meeting, "取消", State.PLANNED)
     deed.set(meeting, state=State.CANCELLED, remark=given(reason, what="取消原因"))
-    fitting.commit([deed])
+    meeting_notices.cancelled(meeting, fitting.commit([deed])[0], by=by, at=at)
     return meeting
 
 
@@ -125,6 +129,7 @@ def hold(
     deed.set(meeting, state=State.HELD, chair=chair.strip() or meeting.chair)
     _settle(deed, meeting, came, on=on)
     fitting.commit([deed])
+    meeting_notices.over(meeting, at=at)
     return meeting
 
 

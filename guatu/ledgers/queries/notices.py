@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Q
+
 from guatu.accounts.queries import Acting
 from guatu.history.models import Enclosure
-from guatu.ledgers.models import Instruction, Item, SignOff
+from guatu.ledgers.models import Attendance, Instruction, Item, Meeting, SignOff
 from guatu.ledgers.noticing import ITEM, SIGN_OFF
-from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries import meetings, visibility
 from guatu.notices.models import Notice
 
+MEETING: Final = Meeting.track
 _WORDS: Final = ("words", "remark", "reason", "finding")
 
 
@@ -22,29 +25,40 @@ class Told:
     item: Item | None = None
     """What it is about; none where it is a list, or out of sight."""
     sign_off: SignOff | None = None
+    meeting: Meeting | None = None
+    """The meeting; of one to which his unit need not come any more its name is told, and no more."""
+    may_open_meeting: bool = False
     words: str = ""
-    """What was said with it: what is urged, why it came back."""
+    """What was said with it: what is urged, why it came back, when and where a meeting is."""
 
     @property
     def is_in_sight(self) -> bool:
-        return self.item is not None or self.sign_off is not None
+        """Whether there is a page to which it leads."""
+        return self.item is not None or self.sign_off is not None or self.may_open_meeting
 
 
 def told(who: Acting, notices: Sequence[Notice]) -> list[Told]:
     """The notices with what may be seen of them; a constant number of statements."""
     items = _items(who, notices)
-    lists = _lists(who, notices)
+    lists, met = _lists(who, notices), _meetings(who, notices)
     shown = [one for one in notices if one.subject_kind == ITEM and one.subject_id in items]
     words = _words(one for one in shown if _is_for(who, one))
-    return [
-        Told(
-            notice=one,
-            item=items.get(one.subject_id) if one.subject_kind == ITEM else None,
-            sign_off=lists.get(one.subject_id) if one.subject_kind == SIGN_OFF else None,
-            words=words.get(one.pk, ""),
+    seen = frozenset(meetings.visible(who).filter(pk__in=met).values_list("pk", flat=True)) if met else ()
+    told = []
+    for one in notices:
+        meeting = met.get(one.subject_id) if one.subject_kind == MEETING else None
+        may_open = meeting is not None and meeting.pk in seen
+        told.append(
+            Told(
+                notice=one,
+                item=items.get(one.subject_id) if one.subject_kind == ITEM else None,
+                sign_off=lists.get(one.subject_id) if one.subject_kind == SIGN_OFF else None,
+                meeting=meeting,
+                may_open_meeting=may_open,
+                words=_when(meeting) if meeting and may_open else words.get(one.pk, ""),
+            )
         )
-        for one in notices
-    ]
+    return told
 
 
 def _is_for(who: Acting, notice: Notice) -> bool:
@@ -67,6 +81,25 @@ def _lists(who: Acting, notices: Iterable[Notice]) -> Mapping[int, SignOff]:
     whole = visibility.whole_ledgers(who).values("pk")
     found = SignOff.objects.filter(pk__in=pks, ledger__in=whole).select_related("ledger")
     return {one.pk: one for one in found}
+
+
+def _meetings(who: Acting, notices: Iterable[Notice]) -> Mapping[int, Meeting]:
+    """Those to which one's units are or were asked; of one's office all."""
+    pks = {one.subject_id for one in notices if one.subject_kind == MEETING}
+    if not pks:
+        return {}
+    asked = Attendance.objects.filter(meeting__in=pks, unit__in=who.units()).values("meeting")
+    wanted = Q(pk__in=asked) | Q(pk__in=meetings.visible(who).values("pk"))
+    found = Meeting.objects.filter(wanted, pk__in=pks).select_related("series")
+    return {one.pk: one for one in found}
+
+
+def _when(meeting: Meeting) -> str:
+    """When and where it is now; of one that was called off, why."""
+    if meeting.state == Meeting.State.CANCELLED:
+        return meeting.remark
+    day = f"{meeting.meets_on.month}月{meeting.meets_on.day}日"
+    return " ".join(filter(None, (day, meeting.starts, meeting.place)))
 
 
 def _words(notices: Iterable[Notice]) -> Mapping[int, str]:

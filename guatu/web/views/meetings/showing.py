@@ -14,6 +14,7 @@ from guatu.http.requests import Request
 from guatu.ledgers.models import Attendance, Draft, Item, Meeting
 from guatu.ledgers.queries import meetings
 from guatu.ledgers.queries.meetings import Decided
+from guatu.notices import actions as notices
 from guatu.web import framing, parts, wording
 from guatu.web.shell import Crumb, Shell, day_words
 from guatu.web.views.meetings.listing import STATES
@@ -42,6 +43,7 @@ class Heard:
 def meeting(request: Request, pk: int) -> HttpResponse:
     found = loaded(request, pk)
     who, clock = request.clock.by, request.clock
+    notices.see(who.person_id, (Meeting.track, pk), at=clock.at)
     sees_all = meetings.sees_all(who, found)
     heard = [heard_row(one) for one in meetings.report_back(who, found, on=clock.on, day=clock.day)]
     came = list(meetings.attendances(who, found))

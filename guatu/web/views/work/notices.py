@@ -44,6 +44,10 @@ _TONES: Final[dict[str, parts.Tone]] = {
     Notice.Kind.CLOSED: "green",
     Notice.Kind.EXTENSION_APPROVED: "green",
     Notice.Kind.LOOK_BACK_HELD: "green",
+    Notice.Kind.MEETING_PLANNED: "primary",
+    Notice.Kind.MEETING_CHANGED: "yellow",
+    Notice.Kind.MEETING_CANCELLED: "yellow",
+    Notice.Kind.MEETING_DROPPED: "yellow",
 }
 
 
@@ -94,6 +98,8 @@ def _title(told: Told) -> str:
         return told.item.title
     if told.sign_off is not None:
         return f"{told.sign_off.ledger.name}，一批事项请您审签"
+    if told.meeting is not None:
+        return told.meeting.title
     return "这一项已移出，您看不到了"
 
 
@@ -164,6 +170,8 @@ def follow(request: Request, pk: int) -> HttpResponse:
     actions.see(request.clock.by.person_id, (one.subject_kind, one.subject_id), at=request.clock.at)
     if found.sign_off is not None:
         return redirect("web:sign-off", found.sign_off.pk)
+    if found.meeting is not None:
+        return redirect("web:meeting", found.meeting.pk)
     page = "web:to-verify" if one.kind == Notice.Kind.TO_VERIFY else "web:item"
     return redirect(page, one.subject_id)
 
