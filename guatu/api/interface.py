@@ -24,6 +24,8 @@ from guatu.api.operations import (
     ledgers,
     looking,
     me,
+    meeting_acts,
+    meeting_topics,
     meetings,
     notices,
     papers,
@@ -69,8 +71,8 @@ class Interface(NinjaAPI):
 
 _OPERATIONS: Final = (
     me, work, notices, ledgers, keeping, counting, items, looking, acts, entering, bulk, periods,
-    meetings, papers, registry, staffing, unit_keeping, people_keeping, standards, importing, trails, proving,
-    documents, drafting, sending, calendar, searching,
+    meetings, meeting_acts, meeting_topics, papers, registry, staffing, unit_keeping, people_keeping,
+    standards, importing, trails, proving, documents, drafting, sending, calendar, searching,
 )  # fmt: skip
 """In the order of the document. Those of one address share a router; a word in an address stands before the
 number that could be meant there."""

@@ -4,7 +4,7 @@ import hashlib
 import re
 from typing import Final
 
-from guatu.http.errors import RevisionNeeded
+from guatu.http.errors import RevisionNeeded, RevisionPassed
 from guatu.http.requests import Request
 from guatu.ledgers.queries.keyset import Heads
 
@@ -34,3 +34,17 @@ def looked_at(request: Request, *, is_needed: bool = False) -> int | None:
         return None
     found = _TAG.fullmatch(given.removeprefix("W/"))
     return int(found[1]) if found else _NONE
+
+
+def tag(*parts: object) -> str:
+    """The tag of what has no revision of its own: of all that could be overwritten."""
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def refuse_unless_seen(request: Request, now: str, *, is_needed: bool = False) -> None:
+    """Refuse where If-Match names another state than the one that stands now; call while it is locked."""
+    given = request.headers.get("If-Match", "").strip()
+    if not given and is_needed:
+        raise RevisionNeeded
+    if given not in ("", "*") and given.removeprefix("W/") != now:
+        raise RevisionPassed("所看的内容刚被别人改过，请重新取回、核对后再办")

@@ -67,7 +67,8 @@ def _told(request: Request, pk: int) -> HttpResponse:
     return answered(telling.told(page), etag=revisions.etag(request, page.item.revision, heads()))
 
 
-def _header(name: str, about: str, *, is_needed: bool = False) -> dict[str, Any]:
+def header(name: str, about: str, *, is_needed: bool = False) -> dict[str, Any]:
+    """For the document: a header of the request."""
     return {
         "in": "header",
         "name": name,
@@ -77,7 +78,7 @@ def _header(name: str, about: str, *, is_needed: bool = False) -> dict[str, Any]
     }
 
 
-ONCE: Final = _header(keys.HEADER, "同一个键只办一次；再来的答事项现状")
+ONCE: Final = header(keys.HEADER, "同一个键只办一次；再来的答事项现状")
 
 
 def _operation(act: Act) -> None:
@@ -88,7 +89,7 @@ def _operation(act: Act) -> None:
 
     operate.__annotations__["body"] = act.body
     operate.__name__ = f"act_{name_of(act)}"
-    looked_at = _header("If-Match", "所看版本的 ETag", is_needed=act.needs_revision)
+    looked_at = header("If-Match", "所看版本的 ETag", is_needed=act.needs_revision)
     line = BY_EVENT[act.event]
     who = "、".join(part.label for part in line.who if part != "clock")
     register: Callable[[Any], Any] = router.post(

@@ -77,7 +77,7 @@ def send_document(request: Request, body: Form[DocumentSent], file: File[Uploade
     draft = receiving.receive(
         upload=file, name=file.name or "来文", office=office, ledger=ledger, again=body.again, **deed
     )
-    return answered(_told(draft), status=202)
+    return answered(draft_told(draft), status=202)
 
 
 @router.get("/drafts", response=answers(Drafts), summary="来文草稿")
@@ -89,7 +89,7 @@ def drafts(request: Request, asked: Query[DraftsAsked]) -> HttpResponse:
         found = found.filter(pk__lt=asked.before)
     rows = list(found[: asked.limit + 1])
     following = rows[asked.limit - 1].pk if len(rows) > asked.limit else None
-    return answered({"drafts": [_told(one) for one in rows[: asked.limit]], "next": following})
+    return answered({"drafts": [draft_told(one) for one in rows[: asked.limit]], "next": following})
 
 
 @router.get("/drafts/{draft_id}", response=answers(DraftWhole), summary="一份来文草稿")
@@ -107,7 +107,7 @@ def loaded(request: Request, pk: int) -> Draft:
 
 def whole(found: Draft) -> dict[str, Any]:
     """A draft with its entries as plain values."""
-    return _told(found) | {"entries": found.entries}
+    return draft_told(found) | {"entries": found.entries}
 
 
 @router.get(
@@ -123,7 +123,8 @@ def directive_content(request: Request, directive_id: Id) -> HttpResponseBase:
     return handed_out(found.file, found.file_name or found.title, is_saved=True)
 
 
-def _told(one: Draft) -> dict[str, Any]:
+def draft_told(one: Draft) -> dict[str, Any]:
+    """A draft as plain values, without its entries."""
     counts: dict[str, int] = {}
     for entry in one.entries:
         counts[entry["status"]] = counts.get(entry["status"], 0) + 1

@@ -7,17 +7,21 @@ from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
+from guatu.accounts.queries import Acting
+from guatu.api import revisions
 from guatu.api.answers import answered, day
 from guatu.api.shapes.base import Asking, Day, Id, ItemNumbered, Named, Told, answers
 from guatu.http.errors import Absent
 from guatu.http.requests import Request
-from guatu.ledgers.models import Item, Meeting
+from guatu.ledgers.models import Attendance, Draft, Item, Meeting, MeetingTopic
 from guatu.ledgers.queries import meetings
 from guatu.ledgers.queries.meetings import Decided
 
 router = Router(tags=["会议"])
+Kinds = Literal["joint", "dispatch", "leading_group", "office", "topic"]
 _KINDS: Final = "joint 联席会议，dispatch 调度会，leading_group 领导小组会议，office 办公会，topic 专题会"
-_PLAIN: Final = ("title", "year", "number", "state", "starts", "place", "chair")
+_OWN: Final = ("year", "number", "state", "starts", "place", "chair", "remark")
+_PLAIN: Final = ("title", *_OWN)
 
 
 class MeetingsAsked(Asking):
@@ -32,9 +36,7 @@ class SeriesTold(Told):
     """Meetings of one kind and name."""
 
     id: int
-    kind: str = Field(
-        description="joint 联席会议，dispatch 调度会，leading_group 领导小组会议，office 办公会，topic 专题会"
-    )
+    kind: str = Field(description=_KINDS)
     name: str
 
 
@@ -51,6 +53,7 @@ class MeetingTold(Told):
     starts: str
     place: str
     chair: str
+    remark: str = Field(description="取消原因")
     filed_on: Day | None
 
 
@@ -71,6 +74,7 @@ class AttendanceTold(Told):
 class TopicTold(Told):
     """An item on the agenda."""
 
+    id: int
     item: ItemNumbered
     title: str
     decision: str
@@ -97,6 +101,8 @@ class MeetingWhole(MeetingTold):
     topics: list[TopicTold]
     entered: list[ItemNumbered] = Field(description="由纪要入账的事项")
     report_back: list[HeardTold] = Field(description="以前会议议定事项的办理情况")
+    minutes: str | None = Field(description="纪要文件名；未归档或看不到的为空")
+    draft_id: int | None = Field(description="由纪要读出的草稿；督办员可见")
 
 
 @router.get("/meetings", response=answers(MeetingsTold), summary="会议")
@@ -114,36 +120,59 @@ def list_meetings(request: Request, asked: Query[MeetingsAsked]) -> HttpResponse
 @router.get("/meetings/{meeting_id}", response=answers(MeetingWhole), summary="一次会议")
 def one_meeting(request: Request, meeting_id: Id) -> HttpResponse:
     """到会情况、议题、议定事项，和以前会议议定事项的办理情况；已召开的按会议当天。"""
-    who = request.clock.by
-    meeting = meetings.visible(who).filter(pk=meeting_id).first()
+    return whole(request, meeting_id)
+
+
+def loaded(request: Request, pk: int) -> Meeting:
+    """The meeting, for who sees it; else there is none."""
+    found = meetings.visible(request.clock.by).select_related("minutes", "series__office__unit__division")
+    meeting = found.filter(pk=pk).first()
     if meeting is None:
         raise Absent
-    heard = meetings.report_back(who, meeting, on=request.clock.on)
-    return answered(
-        {
-            **_told(meeting),
-            "attendances": [
-                {
-                    "unit": {"id": one.unit_id, "name": one.unit.name},
-                    "status": one.status,
-                    "post": one.post,
-                }
-                for one in meetings.attendances(who, meeting)
-            ],
-            "topics": [
-                {"item": _numbered(one.item), "title": one.item.title, "decision": one.decision}
-                for one in meetings.topics(who, meeting)
-            ],
-            "entered": [_numbered(one) for one in meetings.entered(who, meeting)],
-            "report_back": list(_heard(heard)),
-        }
-    )
+    return meeting
+
+
+def tag_of(meeting: Meeting) -> str:
+    """The tag of what may be overwritten of a meeting."""
+    came = meeting.attendances.order_by("pk").values_list("unit", "status", "post")
+    topics = meeting.topics.order_by("pk").values_list("item", "decision", "is_withdrawn")
+    plain = [getattr(meeting, name) for name in (*_OWN, "meets_on", "minutes_id")]
+    return revisions.tag(plain, list(came), list(topics))
+
+
+def whole(request: Request, pk: int, *, status: int = 200) -> HttpResponse:
+    """One meeting as somebody sees it now."""
+    who, meeting = request.clock.by, loaded(request, pk)
+    heard = meetings.report_back(who, meeting, on=request.clock.on, day=request.clock.day)
+    told = {
+        **_told(meeting),
+        "attendances": [_came(one) for one in meetings.attendances(who, meeting)],
+        "topics": [_topic(one) for one in meetings.topics(who, meeting)],
+        "entered": [_numbered(one) for one in meetings.entered(who, meeting)],
+        "report_back": list(_heard(heard)),
+        "minutes": meeting.minutes_name if meeting.minutes_id and meetings.sees_all(who, meeting) else None,
+        "draft_id": _draft(who, meeting),
+    }
+    return answered(told, status=status, etag=tag_of(meeting))
+
+
+def _draft(who: Acting, meeting: Meeting) -> int | None:
+    if not who.holds("coordinator", office_id=meeting.series.office_id):
+        return None
+    drafts = meeting.drafts.exclude(state=Draft.State.FAILED).order_by("-pk")
+    return drafts.values_list("pk", flat=True).first()
+
+
+def _came(one: Attendance) -> dict[str, Any]:
+    return {"unit": {"id": one.unit_id, "name": one.unit.name}, "status": one.status, "post": one.post}
+
+
+def _topic(one: MeetingTopic) -> dict[str, Any]:
+    return {"id": one.pk, "item": _numbered(one.item), "title": one.item.title, "decision": one.decision}
 
 
 def _told(one: Meeting) -> dict[str, Any]:
-    plain = {
-        name: getattr(one, name) for name in ("title", "year", "number", "state", "starts", "place", "chair")
-    }
+    plain = {name: getattr(one, name) for name in _PLAIN}
     series = {"id": one.series_id, "kind": one.series.kind, "name": one.series.name}
     return plain | {
         "id": one.pk,

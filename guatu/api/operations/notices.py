@@ -28,6 +28,7 @@ class NoticeTold(Told):
     label: str
     item: ItemNamed | None
     sign_off_id: int | None = Field(description="请审签的清单")
+    meeting_id: int | None = Field(description="通知的是哪次会议")
     unit_id: int | None = Field(description="告诉的是哪个单位的人")
     words: str
     day: Day | None = Field(description="快到期的是哪一天")
@@ -97,6 +98,7 @@ def _told(told: told_of.Told) -> dict[str, Any]:
         "label": str(one.get_kind_display()),
         "item": named,
         "sign_off_id": told.sign_off.pk if told.sign_off else None,
+        "meeting_id": told.meeting.pk if told.meeting else None,
         "unit_id": one.unit_id,
         "words": told.words,
         "day": day(one.day),
