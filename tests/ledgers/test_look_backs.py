@@ -246,7 +246,8 @@ def test_nobody_of_a_unit_that_owes_looks_back(county: County) -> None:
 
 def test_the_result_stands_with_words_and_files(county: County) -> None:
     item = closed(county)
-    given: dict[str, Any] = {"finding": "两处正常，一处待修", "is_mostly": True, "files": [photo(31), photo(32)]}
+    files = [photo(31), photo(32)]
+    given: dict[str, Any] = {"finding": "两处正常，一处待修", "is_mostly": True, "files": files}
     look_backs.hold(pk=item.pk, **given, **county.when("verifier"))
     assert item.look_backs.get().state == LookBack.State.MOSTLY
     link = Link.objects.filter(kind=Event.LOOK_BACK_HELD.value, subject_id=item.pk).latest("pk")
