@@ -116,6 +116,7 @@ def _report(one: Report) -> dict[str, Any]:
         "unit": named(one.unit),
         **{name: getattr(one, name) for name in plain},
         "reported_on": day(one.reported_on),
+        "written_at": moment(one.written_at),
         "achieved": decimal(one.achieved),
     }
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from guatu.api.acts.base import Act, Amount, Doing, FileWord, Nothing, Percent, UnitNamed
 from guatu.api.shapes.base import Given, Id, Line, Words
@@ -31,6 +31,7 @@ class Reported(Given):
     measure_ids: Many = Field([], description="文件证明哪些措施；空为整个事项，本就承办措施的为该措施")
     happened_on: date | None = Field(None, description="发生在哪天；早于今天须写原因")
     why_earlier: Line = ""
+    written_at: AwareDatetime | None = Field(None, description="在设备上写成的时刻，带时区；收到的时刻另记")
 
 
 def _report(it: Doing, body: Reported) -> object:
@@ -44,6 +45,7 @@ def _report(it: Doing, body: Reported) -> object:
         stuck=body.stuck,
         next_step=body.next_step,
         evidence=it.proofs(body.files, served),
+        written_at=body.written_at,
     )
     deed = it.deed
     day = body.happened_on or deed["on"]

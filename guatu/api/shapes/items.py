@@ -65,6 +65,7 @@ class ReportTold(Told):
     assignment_id: int
     unit: Named
     reported_on: Day
+    written_at: Moment | None = Field(description="写成的时刻，设备自报，只作参考")
     progress: int
     achieved: Figure
     text: str
