@@ -95,7 +95,7 @@ class Planned(Given):
     due_on: date
 
 
-class Dropped(Given):
+class ItemLookBackDropped(Given):
     """Why it is not looked at again."""
 
     reason: Words
@@ -213,7 +213,7 @@ ACTS = (
     ),
     Act(
         Event.LOOK_BACK_DROPPED,
-        Dropped,
+        ItemLookBackDropped,
         lambda it, body: look_backs.drop(pks=[it.pk], reason=body.reason, **it.deed),
     ),
     Act(

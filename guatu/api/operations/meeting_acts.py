@@ -38,7 +38,7 @@ _Starts = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")]
 _SEEN: Final = header("If-Match", "所看会议的 ETag", is_needed=True)
 
 
-class Plan(Given):
+class MeetingPlan(Given):
     """What is on the notice of a meeting."""
 
     meets_on: date
@@ -48,7 +48,7 @@ class Plan(Given):
     unit_ids: Annotated[list[Id], Field(max_length=500)] = []
 
 
-class NewPlan(Plan):
+class NewPlan(MeetingPlan):
     """A meeting to be planned; those of one kind and name are one series."""
 
     office_id: Id
@@ -82,7 +82,7 @@ class Corrected(Given):
     reason: Words
 
 
-class Reason(Given):
+class MeetingReason(Given):
     """Why."""
 
     reason: Line
@@ -161,7 +161,7 @@ def plan_meeting(request: Request, body: NewPlan) -> HttpResponse:
 
 
 @post("changed", "调整会议安排", is_seen=True)
-def change_meeting(request: Request, meeting_id: Id, body: Plan) -> HttpResponse:
+def change_meeting(request: Request, meeting_id: Id, body: MeetingPlan) -> HttpResponse:
     """待召开的可以调整；日期、时间、地点、主持人有变的，参会单位收到通知。"""
     meeting = kept(request, meeting_id, Event.MEETING_CHANGED)
     plan = _plan(request, meeting.series.office, body)
@@ -169,7 +169,7 @@ def change_meeting(request: Request, meeting_id: Id, body: Plan) -> HttpResponse
 
 
 @post("cancelled", "取消会议")
-def cancel_meeting(request: Request, meeting_id: Id, body: Reason) -> HttpResponse:
+def cancel_meeting(request: Request, meeting_id: Id, body: MeetingReason) -> HttpResponse:
     """取消后留有记录，编号可再用。"""
     meeting = kept(request, meeting_id, Event.MEETING_CANCELLED)
     return done(request, meeting, lambda one, deed: deeds.cancel(meeting=one, reason=body.reason, **deed))
@@ -216,7 +216,7 @@ def file_minutes(
 
 @post("minutes/replaced", "更换会议纪要")
 def replace_minutes(
-    request: Request, meeting_id: Id, body: Form[Reason], file: File[UploadedFile]
+    request: Request, meeting_id: Id, body: Form[MeetingReason], file: File[UploadedFile]
 ) -> HttpResponse:
     """没有据此销号的才能更换；原来的文件留在留痕中。"""
     meeting = kept(request, meeting_id, Event.MINUTES_REPLACED)
@@ -279,7 +279,7 @@ def export_meeting(request: Request, meeting_id: Id, body: Taken) -> HttpRespons
     return files.written(partial(write, agenda), name=name, kind=kind)
 
 
-def _plan(request: Request, office: Office, body: Plan) -> dict[str, Any]:
+def _plan(request: Request, office: Office, body: MeetingPlan) -> dict[str, Any]:
     """The plan for the action; the units are those that the office hands items to."""
     _refuse_strange(request, office, body.unit_ids)
     values = {name: getattr(body, name) for name in ("meets_on", "chair", "starts", "place")}

@@ -136,7 +136,7 @@ class CloseOutTold(Told):
     remark: str
 
 
-class LookBackTold(Told):
+class ItemLookBackTold(Told):
     """Looking again at what was struck off."""
 
     id: int
@@ -247,7 +247,7 @@ class ItemTold(Told):
     evidence: list[EvidenceTold]
     extensions: list[ExtensionTold]
     close_outs: list[CloseOutTold]
-    look_backs: list[LookBackTold]
+    look_backs: list[ItemLookBackTold]
     checks: list[CheckTold]
     sign_off: SignOffTold | None
     instruction: InstructionTold | None
