@@ -19,9 +19,12 @@ from guatu.api.operations import (
     drafting,
     entering,
     importing,
+    inspecting,
     items,
     keeping,
+    leading,
     ledgers,
+    look_backs,
     looking,
     me,
     meeting_acts,
@@ -39,6 +42,7 @@ from guatu.api.operations import (
     standards,
     trails,
     unit_keeping,
+    views,
     work,
 )
 
@@ -70,9 +74,10 @@ class Interface(NinjaAPI):
 
 
 _OPERATIONS: Final = (
-    me, work, notices, ledgers, keeping, counting, items, looking, acts, entering, bulk, periods,
-    meetings, meeting_acts, meeting_topics, papers, registry, staffing, unit_keeping, people_keeping,
-    standards, importing, trails, proving, documents, drafting, sending, calendar, searching,
+    me, work, leading, notices, ledgers, keeping, counting, views, items, looking, acts, entering, bulk,
+    periods, meetings, meeting_acts, meeting_topics, look_backs, papers, registry, staffing,
+    unit_keeping, people_keeping, standards, importing, trails, proving, inspecting, documents,
+    drafting, sending, calendar, searching,
 )  # fmt: skip
 """In the order of the document. Those of one address share a router; a word in an address stands before the
 number that could be meant there."""

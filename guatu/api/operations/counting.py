@@ -128,15 +128,29 @@ def export_list(
     request: Request, ledger_id: Id, asked: Query[Narrowed], body: ListExported
 ) -> HttpResponseBase:
     """筛选写在地址里，同列表；导出先留痕。过去某一天的也可导出。"""
+    return _exported(request, ledger_id, asked, body)
+
+
+@router.post(
+    "/items/export",
+    response=answers(None),
+    summary="导出所有台账的事项",
+    openapi_extra=files.of_kind(files.XLSX),
+)
+def export_items(request: Request, asked: Query[Narrowed], body: ListExported) -> HttpResponseBase:
+    """看得到的各台账的事项在一张表里；各台账分别留痕。"""
+    return _exported(request, None, asked, body)
+
+
+def _exported(request: Request, pk: int | None, asked: Narrowed, body: ListExported) -> HttpResponseBase:
     asked.refuse_unknown(request)
-    book, clock, filters = _book(request, ledger_id), request.clock, asked.filters()
+    book, clock, filters = _book(request, pk), request.clock, asked.filters()
     columns = _columns(book, body.columns)
     words = [f"{label} {value}" for _, label, value in filter_words.words(filters, on=book.on)]
     shown: dict[str, Any] = {"sort": body.order, "group": body.group, "columns": columns}
     made = exporting.sheet(book, filters, **shown, words=words, at=clock.at, only=body.item_ids)
-    recording.record(
-        ledger=book.ledger,
-        rows=made.count,
+    recording.record_all(
+        rows=made.by_ledger,
         words="；".join(words) or "全部",
         columns="、".join(head for one in made.columns for head in one.heads),
         by=clock.by,
@@ -144,7 +158,7 @@ def export_list(
         on=clock.on,
         day=book.on,
     )
-    name = f"{book.ledger.name}-{book.on:%Y%m%d}.xlsx"
+    name = f"{made.title}-{book.on:%Y%m%d}.xlsx"
     return files.written(partial(exporting.write, made), name=name, kind=files.XLSX)
 
 

@@ -1,6 +1,7 @@
 """The trail proved: verified, taken along as a package, its checkpoints; and what may be deleted from it."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,6 +52,20 @@ class Checkpoints(Told):
 
     checkpoints: list[CheckpointTold]
     next: int | None
+
+
+class DaysAsked(Asking):
+    """Of which days; without them the whole chain."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def days(self, on: date) -> tuple[date, date] | None:
+        """The first and the last day, none of them to come."""
+        if self.first is None and self.last is None:
+            return None
+        last = min(self.last or on, on)
+        return min(self.first or last, last), last
 
 
 class CheckpointsAsked(Asking):
@@ -105,18 +120,19 @@ def verify_trail(request: Request) -> HttpResponse:
     summary="一条链的留痕包",
     openapi_extra=files.of_kind("application/zip"),
 )
-def export_chain(request: Request, code: str) -> HttpResponseBase:
-    """由监督或管理员取走；内有不用本程序也能核验的脚本。"""
+def export_chain(request: Request, code: str, asked: Query[DaysAsked]) -> HttpResponseBase:
+    """由监督或管理员取走；内有不用本程序也能核验的脚本。写了起止日期的只取这一段。"""
     from guatu.history import exporting  # here, for other answers have no need of cryptography
 
-    who = request.clock.by
+    asked.refuse_unknown(request)
+    who, days = request.clock.by, asked.days(request.clock.on)
     if not chains.taken_by(who).filter(code=code).exists():
         raise Absent
     with tempfile.TemporaryDirectory(prefix="guatu-trail-") as folder:
-        path = exporting.export(Path(folder) / "trail.zip", at=request.clock.at, chain=code)
+        path = exporting.export(Path(folder) / "trail.zip", at=request.clock.at, chain=code, days=days)
         file = path.open("rb")  # it stays readable when its folder is gone
-    recording.record_trail(chain=code, days=None, **request.clock.deed())
-    name = f"留痕-{code}-{request.clock.on}.zip"
+    recording.record_trail(chain=code, days=days, **request.clock.deed())
+    name = f"留痕-{code}-{f'{days[0]}至{days[1]}' if days else request.clock.on}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
 
 

@@ -56,10 +56,11 @@ class Duties(Told):
 def my_duties(request: Request) -> HttpResponse:
     """待核查的是其中 event 为 close_verified 的。"""
     clock = request.clock
-    return answered({"duties": [_told(one) for one in duties.of(clock.by, on=clock.on)]})
+    return answered({"duties": [duty_told(one) for one in duties.of(clock.by, on=clock.on)]})
 
 
-def _told(one: Duty) -> dict[str, Any]:
+def duty_told(one: Duty) -> dict[str, Any]:
+    """One duty as plain values."""
     item = one.item
     return {
         "event": event_of(one.event),

@@ -15,7 +15,7 @@ from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
 from guatu.ledgers.models import Assignment, CloseOut, ClosingReport, Instruction, Item
 from guatu.ledgers.models.items import ItemQuerySet
-from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries import duties, visibility
 from guatu.ledgers.queries.duty import Duty
 from guatu.ledgers.queries.filters import closed_in_month, led
 from guatu.ledgers.queries.standing import due_is, is_open
@@ -101,6 +101,12 @@ def stuck(who: Acting, *, on: date, beside: Iterable[int] = ()) -> list[Item]:
     held_up = due_is("overdue", on) | (is_open() & Q(Exists(says)))
     found = found.filter(held_up & working).filter(~Exists(told)).exclude(pk__in=list(beside))
     return list(found.select_related("ledger__office", "lead_unit").order_by("deadline", "pk")[:STUCK_SHOWN])
+
+
+def decisions(owed: Iterable[Duty], *, on: date) -> list[Duty]:
+    """What of this waits for the leader's word, what has waited longest first."""
+    found = [one for one in owed if duties.is_leaders(one)]
+    return sorted(found, key=lambda one: (one.since or on, one.item.number))
 
 
 def leaders(who: Acting) -> frozenset[int]:

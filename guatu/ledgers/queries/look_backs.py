@@ -9,9 +9,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from guatu.accounts.models import Role, Unit
 from guatu.accounts.queries import Acting
-from guatu.ledgers.models import Item, Ledger, LookBack, LookBackDraw
+from guatu.ledgers import risks
+from guatu.ledgers.models import Item, Ledger, LookBack, LookBackDraw, Risk
 from guatu.ledgers.models.items import ItemQuerySet
 from guatu.ledgers.queries import visibility
+from guatu.ledgers.risks import Judged
 
 Kind = Role.Kind
 State = LookBack.State
@@ -67,6 +69,60 @@ def due(who: Acting) -> QuerySet[LookBack]:
     able = Role.objects.in_force(on=who.on).filter(kind=Kind.VERIFIER, person__is_active=True)
     free = Q(looker=None) | ~Exists(able.filter(person=OuterRef("looker")))
     return LookBack.objects.filter(mine, Q(looker__in=hands) | free, state=State.PLANNED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What narrows the look-backs of some ledgers; what is empty does not."""
+
+    unit: int | None = None
+    """The lead unit."""
+    risk: str = ""
+    result: str = ""
+
+    def narrowed(self, rows: "QuerySet[LookBack]") -> "QuerySet[LookBack]":
+        """The look-backs that are asked for."""
+        wanted = {"item__lead_unit": self.unit, "risk": self.risk, "state": self.result}
+        return rows.filter(**{name: value for name, value in wanted.items() if value})
+
+
+def waiting(those: "QuerySet[Ledger]", unit: int | None) -> list[Item]:
+    """What waits for a decision; the risk is counted anew, so all of it is read."""
+    found = undecided(those)
+    return list(found.filter(lead_unit=unit) if unit else found)
+
+
+def by_risk(items: Sequence[Item], *, risk: str, on: date) -> list[tuple[Item, Judged]]:
+    """The riskiest first, then what was closed first; of one risk where that is asked for."""
+    judged = risks.judge(items, on=on)
+    found = [(item, judged[item.pk]) for item in items if risk in ("", judged[item.pk].risk)]
+    order = list(Risk)
+    return sorted(found, key=lambda one: order.index(one[1].risk))
+
+
+def planned_of(items: Sequence[Item]) -> dict[int, LookBack]:
+    """What is planned for these items, by their keys."""
+    rows = LookBack.objects.filter(item__in=[one.pk for one in items], state=State.PLANNED)
+    return {one.item_id: one for one in rows}
+
+
+def counts(those: "QuerySet[Ledger]", *, unit: int | None, on: date) -> dict[str, int]:
+    """How much is due, planned, looked at and dropped; one statement."""
+    is_planned = Q(state=State.PLANNED)
+    rows = Asked(unit=unit).narrowed(LookBack.objects.filter(item__ledger__in=those.values("pk")))
+    return rows.aggregate(
+        due=Count("pk", filter=is_planned & Q(due_on__lte=on)),
+        planned=Count("pk", filter=is_planned),
+        looked=Count("pk", filter=Q(state__in=LookBack.LOOKED)),
+        dropped=Count("pk", filter=Q(state=State.DROPPED)),
+    )
+
+
+def part(those: "QuerySet[Ledger]", show: str, *, on: date) -> "QuerySet[LookBack]":
+    """One part of the plan: due, planned, looked or dropped."""
+    if show == "due":
+        return planned(those).filter(due_on__lte=on)
+    return {"planned": planned, "looked": looked, "dropped": dropped}[show](those)
 
 
 def draws(those: "QuerySet[Ledger]") -> QuerySet[LookBackDraw]:

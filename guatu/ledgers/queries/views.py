@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guatu.accounts.models import Unit
 from guatu.accounts.queries import Acting
-from guatu.ledgers.models import FirstView, Phase, SavedView
+from guatu.ledgers.models import FirstView, Ledger, Phase, SavedView
 from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.listing import Book
 
@@ -48,6 +48,14 @@ def of(who: Acting, ledger: int | None) -> list[View]:
         for pk, name, words, office, is_first in rows.values_list("pk", "name", "words", "office", "first")
     ]
     return sorted(made, key=lambda one: not one.is_shared)
+
+
+def office_of(who: Acting, ledger: Ledger | None) -> int | None:
+    """The office with which somebody may share a view of a list; none where he coordinates none."""
+    kept = who.offices("coordinator")
+    if ledger is not None:
+        return ledger.office_id if ledger.office_id in kept else None
+    return min(kept, default=None)
 
 
 def one(who: Acting, pk: int) -> SavedView | None:

@@ -142,16 +142,11 @@ _DEEDS: Final[Mapping[str, Callable[[_Given, Deed], str]]] = {
 
 def _owed_row(it: _Given, event: Event) -> Duty:
     """What waits for this leader; what was answered meanwhile, or is another's, is not there."""
-    for one in _decisions(request := it.request, duties.of(request.clock.by, on=request.clock.on)):
+    clock = it.request.clock
+    for one in leading.decisions(duties.of(clock.by, on=clock.on), on=clock.on):
         if one.event == event and one.row == it.row:
             return one
     raise Http404
-
-
-def _decisions(request: Request, owed: Sequence[Duty]) -> list[Duty]:
-    """What waits for the leader's word, what has waited longest first."""
-    found = [one for one in owed if duties.is_leaders(one)]
-    return sorted(found, key=lambda one: (one.since or request.clock.on, one.item.number))
 
 
 def _leader(request: Request) -> None:
@@ -169,7 +164,7 @@ def _day(text: str) -> date | None:
 def _shown(request: Request, typed: Typed, *, status: int = 200) -> HttpResponse:
     who, on = request.clock.by, request.clock.on
     owed = duties.of(who, on=on)
-    mine = _decisions(request, owed)
+    mine = leading.decisions(owed, on=on)
     stuck = leading.stuck(who, on=on, beside=[one.item.pk for one in mine])
     board, said = leading.board(who, on=on), leading.said(who)
     context: dict[str, Any] = {

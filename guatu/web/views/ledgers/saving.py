@@ -65,10 +65,7 @@ def new(request: Request, pk: int | None = None) -> HttpResponse:
 
 def _office(request: Request, book: Book) -> int | None:
     """The office with which this person may share a view of the list."""
-    kept = request.clock.by.offices("coordinator")
-    if book.of is not None:
-        return book.of.office_id if book.of.office_id in kept else None
-    return min(kept, default=None)
+    return views.office_of(request.clock.by, book.of)
 
 
 def _saved(request: Request, book: Book, address: Address, given: dict[str, Any]) -> SavedView:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -57,16 +57,7 @@ class Asked:
 
     def narrowed(self, rows: "QuerySet[LookBack]") -> "QuerySet[LookBack]":
         """The look-backs that are asked for."""
-        wanted: dict[str, Any] = {}
-        if self.ledger:
-            wanted["item__ledger"] = self.ledger
-        if self.unit:
-            wanted["item__lead_unit"] = self.unit
-        if self.risk:
-            wanted["risk"] = self.risk
-        if self.result:
-            wanted["state"] = self.result
-        return rows.filter(**wanted)
+        return look_backs.Asked(unit=self.unit, risk=self.risk, result=self.result).narrowed(rows)
 
     def unit_name(self) -> str:
         found = Unit.objects.filter(pk=self.unit).first() if self.unit else None

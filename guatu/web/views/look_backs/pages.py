@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,8 +38,9 @@ def look_back_page(request: Request) -> HttpResponse:
     those, asked = ledgers_of(request), Asked.read(request)
     names = {one.pk: one for one in those}
     chosen = those.filter(pk=asked.ledger) if asked.ledger in names else those
-    waiting = _waiting(chosen, asked)
-    counts = _counts(request, chosen, asked, len(waiting))
+    waiting = look_backs.waiting(chosen, asked.unit)
+    counts = {"undecided": len(waiting), "rates": 0}
+    counts |= look_backs.counts(chosen, unit=asked.unit, on=request.clock.on)
     show = asked.show or next((code for code in ("undecided", "due") if counts[code]), "planned")
     keeps = request.clock.as_of is None and bool(request.clock.by.offices(Role.Kind.COORDINATOR))
     context: dict[str, Any] = {
@@ -56,28 +57,6 @@ def look_back_page(request: Request) -> HttpResponse:
         "days": risks.rules().days,
     }
     return render(request, "web/look_backs/page.html", context | _part(request, show, asked, chosen, waiting))
-
-
-def _waiting(chosen: QuerySet[Ledger], asked: Asked) -> list[Item]:
-    """What waits for a decision, as it is asked for; the risk is counted anew, so all of it is read."""
-    found = look_backs.undecided(chosen)
-    return list(found.filter(lead_unit=asked.unit) if asked.unit else found)
-
-
-def _counts(request: Request, chosen: QuerySet[Ledger], asked: Asked, undecided: int) -> dict[str, int]:
-    """How much each part holds, by one statement."""
-    state, on = LookBack.State, request.clock.on
-    planned = Q(state=state.PLANNED)
-    rows_of = LookBack.objects.filter(item__ledger__in=chosen.values("pk"))
-    if asked.unit:
-        rows_of = rows_of.filter(item__lead_unit=asked.unit)
-    found = rows_of.aggregate(
-        due=Count("pk", filter=planned & Q(due_on__lte=on)),
-        planned=Count("pk", filter=planned),
-        looked=Count("pk", filter=Q(state__in=LookBack.LOOKED)),
-        dropped=Count("pk", filter=Q(state=state.DROPPED)),
-    )
-    return {"undecided": undecided, "rates": 0, **found}
 
 
 def _tabs(asked: Asked, show: str, counts: dict[str, int]) -> list[parts.Option]:
@@ -132,13 +111,7 @@ def _part(
     if show == "rates":
         units, ledgers = look_backs.rates(chosen)
         return {"rates": [("按牵头单位", _rated("unit", units)), ("按台账", _rated("ledger", ledgers))]}
-    found = {
-        "planned": look_backs.planned,
-        "due": lambda those: look_backs.planned(those).filter(due_on__lte=on),
-        "looked": look_backs.looked,
-        "dropped": look_backs.dropped,
-    }[show](chosen)
-    narrowed = look_backs.told(asked.narrowed(found))
+    narrowed = look_backs.told(asked.narrowed(look_backs.part(chosen, show, on=on)))
     mine = look_backs.due(request.clock.by) if request.clock.as_of is None else LookBack.objects.none()
     may_look = frozenset(mine.values_list("pk", flat=True)) if show in ("due", "planned") else frozenset()
     shown = list(narrowed[: SHOWN + 1])
@@ -151,16 +124,10 @@ def _part(
 def _of_undecided(request: Request, asked: Asked, waiting: Sequence[Item]) -> dict[str, Any]:
     """The riskiest first, then what was closed first."""
     on = request.clock.on
-    judged = risks.judge(waiting, on=on)
-    wanted = [item for item in waiting if asked.risk in ("", judged[item.pk].risk)]
-    order = list(Risk)
-    wanted.sort(key=lambda item: order.index(judged[item.pk].risk))
+    wanted = look_backs.by_risk(waiting, risk=asked.risk, on=on)
     shown = wanted[:SHOWN]
-    planned = {
-        one.item_id: one
-        for one in LookBack.objects.filter(item__in=[one.pk for one in shown], state=LookBack.State.PLANNED)
-    }
-    made: list[Row] = [rows.undecided(item, judged[item.pk], planned.get(item.pk), on=on) for item in shown]
+    planned = look_backs.planned_of([item for item, _ in shown])
+    made: list[Row] = [rows.undecided(item, judged, planned.get(item.pk), on=on) for item, judged in shown]
     return {"rows": made, "has_more": len(wanted) > SHOWN, "draw_url": reverse("web:look-backs-draw")}
 
 
