@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from guatu.web.urls import accounts, history, intake, items, leading, ledgers, look_backs, meetings, papers, work
+from guatu.web.urls import (
+    accounts,
+    history,
+    intake,
+    items,
+    leading,
+    ledgers,
+    look_backs,
+    meetings,
+    papers,
+    work,
+)
 from guatu.web.views import gallery
 
 app_name = "web"

@@ -26,7 +26,8 @@ from guatu.web.views.ledgers.opening import KEEPERS, PATH
 _ABOVE: Final = ("cadence", "publicity_days", "look_back_after")
 _RULES: Final = (
     "name", "second_office", "cadence", "due_weekday", "due_day", "due_shift",
-    "publicity_days", "look_back_after", "leader_extends_from", "needs_report_review", *(one for one in PATH if one not in _ABOVE),
+    "publicity_days", "look_back_after", "leader_extends_from", "needs_report_review",
+    *(one for one in PATH if one not in _ABOVE),
 )  # fmt: skip
 _HINTS: Final = {
     "publicity_days": "0 为不公示",
