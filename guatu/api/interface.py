@@ -18,6 +18,7 @@ from guatu.api.operations import (
     documents,
     drafting,
     entering,
+    grids,
     importing,
     inspecting,
     items,
@@ -75,7 +76,7 @@ class Interface(NinjaAPI):
 
 _OPERATIONS: Final = (
     me, work, leading, notices, ledgers, keeping, counting, views, items, looking, acts, entering, bulk,
-    periods, meetings, meeting_acts, meeting_topics, look_backs, papers, registry, staffing,
+    grids, periods, meetings, meeting_acts, meeting_topics, look_backs, papers, registry, staffing,
     unit_keeping, people_keeping, standards, importing, trails, proving, inspecting, documents,
     drafting, sending, calendar, searching,
 )  # fmt: skip

@@ -92,21 +92,25 @@ class SlipGiven(_Owed):
 def add_item(request: Request, ledger_id: Id, body: ItemGiven) -> HttpResponse:
     """由督办员录入为草稿，或当即交办。"""
     ledger = writable(request, ledger_id)
-    new = NewItem(
+    new, deed = new_item(ledger, body, request.clock.on), request.clock.deed()
+
+    def enter() -> Item:
+        return adding.add(ledger=ledger, items=[new], **deed)[0]
+
+    return _entered(request, body, enter)
+
+
+def new_item(ledger: Ledger, body: ItemGiven, on: date) -> NewItem:
+    """The item as the action takes it; refuses what cannot be chosen in the ledger."""
+    return NewItem(
         **body.model_dump(
             include={"title", "kind", "problem", "goal", "category", "lead_leader", "sponsor_leader"}
         ),
         phase=chosen(Phase.objects.filter(ledger=ledger), body.phase_id, "phase_id"),
         standard=chosen(_standards(ledger), body.standard_id, "standard_id"),
         directive=chosen(Directive.objects.filter(office=ledger.office), body.directive_id, "directive_id"),
-        **_owed(ledger, body, request.clock.on),
+        **_owed(ledger, body, on),
     )
-    deed = request.clock.deed()
-
-    def enter() -> Item:
-        return adding.add(ledger=ledger, items=[new], **deed)[0]
-
-    return _entered(request, body, enter)
 
 
 @router.post(
@@ -214,7 +218,7 @@ def _standards(ledger: Ledger) -> Any:
 
 
 def _owed(ledger: Ledger, body: _Owed, on: date) -> dict[str, Any]:
-    _check_units(ledger, [one.unit_id for one in body.duties], on)
+    check_units(ledger, [one.unit_id for one in body.duties], on)
     if any(one.measure is not None and one.measure >= len(body.measures) for one in body.duties):
         raise Malformed({"duties": "所指的措施没有给出"})
     return {
@@ -230,7 +234,7 @@ def _duties(given: Iterable[DutyGiven]) -> Sequence[NewDuty]:
     return [NewDuty(**one.model_dump()) for one in given]
 
 
-def _check_units(ledger: Ledger, pks: Sequence[int], on: date) -> None:
+def check_units(ledger: Ledger, pks: Sequence[int], on: date) -> None:
     """Units that the office hands items to: those of its division and below."""
     below = divisions_below([ledger.office.unit.division_id])
     known = set(
