@@ -64,7 +64,7 @@ def run(command: str, known: dict[str, str]) -> Any:
 def learn(answer: Any, known: dict[str, str]) -> None:
     """What later examples name: the item, its tag, the duty of the town, the file that was sent."""
     told = answer.json()
-    if "ETag" in answer.headers:
+    if "assignments" in told:
         known["TAG"], known["ITEM"] = answer.headers["ETag"].replace('"', '\\"'), str(told["id"])
         known["ASSIGNMENT"] = str(told["assignments"][-1]["id"])
     known["FILE"] = told.get("file", known.get("FILE", ""))
