@@ -8,6 +8,7 @@ from guatu.ledgers.models import Item
 from guatu.notices.models import Notice
 from tests.api.conftest import Programs
 from tests.ledgers.factories import County, signed
+from tests.ledgers.meeting_factories import planned
 
 PATH = "/me/notices"
 
@@ -52,3 +53,17 @@ def test_the_list_is_read_on(program: Programs, item: Item) -> None:
     older = program("town").get(PATH, {"before": told[0]["id"]}).json()["notices"]
     assert older == told[1:]
     assert program("town").get(PATH, {"wating": "true"}).status_code == 422
+
+
+def test_all_of_it_is_taken_as_seen_but_receipts_go_on_waiting(program: Programs, item: Item) -> None:
+    one = program("town")
+    new = [row for row in one.get(PATH).json()["notices"] if row["waits"] and row["seen_at"] is None]
+    assert one.post(f"{PATH}/seen").json() == {"seen": len(new)}
+    assert [row["kind"] for row in one.get(PATH, {"waiting": "true"}).json()["notices"]] == ["urged"]
+    assert program("town", "read").post(f"{PATH}/seen").status_code == 403
+
+
+def test_a_meeting_is_told_by_its_number(program: Programs, county: County) -> None:
+    meeting = planned(county)
+    told = Notices.model_validate(program("town").get(PATH).json()).notices[0]
+    assert (told.kind, told.meeting_id, told.item) == ("meeting_planned", meeting.pk, None)

@@ -74,6 +74,19 @@ def my_notices(request: Request, asked: Annotated[NoticesAsked, Query()]) -> Htt
     )
 
 
+class NoticesSeen(Told):
+    """How many were new."""
+
+    seen: int
+
+
+@router.post("/me/notices/seen", response=answers(NoticesSeen), summary="全部标为已看")
+def see_notices(request: Request) -> HttpResponse:
+    """等签收的仍等签收。"""
+    deed = request.clock.deed()
+    return answered({"seen": receipts.see_all(by=deed["by"], at=deed["at"])})
+
+
 @router.post("/me/notices/{notice_id}/receipt", response=answers(NoticeTold), summary="签收或知道了")
 def give_receipt(request: Request, notice_id: Id) -> HttpResponse:
     """催办和批示的签收进留痕链；退回的只记“知道了”。"""
