@@ -1,4 +1,7 @@
-"""Acts of programs: the matrix of operation, role and object follows the table of transitions alone."""
+"""Acts of programs: each is done by its doers where the table of transitions says, and answered as promised.
+
+Who may do which of them with whose item is asked in `tests/matrix`.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -204,38 +207,6 @@ def test_acts_of_their_doers_succeed_where_the_table_says_and_are_refused_elsewh
                 assert fresh(it.item).revision == it.item.revision, name
 
 
-@pytest.mark.parametrize("state", ["draft", "verifying"])
-def test_who_has_no_part_is_refused_and_who_may_not_see_it_finds_nothing(
-    county: County, programs: Mapping[str, Program], state: str
-) -> None:
-    it = scene(county, state)
-    for name, act in BY_NAME.items():
-        line = BY_EVENT[act.event]
-        for who, parts in PARTS.items():
-            if parts.intersection(line.who) and may_see(who, state):
-                continue
-            answer = tell(programs[who], it, name, who)
-            expected = (403, "not_yours") if may_see(who, state) else (404, "absent")
-            assert problem(answer) == expected, (name, who)
-    assert fresh(it.item).revision == it.item.revision
-
-
-def test_people_of_another_office_find_nothing(county: County) -> None:
-    it, elsewhere = scene(county, "in_progress"), make_county()
-    for who in ("coordinator", "verifier", "leader", "inspector"):
-        one = Program(token_of(elsewhere, who))
-        for name in BY_NAME:
-            answer = one.post(f"/items/{it.item.pk}/acts/{name}", GIVEN[name](it, "coordinator"))
-            assert problem(answer) == (404, "absent"), (name, who)
-    assert fresh(it.item).revision == it.item.revision
-
-
-def test_a_token_that_reads_does_nothing(county: County) -> None:
-    it, one = scene(county, "in_progress"), Program(token_of(county, "coordinator", scope="read"))
-    for name in BY_NAME:
-        assert problem(tell(one, it, name, "coordinator")) == (403, "scope_too_small")
-
-
 def test_rows_of_another_item_cannot_be_acted_on(county: County, programs: Mapping[str, Program]) -> None:
     it, other = scene(county, "in_progress"), scene(county, "in_progress")
     cases = {
@@ -311,6 +282,17 @@ def test_a_report_with_evidence_is_sent_as_on_a_phone(county: County, program: P
     assert again.json()["seen_before"] == {"on": str(DAY), "is_here": True}
     late = body | {"happened_on": str(DAY - timedelta(days=1)), "files": []}
     assert one.post(f"/items/{item.pk}/acts/reported", late).status_code == 422
+
+
+def test_a_report_says_when_its_device_wrote_it(county: County, program: Programs) -> None:
+    item, one = signed(county), program("town")
+    path = f"/items/{item.pk}/acts/reported"
+    body = {"assignment_id": item.assignments.get(unit=county.towns[0]).pk, "text": "在办", "achieved": "1"}
+
+    done = one.post(path, body | {"written_at": "2026-03-02T08:15:00+08:00"}).json()
+    assert [each["written_at"] for each in done["reports"]] == ["2026-03-02T00:15:00Z"]
+    for claim in ("2026-03-02T23:00:00+08:00", "2025-03-02T08:00:00+08:00", "2026-03-02T08:15:00"):
+        assert one.post(path, body | {"written_at": claim}).status_code == 422, claim
 
 
 def test_files_are_held_to_the_rules_of_the_page(county: County, program: Programs) -> None:
