@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guatu.ledgers.actions import assignments, reports, sign_offs
+from guatu.ledgers.actions import assignments, meetings, reports, sign_offs
 from guatu.ledgers.models import Item
 from guatu.notices.models import Notice, Receipt
 from tests.ledgers.factories import DAY, County, asked, make_items, signed
+from tests.ledgers.meeting_factories import planned
 
 SignIn = Callable[[str], Client]
 PAGE = "web:notices"
@@ -153,3 +155,32 @@ def test_long_lists_go_on_below(county: County, as_: SignIn) -> None:
     first = notice(county)
     assert "再看以前的" not in page(as_("town"), before="kein", show="all")
     assert f'id="notice-{first.pk}"' not in page(as_("town"), before=str(first.pk))
+
+
+def test_a_meeting_is_told_with_its_day_and_leads_to_its_page(county: County, as_: SignIn) -> None:
+    meeting = planned(county, starts="15:00")
+    shown, told = page(as_("town")), notice(county)
+    for words in ("会议通知", meeting.title, "15:00 县政府二楼会议室"):
+        assert words in shown
+    answer = as_("town").get(reverse("web:notice", args=[told.pk]))
+    assert answer.headers["location"] == reverse("web:meeting", args=[meeting.pk])
+    assert "没有待看的消息" in page(as_("town"))
+
+
+def test_who_opens_a_meeting_has_seen_it(county: County, as_: SignIn) -> None:
+    meeting = planned(county)
+    assert as_("liaison").get(reverse("web:meeting", args=[meeting.pk])).status_code == 200
+    assert "没有待看的消息" in page(as_("liaison"))
+    assert "没有待看的消息" not in page(as_("town"))
+
+
+def test_who_need_not_come_any_more_reads_that_and_no_more(county: County, as_: SignIn) -> None:
+    meeting = planned(county)
+    same: dict[str, Any] = {"meets_on": meeting.meets_on, "chair": "县长", "starts": "", "place": "另一处"}
+    units = [county.lead.pk]
+    meetings.change(meeting=meeting, **same, units=units, **county.when("coordinator"))
+    shown = page(as_("town"))
+    assert "不用参会" in shown
+    assert meeting.title in shown
+    assert "另一处" not in shown
+    assert as_("town").get(reverse("web:notice", args=[notice(county).pk])).status_code == 404
