@@ -7,10 +7,12 @@ import os
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models import Count
 
 from guatu.history.models import Event, Redaction
@@ -51,12 +53,18 @@ def test_everybody_is_answered_as_the_design_says(world: World, who: Actor) -> N
     looks = Absent(asker, world)
     wrong = [
         f"{question}: {found}, not {question.expected}"
-        for question in questions.of(who, is_whole=SOAK)
+        for question in _asked(who)
         if (found := _found(asker, question, world, looks)) != question.expected
     ]
 
     assert not wrong, "\n".join(["", *wrong])
     assert written() == before
+
+
+def _asked(who: Actor) -> Iterator[Question]:
+    """On PostgreSQL every fourth: what the doors answer does not depend on the database."""
+    every = 1 if SOAK or connection.vendor == "sqlite" else 4
+    return islice(questions.of(who, is_whole=SOAK), ACTORS.index(who) % every, None, every)
 
 
 def _found(asker: Asker, question: Question, world: World, looks: "Absent") -> str:
