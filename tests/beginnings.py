@@ -50,20 +50,24 @@ class Beginning(Generic[T]):
 
     @contextmanager
     def entered(self, folder: Path) -> Iterator[T]:
-        """The own copy is `default`, in which `db` undoes; stored files lie in the folder."""
+        """The own copy is `default`, in which `db` undoes; files, keys and checkpoints lie in the folder."""
         assert not connections["default"].in_atomic_block, "begin before `db` does"
-        copytree(self.folder / "data" / "files", folder / "files", dirs_exist_ok=True)
+        self._copy_into(folder)
         self.door = self.door or connections.create_connection("default")
-        with default(self.own, self.door), override_settings(FILES=folder / "files"):
+        own = {"CHECKPOINTS": folder / "checkpoints", "SIGNING_KEY": folder / "keys" / "checkpoint.pem"}
+        with default(self.own, self.door), override_settings(FILES=folder / "files", **own):
             yield self.answer
 
     @contextmanager
     def copied(self, folder: Path) -> Iterator[Scratch]:
         """A copy with its files and keys, in which one test, or the tests of a module, may commit."""
         with copied(self.template, self.blocker, folder) as copy:
-            for name in ("files", "keys", "checkpoints"):
-                copytree(self.folder / "data" / name, folder / name, dirs_exist_ok=True)
+            self._copy_into(folder)
             yield copy
+
+    def _copy_into(self, folder: Path) -> None:
+        for name in ("files", "keys", "checkpoints"):
+            copytree(self.folder / "data" / name, folder / name, dirs_exist_ok=True)
 
 
 class Begin(Protocol):

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test.utils import override_settings
 
 from guatu.history import checkpoints, keys
 from guatu.http import requests
@@ -21,13 +20,11 @@ def _begun(begun: Begin, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def world(_begun: World, db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[World]:
+def world(_begun: World, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setattr(requests, "now", lambda: moment(TODAY, hour=10))
     logging.disable(logging.CRITICAL)  # thousands of refusals are not worth a line each
-    with override_settings(CHECKPOINTS=tmp_path / "checkpoints", SIGNING_KEY=tmp_path / "checkpoint.pem"):
-        (tmp_path / "checkpoints").mkdir()
-        keys.make_key()
-        checkpoints.take(at=moment(TODAY, hour=9))
-        checkpoints.lay_all()
-        yield _begun
+    keys.make_key()
+    checkpoints.take(at=moment(TODAY, hour=9))
+    checkpoints.lay_all()
+    yield _begun
     logging.disable(logging.NOTSET)

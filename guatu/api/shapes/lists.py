@@ -16,7 +16,9 @@ State = Literal[
     "publicity", "closed", "gone",
 ]  # fmt: skip
 Due = Literal["overdue", "near", "on_time", "undated", "paused"]
-Flag = Literal["mine", "extended", "quiet", "suspended", "long_term", "reopened"]
+Flag = Literal[
+    "mine", "led", "closed_lately", "extended", "quiet", "suspended", "long_term", "reopened"
+]  # fmt: skip
 Kind = Literal["rectification", "task", "finding", "instruction", "gate", "fault", "opinion"]
 Order = Literal[
     "due", "-due", "deadline", "-deadline", "number", "-number", "progress", "-progress", "state", "-state",
@@ -38,7 +40,10 @@ class Narrowed(Asking):
     kind: list[Kind] = Field([], description="类别")
     since: date | None = Field(None, description="时限不早于")
     until: date | Literal["month"] | None = Field(None, description="时限不晚于；month 为本月底")
-    flag: list[Flag] = Field([], description="mine 待我批，extended 延期两次以上，quiet 久无动态等")
+    flag: list[Flag] = Field(
+        [],
+        description="mine 待我批，led 我牵头、包保，closed_lately 本月销号，quiet 久无动态等",
+    )
     as_of: date | None = Field(None, description="看过去的某一天")
     known: Literal["now"] | None = Field(None, description="now 为按今天所知；不写为按当日所知")
 

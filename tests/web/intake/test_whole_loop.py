@@ -70,6 +70,7 @@ def signed_off(visit: Visit, live: Live, page: Page) -> Item:
 def done(visit: Visit, live: Live, item: Item, name: str, shift: int) -> None:
     """A unit reports from its phone that all is done, with a photograph."""
     page = opened(visit, live, name, item, width=390)
+    page.context.clock.set_fixed_time(moment(DAY, 10))
     page.locator(".item-offers").get_by_role("link", name="报进展").click()
     page.locator("[name=progress]").fill("100")
     page.locator(".g-camera input[type=file]").set_input_files([photo(shift, f"{name}.jpg")])
