@@ -1,14 +1,20 @@
-"""The database of a test run: SQLite in a folder of its own, or, with --postgresql, a real server."""
+"""The database of a test run: SQLite in a folder of its own, or, with --postgresql, a real server.
+
+The server is that of the pip package; GUATU_POSTGRESQL names the folder of another's programs, as
+/usr/lib/postgresql/15/bin, which run as the user `postgres` where the tests run as root.
+"""
 
 import atexit
 import fcntl
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import pytest
 
@@ -49,7 +55,9 @@ def _prepare() -> None:
     os.environ.pop("DATABASE_URL", None)
     (folder / "data").mkdir()
     if "--postgresql" in sys.argv:
-        os.environ["DATABASE_URL"] = _postgresql(folder / "postgresql")
+        programs = os.environ.get("GUATU_POSTGRESQL")
+        own = folder / "postgresql"
+        os.environ["DATABASE_URL"] = _installed(own, Path(programs)) if programs else _postgresql(own)
 
 
 def _postgresql(folder: Path) -> str:
@@ -59,6 +67,23 @@ def _postgresql(folder: Path) -> str:
     server = get_server(folder, cleanup_mode="stop")
     atexit.register(server.cleanup)
     return str(server.get_uri())
+
+
+def _installed(folder: Path, programs: Path) -> str:
+    """A server of programs that the system has, on a socket in its folder; it stops with the run."""
+    folder.parent.chmod(0o711)
+    folder.mkdir()
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if user:
+        shutil.chown(folder, "postgres")
+    control = [*user, str(programs / "pg_ctl"), "-D", str(folder / "data"), "-s"]
+    made = [*control, "init", "-o", "-U postgres -A trust -E UTF8 --no-sync"]
+    subprocess.run(made, check=True, cwd="/")  # noqa: S603 - of the system
+    settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
+    started = [*control, "-w", "-l", str(folder / "log"), "-o", settings, "start"]
+    subprocess.run(started, check=True, cwd="/")  # noqa: S603 - of the system
+    atexit.register(subprocess.run, [*control, "-m", "immediate", "stop"], check=False, cwd="/")
+    return f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"
 
 
 _prepare()
