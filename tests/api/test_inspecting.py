@@ -3,10 +3,8 @@
 import io
 import zipfile
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.test import override_settings
 
 from guatu.api.operations.inspecting import Exports, Sights
 from guatu.history import checkpoints, keys
@@ -52,14 +50,12 @@ def test_the_list_of_all_ledgers_is_taken_along(county: County, program: Program
 
 
 @pytest.fixture
-def _folder(tmp_path: Any) -> Any:
-    """Where checkpoints are laid, with a key of its own."""
-    with override_settings(CHECKPOINTS=tmp_path / "kept", SIGNING_KEY=tmp_path / "checkpoint.pem"):
-        keys.make_key()
-        yield
+def _key(county: County) -> None:
+    """A key by which checkpoints are signed."""
+    keys.make_key()
 
 
-@pytest.mark.usefixtures("_folder")
+@pytest.mark.usefixtures("_key")
 def test_a_period_of_a_chain_is_taken_along(county: County, program: Programs) -> None:
     signed(county)
     checkpoints.take(at=moment(DAY))
@@ -72,7 +68,7 @@ def test_a_period_of_a_chain_is_taken_along(county: County, program: Programs) -
     assert problem(program("coordinator").get(where, before)) == (404, "absent")
 
 
-@pytest.mark.usefixtures("_folder")
+@pytest.mark.usefixtures("_key")
 def test_the_key_is_handed_out_to_who_verifies(county: County, program: Programs) -> None:
     one = program("administrator", "read")
     assert problem(one.get("/trail/key")) == (404, "absent")
