@@ -32,9 +32,11 @@ UV := PYTHONPATH=$(CURDIR)/.cache/tools $(PYTHON) -m uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 FAILED = { echo; echo "$(1)"; exit 1; }
 
-# rooms whose rows live in a database: their tests run on SQLite and on PostgreSQL
-WITH_ROWS := $(wildcard tests/history tests/accounts tests/papers tests/ledgers tests/http tests/web tests/api tests/demo/county \
-  tests/simulation)
+# on PostgreSQL too: the rooms whose rows live in a database, the matrix, which asks every address, and the whole loop
+WITH_ROWS := $(wildcard tests/history tests/accounts tests/papers tests/ledgers tests/http tests/matrix \
+  tests/web/intake/test_whole_loop.py)
+# what stands above them, on PostgreSQL in the long runs
+ABOVE := $(wildcard tests/api tests/web tests/demo/county tests/simulation)
 # the same Chromium without windows: half the processor time; tests take it where it is
 LIGHTER := chromium-headless-shell
 # the oldest PostgreSQL that Guatu keeps to; the tests' own is the newest
@@ -138,7 +140,7 @@ soak: .venv/.dev .venv/.ocr $(PAGES)  ## long runs: all of the fuzzing, a thousa
 	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal
 	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql tests/simulation tests/matrix
 	@if test -x $(POSTGRESQL_15)/pg_ctl; then \
-	  GUATU_POSTGRESQL=$(POSTGRESQL_15) $(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql $(WITH_ROWS); \
+	  GUATU_POSTGRESQL=$(POSTGRESQL_15) $(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql $(WITH_ROWS) $(ABOVE); \
 	else echo 没有安装 PostgreSQL 15（apt-get install postgresql-15），未在其上运行测试; fi
 
 clean:
