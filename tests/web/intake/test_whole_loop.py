@@ -7,6 +7,7 @@ the whole trail is verified.
 
 from datetime import date
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -113,6 +114,7 @@ def passed(visit: Visit, live: Live, item: Item) -> None:
     stands(page, "已销号")
 
 
+@pytest.mark.on_both
 def test_a_document_becomes_an_item_that_is_struck_off_for_good(
     visit: Visit, live: Live, day: SetDay
 ) -> None:
