@@ -6,6 +6,7 @@ from datetime import date
 from typing import IO, Any, Final
 
 from guatu.ledgers.models import Meeting, MeetingTopic
+from guatu.ledgers.queries import documents
 from guatu.ledgers.queries.meetings import Decided
 
 HEADS: Final = (
@@ -14,7 +15,6 @@ HEADS: Final = (
 )  # fmt: skip
 TOPIC_HEADS: Final = ("编号", "议题", "牵头单位", "办结时限", "议定意见")
 _WIDTHS: Final = (10, 40, 16, 20, 12, 12, 16, 60, 24, 24)
-_FONT: Final = "仿宋"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,19 +96,9 @@ def _topic(one: MeetingTopic) -> tuple[str | date | None, ...]:
 
 def write_docx(agenda: Agenda, to: IO[bytes]) -> None:
     """The same as a document: the matters one by one, then the topics."""
-    from docx import Document  # here: a web worker that writes none need not hold it
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Cm, Pt
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # here: a web worker that writes none need not hold it
 
-    paper = Document()
-    section = paper.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.6)
-    _in_font(paper.styles["Normal"], 12)
-    head = paper.add_paragraph()
-    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = head.add_run(title(agenda))
-    run.bold, run.font.size = True, Pt(18)
+    paper = documents.begun(title(agenda))
     paper.add_paragraph(overview(agenda))
     paper.add_paragraph("一、以前会议议定事项办理情况" + ("" if agenda.heard else "：没有。"))
     for number, one in enumerate(agenda.heard, start=1):
@@ -146,11 +136,3 @@ def _said(one: Decided) -> Iterator[str]:
         yield f"{report.unit.name} {report.reported_on} 报：{words}"
     elif not one.stands.is_over:
         yield "没有报过进展。"
-
-
-def _in_font(style: Any, size: int) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    style.font.name, style.font.size = _FONT, Pt(size)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)

@@ -6,6 +6,7 @@ from typing import IO, Any, Final
 
 from guatu.ledgers.cadences import label
 from guatu.ledgers.models import Item, PeriodLine
+from guatu.ledgers.queries import documents
 from guatu.ledgers.queries.summaries import ItemChange, Standpoint, Summary, UnitChange
 
 HEADS: Final = (
@@ -19,7 +20,6 @@ _CHANGES: Final = (
     ("is_moved", "调整时限"),
 )
 _WIDTHS: Final = (10, 36, 18, 22, 20, 12, 10, 10, 60, 24, 24)
-_FONT: Final = "仿宋"
 
 
 def title(summary: Summary) -> str:
@@ -92,19 +92,9 @@ def _unit(unit: UnitChange) -> tuple[str | int | None, ...]:
 
 def write_docx(summary: Summary, to: IO[bytes], *, on: date) -> None:
     """The overview, each item with what its units did, and who gave nothing."""
-    from docx import Document  # here: a web worker that writes none need not hold it
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Cm, Pt
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # here: a web worker that writes none need not hold it
 
-    paper = Document()
-    section = paper.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.6)
-    _in_font(paper.styles["Normal"], 12)
-    head = paper.add_paragraph()
-    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = head.add_run(title(summary))
-    run.bold, run.font.size = True, Pt(18)
+    paper = documents.begun(title(summary))
     paper.add_paragraph(f"一、总体情况。{overview(summary)}")
     paper.add_paragraph("二、进展情况。" if summary.changes else "二、进展情况。本期没有报来进展。")
     for number, change in enumerate(summary.changes, start=1):
@@ -131,11 +121,3 @@ def _item(paper: Any, number: int, change: ItemChange) -> None:
 def _sentence(text: str, stuck: str, next_step: str) -> str:
     named = (("", text), ("卡在：", stuck), ("下一步：", next_step))
     return "".join(f"{name}{words.rstrip('。')}。" for name, words in named if words)
-
-
-def _in_font(style: Any, size: int) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    style.font.name, style.font.size = _FONT, Pt(size)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
