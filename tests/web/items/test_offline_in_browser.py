@@ -1,5 +1,6 @@
 """A liaison in a valley: what is typed stays on the phone, and goes once when the line is back."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ from tests.ledgers.test_pictures import scene, stored
 from tests.web.items.conftest import Visit
 
 Live = tuple[County, str]
+SCRIPTS = re.compile(r"/(guatu|offline)\.js")
 NO_LINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "status of 4", "status of 503")
 WRITTEN = moment(DAY, hour=9) + timedelta(minutes=12)
 """What the phone's clock shows; the server receives at ten."""
@@ -115,6 +117,29 @@ def test_a_draft_outlives_a_reload_with_its_files_and_goes_when_it_is_sent(
     assert (report.text, report.evidence.count(), report.written_at) == ("换表 2 处", 1, WRITTEN)
     it.my_work()
     expect(it.shelf).to_be_hidden()
+
+
+def test_what_is_written_before_the_scripts_are_there_is_not_lost(phone: Callable[[], Phone]) -> None:
+    it = phone()
+    it.open(it.form)
+    it.write("昨天写的")
+    held: list[Route] = []
+    it.page.route(SCRIPTS, lambda route: held.append(route))
+    it.page.goto(it.site + it.form, wait_until="commit")
+    it.page.locator("[name=text]").fill("今天写的")
+    it.attach()
+    it.page.unroute(SCRIPTS)
+
+    for one in held:
+        one.continue_()
+
+    expect(it.page.locator(".g-files .g-tag")).to_have_text("已上传")
+    expect(it.page.locator("[name=text]")).to_have_value("今天写的")
+    expect(it.page.locator("[name=achieved]")).to_have_value("2")
+    it.submit()
+    expect(it.page.locator("#toasts")).to_contain_text("进展已报")
+    report = Report.objects.get()
+    assert (report.text, report.evidence.count()) == ("今天写的", 1)
 
 
 def test_what_is_sent_without_a_line_goes_once_when_it_is_back(phone: Callable[[], Phone]) -> None:

@@ -123,9 +123,15 @@ export function upload(files, form) {
 
 const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
-on("change", "[data-drop] input[type=file]", (event, field) => {
+function take(field) {
   upload([...field.files], field.closest("[data-drop]"));
   field.value = "";
+}
+
+on("change", "[data-drop] input[type=file]", (event, field) => take(field));
+// on a slow line somebody chooses before the scripts are there: what was chosen by then is taken now
+document.addEventListener("DOMContentLoaded", () => {
+  for (const field of document.querySelectorAll("[data-drop] input[type=file]")) if (field.files.length > 0) take(field);
 });
 for (const type of ["dragenter", "dragover"]) {
   document.addEventListener(type, (event) => {

@@ -8,7 +8,9 @@ const form = document.querySelector("form[data-draft]");
 const SKIPPED = ["hidden", "password", "file", "submit", "button"];
 const clock = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
 const idOf = new WeakMap(); // line of a file → its id
+const touched = new Set(); // fields of this page, which what was kept before does not overwrite
 let paper = null;
+let ready = null; // what was kept before has been looked up
 let timer = 0;
 
 const keyField = () => form.elements.namedItem("form_key");
@@ -29,6 +31,7 @@ function fresh() {
 
 async function save() {
   clearTimeout(timer);
+  await ready;
   paper ??= fresh();
   Object.assign(paper, { values: valuesOf(), savedAt: Date.now() });
   try {
@@ -39,7 +42,8 @@ async function save() {
   }
 }
 
-function soon() {
+function soon(event) {
+  touched.add(event.target);
   clearTimeout(timer);
   timer = setTimeout(save, 250);
 }
@@ -52,6 +56,7 @@ function said(words) {
 
 function put(told) {
   const same = fields().filter((one) => one.name === told.name);
+  if (same.some((one) => touched.has(one))) return;
   if ("checked" in told) {
     for (const one of same) if (one.value === told.value) one.checked = told.checked;
   } else if (same[0]) same[0].value = told.value === told.first ? same[0].value || told.value : told.value;
@@ -98,16 +103,18 @@ function rest(line, words) {
   button.setAttribute("aria-label", `去掉 ${line.querySelector("[data-name]").textContent}`);
 }
 
-function chosen({ file, line }) {
-  paper ??= fresh();
+async function chosen({ file, line }) {
   navigator.storage?.persist?.(); // ask not to be cleared when the phone is short of room
   const id = newKey();
   idOf.set(line, id);
+  await ready;
+  paper ??= fresh();
   paper.files.push({ id, name: file.name, type: file.type, blob: file, word: null, wordAt: 0 });
   save();
 }
 
-function arrived({ line, row }) {
+async function arrived({ line, row }) {
+  await ready;
   const file = paper?.files.find((one) => one.id === idOf.get(line));
   if (!file) return;
   const word = row.querySelector("[name=kept]")?.value;
@@ -120,7 +127,8 @@ function arrived({ line, row }) {
   save();
 }
 
-function takenAway(line) {
+async function takenAway(line) {
+  await ready;
   const id = idOf.get(line);
   if (!paper || !id) return;
   paper.files = paper.files.filter((one) => one.id !== id);
@@ -177,6 +185,7 @@ function showForm() {
 
 async function submit() {
   const button = form.querySelector("button.primary");
+  await ready;
   paper ??= fresh();
   forgive();
   Object.assign(paper, { values: valuesOf(), savedAt: Date.now(), writtenAt: new Date().toISOString(), state: "waiting", why: "" });
@@ -208,7 +217,11 @@ async function begin() {
   said("草稿在本机");
 }
 
+/** Typed or ticked before this script was there. */
+const isChanged = (one) => one.checked !== one.defaultChecked || one.value !== (one.defaultValue ?? one.value);
+
 if (form && window.indexedDB) {
+  for (const one of fields().filter(isChanged)) touched.add(one);
   form.addEventListener("input", soon);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && timer && save());
   form.addEventListener("guatu:file-chosen", ({ detail }) => chosen(detail));
@@ -242,5 +255,5 @@ if (form && window.indexedDB) {
       showWhy(standing.why);
     } else showOutcome(standing.state === "signin" ? "signin" : "unsent", standing.why);
   });
-  begin().catch(() => {});
+  ready = begin().catch(() => {});
 }
