@@ -3,6 +3,7 @@
 from guatu.ledgers.models.closing import CheckResult, CloseOut
 from guatu.ledgers.models.directives import Directive, Draft, SignOff
 from guatu.ledgers.models.facts import AssignmentFacts, ItemFacts
+from guatu.ledgers.models.imports import Import, ImportDraft, ImportLine, ImportMemory
 from guatu.ledgers.models.instructions import ClosingReport, Instruction
 from guatu.ledgers.models.items import Assignment, Item, Measure
 from guatu.ledgers.models.ledgers import Ledger, Phase, Reader
@@ -28,6 +29,10 @@ __all__ = [
     "EvidenceUse",
     "Extension",
     "FirstView",
+    "Import",
+    "ImportDraft",
+    "ImportLine",
+    "ImportMemory",
     "Instruction",
     "Item",
     "ItemFacts",

@@ -125,6 +125,8 @@ class Item(Tracked):
     progress = models.PositiveSmallIntegerField("进度", default=0)
     dispatched_on = models.DateField("交办日期", null=True, blank=True)
     closed_on = models.DateField("销号日期", null=True, blank=True)
+    closed_before = models.BooleanField("启用前销号", default=False)
+    """Struck off in the ledger that an import brought in, without keys of ours; set when it comes in only."""
     times_returned = models.PositiveSmallIntegerField("退回次数", default=0)
     times_reopened = models.PositiveSmallIntegerField("重新打开次数", default=0)
 
