@@ -23,6 +23,10 @@ class Import(Tracked):
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="imports", verbose_name="台账")
     name = models.CharField("文件名", max_length=200)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="原件")
+    reading = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="读取结果"
+    )
+    """What the file said, matter by matter: a later file is compared with it too."""
     reason = models.CharField("转入说明", max_length=200)
     state = models.CharField("状态", max_length=12, choices=State, default=State.APPLIED)
     added = models.PositiveIntegerField("新增", default=0)
