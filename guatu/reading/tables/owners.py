@@ -1,0 +1,83 @@
+"""The units of a row, gathered from all its cells and called by the names of the directory."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from guatu.kernel.units import Directory
+from guatu.reading.draft import Duty
+from guatu.reading.loading.columns import ColumnRole
+from guatu.reading.tables.cells import Named, is_collective, read_units
+from guatu.reading.tables.markup import Run
+from guatu.reading.tables.shapes import Owner
+
+_DUTIES: dict[str, Duty] = {
+    "lead_unit": "lead",
+    "responsible_unit": "responsible",
+    "cooperating_unit": "cooperating",
+    "supervising_unit": "supervising",
+}
+_WEIGHT: dict[Duty, int] = {"supervising": 0, "cooperating": 1, "responsible": 2, "lead": 3}
+_SEVERAL_DUTIES = re.compile(r"配合|协办|会办|责任|首位|第一|参与")
+
+Said = tuple[str, ColumnRole, str, Sequence[Run]]
+"""The head of a column, its role, the words of the cell, and its letters where some of them are bold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """The units of a row, the one that leads, and the names that no directory knows."""
+
+    owners: tuple[Owner, ...]
+    lead: str | None
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class UnitReader:
+    """Reads the units of rows; `first_leads` where the sheet says that the first of a list leads."""
+
+    directory: Directory | None
+    division: str | None = None
+    first_leads: bool = False
+    _known: dict[str, str | None] = field(default_factory=dict)
+
+    def read(self, said: Sequence[Said]) -> Owners:
+        """The units of a row, each once, the weightiest duty first said counting."""
+        found: dict[str, Owner] = {}
+        unknown: list[str] = []
+        for head, role, words, runs in said:
+            for one, duty in self._duties(head, role, read_units(words, runs=runs)):
+                name = self._name(one.name)
+                if name is None and duty != "supervising":
+                    unknown.append(one.name)
+                _add(found, Owner(unit=name or one.name, duty=duty, written=one.written))
+        return Owners(tuple(found.values()), _lead(found), tuple(dict.fromkeys(unknown)))
+
+    def _duties(self, head: str, role: ColumnRole, named: list[Named]) -> list[tuple[Named, Duty]]:
+        """The duty that the cell's words give, else the column's; the first leads where that is said."""
+        several = role == "lead_unit" and _SEVERAL_DUTIES.search(head.replace("牵头责任", "牵头"))
+        default: Duty = "responsible" if several else _DUTIES[role]
+        duties = [(one, one.duty or default) for one in named]
+        is_led = any(duty == "lead" for _, duty in duties)
+        if duties and not is_led and (several or (self.first_leads and role == "responsible_unit")):
+            duties[0] = (duties[0][0], "lead")
+        return duties
+
+    def _name(self, written: str) -> str | None:
+        if self.directory is None:
+            return written
+        if written not in self._known:
+            match = self.directory.match(written, division=self.division)
+            self._known[written] = match.unit.name if match else written if is_collective(written) else None
+        return self._known[written]
+
+
+def _add(found: dict[str, Owner], owner: Owner) -> None:
+    known = found.get(owner.unit)
+    if known is None or _WEIGHT[owner.duty] > _WEIGHT[known.duty]:
+        found[owner.unit] = owner
+
+
+def _lead(found: dict[str, Owner]) -> str | None:
+    return next((owner.unit for owner in found.values() if owner.duty == "lead"), None)

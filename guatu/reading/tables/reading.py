@@ -1,0 +1,191 @@
+"""A file of any office's making, read into the rows of a ledger."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+
+from guatu.kernel.units import Directory
+from guatu.reading.errors import MarkedSecret
+from guatu.reading.loading.columns import ColumnRole
+from guatu.reading.loading.heads import Head, Slot, find_head
+from guatu.reading.marked import is_marked_name
+from guatu.reading.secrecy import is_mark
+from guatu.reading.tables.errors import NoLedger
+from guatu.reading.tables.grids import Grid, open_book
+from guatu.reading.tables.owners import UnitReader
+from guatu.reading.tables.roles import guess_columns, layout_key
+from guatu.reading.tables.rows import RowReader, Setting
+from guatu.reading.tables.shapes import (
+    Column,
+    Reject,
+    SheetKind,
+    SheetReading,
+    TableReading,
+    TableRow,
+)
+
+Mappings = Mapping[str, Mapping[int, ColumnRole | None]]
+"""By layout key or by the name of a sheet."""
+_LOOKED_AT = 40
+_SUBJECTS = {"problem", "task", "measure", "goal"}
+_OWED = {"lead_unit", "responsible_unit", "cooperating_unit", "due", "status", "progress", "lead_leader"}
+_CONTACTS = re.compile(r"电话|手机|联系方式|邮箱|微信")
+_COUNTS = re.compile(r"[数率]$|个数|数量|占比|合计")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:名)?(?:在)?(?:首位|第一位?|最前|首|前)的?(?:单位|部门)?的?(?:为|是|系)?牵头|首位(?:单位)?(?:为|是)?牵头|第一(?:个|家|位)?(?:单位|部门|责任单位)?(?:为|是)?牵头"
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*(?:年|-|—|~|至|\.|/)|[^\d]|$)")
+
+
+def read_table(
+    data: bytes,
+    *,
+    name: str,
+    units: Directory | None = None,
+    day: date | None = None,
+    mappings: Mappings | None = None,
+) -> TableReading:
+    """The rows of every ledger in a workbook or csv; raises a `ReadingRefusal` where there is none.
+
+    `units` are the units by whose names owners are called; a row that names another is given back. `day` is
+    the day from which terms count. `mappings` are what people said of the columns, by layout or by sheet.
+    """
+    if is_marked_name(name):
+        raise MarkedSecret
+    book = open_book(data, name=name)
+    if any(_is_marked(grid) for grid in book.grids):
+        raise MarkedSecret
+    sheets: list[SheetReading] = []
+    rows: list[TableRow] = []
+    rejects: list[Reject] = []
+    warnings = list(book.warnings)
+    for grid in book.grids:
+        reader = _SheetReader(grid, name, units, day, mappings or {})
+        sheets.append(reader.sheet)
+        rows += reader.rows
+        rejects += reader.rejects
+        warnings += reader.warnings
+    for hidden in book.hidden:
+        sheets.append(SheetReading(name=hidden, kind="hidden", reason="工作表已隐藏，没有读取", layout=""))
+        warnings.append(f"工作表“{hidden}”已隐藏，没有读取；如需读取，请取消隐藏后重新上传")
+    if not any(sheet.kind == "ledger" for sheet in sheets):
+        raise NoLedger
+    return TableReading(
+        name=PurePath(name).name,
+        sheets=tuple(sheets),
+        rows=tuple(rows),
+        rejects=tuple(rejects),
+        warnings=tuple(warnings),
+    )
+
+
+class _SheetReader:
+    """One sheet: its kind, its columns, its rows."""
+
+    def __init__(
+        self, grid: Grid, name: str, units: Directory | None, day: date | None, mappings: Mappings
+    ) -> None:
+        self.rows: list[TableRow] = []
+        self.rejects: list[Reject] = []
+        self.warnings: list[str] = []
+        head = find_head(_slots(grid))
+        if head is None:
+            kind: SheetKind = "notes" if any(any(row) for row in grid.rows) else "empty"
+            reason = "没有找到表头，按说明页略过" if kind == "notes" else "空白工作表"
+            self.sheet = SheetReading(name=grid.name, kind=kind, reason=reason, layout="")
+            return
+        layout = layout_key(head.words)
+        cells = {c: _below(grid, head, c) for c in head.words}
+        said = mappings.get(layout) or mappings.get(grid.name)
+        columns = guess_columns(head.words, cells, hidden=grid.markup.hidden_columns, said=said)
+        kind, reason = _kind(columns, cells)
+        self.sheet = SheetReading(
+            name=grid.name,
+            kind=kind,
+            reason=reason,
+            layout=layout,
+            head=(head.first + 1, head.last + 1),
+            columns=columns,
+        )
+        if kind == "ledger":
+            self._read_rows(grid, head, columns, name, units, day)
+
+    def _read_rows(
+        self,
+        grid: Grid,
+        head: Head,
+        columns: Sequence[Column],
+        name: str,
+        units: Directory | None,
+        day: date | None,
+    ) -> None:
+        above = ["".join(text.split()) for row in grid.rows[: head.first] for text in row if text]
+        setting = _setting(grid, head, above, name, units, day)
+        reader = RowReader(grid, columns, dict(head.words), above, setting)
+        reader.read(head.last + 1)
+        self.rows, self.rejects = reader.rows, reader.rejects
+        self._warn(grid, columns)
+
+    def _warn(self, grid: Grid, columns: Sequence[Column]) -> None:
+        if hidden := [column.head for column in columns if column.is_hidden and column.role]:
+            self.warnings.append(f"工作表“{grid.name}”有隐藏列：{'、'.join(hidden)}，请核对是否要读")
+        if rows := [row for row in self.rows if row.sheet_row - 1 in grid.markup.hidden_rows]:
+            self.warnings.append(f"工作表“{grid.name}”有{len(rows)}行被隐藏或筛选掉，已一并读入，请核对")
+
+
+def _setting(
+    grid: Grid, head: Head, above: Sequence[str], name: str, units: Directory | None, day: date | None
+) -> Setting:
+    texts = [*above, *(text for row in grid.rows[-6:] for text in row if text), *head.words.values()]
+    first_leads = any(_FIRST_LEADS.search(text) for text in texts)
+    year = _year(above, grid.name, PurePath(name).stem) or (day.year if day else None)
+    return Setting(base=day, year=year, units=UnitReader(units, first_leads=first_leads))
+
+
+def _year(above: Sequence[str], sheet: str, file: str) -> int | None:
+    """The year that the title tells, else the sheet's or the file's name."""
+    for text in (*above, sheet, file):
+        if years := _YEAR.findall(text):
+            return max(map(int, years))
+    return None
+
+
+def _below(grid: Grid, head: Head, column: int) -> list[str]:
+    return [row[column] for row in grid.rows[head.last + 1 :] if column < len(row) and row[column]]
+
+
+def _kind(columns: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> tuple[SheetKind, str]:
+    """What a sheet with a head is."""
+    roles = {column.role for column in columns}
+    subjects = [column for column in columns if column.role in _SUBJECTS]
+    if any(_CONTACTS.search(column.head) for column in columns) and not subjects:
+        return "contacts", "表头只有单位、姓名和电话，是联系人表，没有读取"
+    if not subjects:
+        return "summary", "表头没有问题、任务或措施一列，不是台账，没有读取"
+    if not roles & _OWED:
+        return "summary", "表头没有责任单位、时限或进展中的任何一列，不是台账，没有读取"
+    told = [cell for column in subjects for cell in cells[column.index]]
+    worded = sum(len(_HAN.findall(cell)) >= 2 for cell in told)
+    if worded * 2 < len(told) or all(_COUNTS.search(column.head) for column in subjects):
+        return "summary", "问题一列都是数，是汇总表，没有读取"
+    return "ledger", "表头有问题或任务，也有责任单位、时限或进展"
+
+
+def _is_marked(grid: Grid) -> bool:
+    texts = [text for row in grid.rows[:6] for text in row if text][:12]
+    return any(is_mark(text) for text in texts) or is_mark(grid.name)
+
+
+def _slots(grid: Grid) -> list[Slot]:
+    covered = {place for place, at in grid.anchors().items() if place != at}
+    return [
+        Slot(number, column, text, *grid.merges.get((number, column), (1, 1)))
+        for number, row in enumerate(grid.rows[:_LOOKED_AT])
+        for column, text in enumerate(row)
+        if text and (number, column) not in covered
+    ]
+
+
+__all__ = ["Mappings", "read_table"]

@@ -1,0 +1,255 @@
+"""The rows of matters below the head of a sheet, and those that are given back."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from guatu.reading.drafting.privacy import without_contacts
+from guatu.reading.loading.columns import ColumnRole
+from guatu.reading.tables.cells import SAME
+from guatu.reading.tables.dues import DueCell, read_due
+from guatu.reading.tables.grids import Grid, Place
+from guatu.reading.tables.noise import noise_of, section_of
+from guatu.reading.tables.owners import Owners, UnitReader
+from guatu.reading.tables.shapes import Column, Reject, TableRow, Why
+from guatu.reading.tables.states import Said, Standing, read_standing
+
+_SUBJECTS: tuple[ColumnRole, ...] = ("problem", "task", "goal", "measure")
+_UNIT_ROLES: tuple[ColumnRole, ...] = (
+    "lead_unit",
+    "responsible_unit",
+    "cooperating_unit",
+    "supervising_unit",
+)
+_LONG_PHONE = re.compile(r"(?<![\d.])\d{17}[\dXx](?![\d])|(?<![\d.])1[3-9]\d{9}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the reading of a sheet's rows needs to know."""
+
+    base: date | None
+    year: int | None
+    units: UnitReader
+    lights: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads the rows of one sheet from top to bottom."""
+
+    grid: Grid
+    columns: Sequence[Column]
+    heads: dict[int, str]
+    above: Sequence[str]
+    setting: Setting
+    rows: list[TableRow] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    hidden_rows: int = 0
+    _roles: dict[ColumnRole, tuple[int, ...]] = field(init=False)
+    _anchors: dict[Place, Place] = field(init=False)
+    _last: dict[int, str] = field(default_factory=dict)
+    """The last words of each column."""
+    _subject: dict[ColumnRole, str] = field(default_factory=dict)
+    _section: str = ""
+
+    def __post_init__(self) -> None:
+        self._roles = columns_by_role(self.columns)
+        self._anchors = self.grid.anchors()
+
+    def read(self, first: int) -> None:
+        """Read from a row on to the end of the sheet."""
+        for number in range(first, len(self.grid.rows)):
+            own = self._own(number)
+            if own:
+                self._take(number, own)
+
+    def _own(self, number: int) -> dict[int, str]:
+        """The texts that begin in this row."""
+        return {
+            column: text
+            for column, text in enumerate(self.grid.rows[number])
+            if text and self._anchors.get((number, column), (number, column)) == (number, column)
+        }
+
+    def _take(self, number: int, own: dict[int, str]) -> None:
+        if noise_of(own, heads=self.heads, above=self.above):
+            return
+        spans = {column: self.grid.merges.get((number, column), (1, 1))[1] for column in own}
+        if section := section_of(own, spans=spans, width=len(self.heads)):
+            self._section, self._subject = section, {}
+            return
+        cells = self._cells(number)
+        if not any(
+            self._own_of(own, role) for role in (*_SUBJECTS, *_UNIT_ROLES, "due", "status", "progress")
+        ):
+            return
+        self._row(number, cells, own)
+
+    def _own_of(self, own: dict[int, str], role: ColumnRole) -> bool:
+        return any(column in own for column in self._roles.get(role, ()))
+
+    def _cells(self, number: int) -> dict[int, str]:
+        """What each column says in a row: its own words, those of the merge over it, or of the cell above."""
+        cells = {}
+        for column in range(len(self.grid.rows[number])):
+            at = self._anchors.get((number, column), (number, column))
+            text = self.grid.rows[at[0]][at[1]].strip()
+            if SAME.fullmatch(text):
+                text = self._last.get(column, "")
+            if text:
+                self._last[column] = text
+            cells[column] = text
+        return cells
+
+    def _row(self, number: int, cells: dict[int, str], own: dict[int, str]) -> None:
+        texts = {role: self._text(role, cells) for role in self._roles}
+        is_more = self._continues(texts, own)
+        if is_more:
+            for role in ("number", "category", "problem", "task", "goal"):
+                texts[role] = texts.get(role) or self._subject.get(role, "")
+        else:
+            self._subject = dict(texts)
+        problem = (
+            texts.get("problem")
+            or texts.get("task")
+            or ("" if self._names_subject() else texts.get("goal") or texts.get("measure") or "")
+        )
+        if not problem:
+            self._subject = {}
+            self._reject(number, "no_problem", "这一行没有写问题或任务，请补上，或删去这一行", "problem")
+            return
+        self._matter(number, cells, texts, problem)
+
+    def _names_subject(self) -> bool:
+        return bool({"problem", "task"} & set(self._roles))
+
+    def _continues(self, texts: dict[ColumnRole, str], own: dict[int, str]) -> bool:
+        """Whether the row is one more measure of the problem above."""
+        if texts.get("problem") or texts.get("task") or not self._subject:
+            return False
+        is_new = bool(texts.get("number")) and texts.get("number") != self._subject.get("number")
+        return not is_new and bool(texts.get("measure"))
+
+    def _text(self, role: ColumnRole, cells: dict[int, str]) -> str:
+        return next((text for column in self._roles[role] if (text := cells.get(column, ""))), "")
+
+    def _matter(self, number: int, cells: dict[int, str], texts: dict[ColumnRole, str], problem: str) -> None:
+        due = read_due(texts.get("due", ""), base=self.setting.base, year=self.setting.year)
+        owners = self._owners(number, cells)
+        completed = read_due(texts.get("completed", ""), base=self.setting.base, year=self.setting.year)
+        standing = self._standing(texts, due, completed)
+        if due.is_bad:
+            self._reject(number, "bad_date", f"时限“{due.text}”不是日历上的日子，请核对后改正", "due")
+        for name in owners.unknown:
+            self._reject(
+                number,
+                "unknown_unit",
+                f"单位“{name}”不在单位名录中，请改用名录中的名称，或补进名录",
+                "responsible_unit",
+            )
+        if standing.is_bad:
+            self._reject(
+                number,
+                "bad_progress",
+                f"进度“{texts.get('progress', '')}”不在0至100%之间，请改正",
+                "progress",
+            )
+        if due.is_bad or owners.unknown or standing.is_bad:
+            return
+        self.rows.append(self._table_row(number, texts, problem, due, completed, owners, standing))
+
+    def _table_row(
+        self,
+        number: int,
+        texts: dict[ColumnRole, str],
+        problem: str,
+        due: DueCell,
+        completed: DueCell,
+        owners: Owners,
+        standing: Standing,
+    ) -> TableRow:
+        measure = texts.get("measure") or None
+        return TableRow(
+            sheet=self.grid.name,
+            sheet_row=number + 1,
+            no=_number(texts.get("number", "")),
+            problem=_clean(problem),
+            measure=_clean(measure) if measure and measure != problem else None,
+            owners=owners.owners,
+            lead=owners.lead,
+            due=due.value,
+            due_text=_clean(due.text),
+            due_on=due.on,
+            progress=standing.progress,
+            state=standing.state,
+            category=_clean(texts.get("category", "") or self._section),
+            goal=_clean(texts.get("goal", "")),
+            leaders=tuple(_leaders(texts)),
+            progress_text=_clean(texts.get("progress", "") or texts.get("status", "")),
+            remark=_clean(texts.get("remark", "")),
+            completed_on=completed.on,
+        )
+
+    def _owners(self, number: int, cells: dict[int, str]) -> Owners:
+        said = []
+        for role in _UNIT_ROLES:
+            for column in self._roles.get(role, ()):
+                at = self._anchors.get((number, column), (number, column))
+                said.append(
+                    (self.heads[column], role, cells.get(column, ""), self.grid.markup.runs.get(at, ()))
+                )
+        return self.setting.units.read(said)
+
+    def _standing(self, texts: dict[ColumnRole, str], due: DueCell, completed: DueCell) -> Standing:
+        return read_standing(
+            Said(
+                status=texts.get("status", ""),
+                progress=texts.get("progress", ""),
+                is_completed=completed.on is not None,
+                is_lasting=due.value == "recurring:ongoing",
+            )
+        )
+
+    def _reject(self, number: int, why: Why, words: str, role: ColumnRole) -> None:
+        columns = self._roles.get(role) or next((self._roles[r] for r in _UNIT_ROLES if r in self._roles), ())
+        self.rejects.append(
+            Reject(
+                sheet=self.grid.name,
+                sheet_row=number + 1,
+                why=why,
+                words=words,
+                column=columns[0] if columns else None,
+            )
+        )
+
+
+def columns_by_role(columns: Sequence[Column]) -> dict[ColumnRole, tuple[int, ...]]:
+    """The columns of each role; a hidden one counts only where no shown one has its role."""
+    found: dict[ColumnRole, tuple[int, ...]] = {}
+    for is_hidden in (False, True):
+        here: dict[ColumnRole, list[int]] = {}
+        for column in columns:
+            if column.role is not None and column.is_hidden == is_hidden:
+                here.setdefault(column.role, []).append(column.index)
+        for role, indices in here.items():
+            found.setdefault(role, tuple(indices))
+    return found
+
+
+def _clean(words: str) -> str:
+    """Lines trimmed, phones and identity numbers left out."""
+    lines = "\n".join(line.strip() for line in words.split("\n") if line.strip())
+    return without_contacts(_LONG_PHONE.sub("（略）", lines))
+
+
+def _number(words: str) -> str | None:
+    return words.strip().strip("、.．。") or None
+
+
+def _leaders(texts: dict[ColumnRole, str]) -> Iterator[tuple[str, str]]:
+    for role, kind in (("lead_leader", "lead"), ("sponsor_leader", "sponsor")):
+        for name in re.split(r"[、，,；;\n\s]+", _clean(texts.get(role, "")).replace("（略）", "")):  # type: ignore[call-overload]
+            if name:
+                yield name, kind
