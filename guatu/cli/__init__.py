@@ -13,6 +13,7 @@ from guatu.cli.prepare import prepare
 from guatu.cli.read import read
 from guatu.cli.rebuild import rebuild
 from guatu.cli.serve import serve
+from guatu.cli.take_in import take_in
 from guatu.cli.tick import tick
 from guatu.cli.token import token
 from guatu.cli.trail import trail
@@ -26,7 +27,7 @@ from guatu.kernel.errors import Refusal
     cls=ChineseGroup,
     invoke_without_command=True,
     help="挂图：来文读成台账。",
-    commands=[read, demo, serve, tick, user, token, prepare, verify, trail, checkpoint, rebuild],
+    commands=[read, take_in, demo, serve, tick, user, token, prepare, verify, trail, checkpoint, rebuild],
 )
 @click.version_option(__version__, message="挂图 guatu %(version)s", help="显示版本。")
 @click.pass_context
