@@ -79,6 +79,10 @@ def _allow_time(seconds: int) -> None:
 def _answer(job: Job, units: Directory | None) -> Answer:
     try:
         data = job.source if isinstance(job.source, bytes) else bytes_of(Path(job.source))
+        if job.mappings is not None:
+            from guatu.reading.tables.reading import read_table
+
+            return read_table(data, name=job.name, units=units, day=job.day, mappings=job.mappings)
         return read_here(data, name=job.name, units=units, day=job.day)
     except ReadingRefusal as refusal:
         return refusal

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from guatu.reading.draft import Draft
 from guatu.reading.errors import ReadingRefusal
+from guatu.reading.tables.shapes import TableReading
 
 if TYPE_CHECKING:
     from guatu.kernel.units import Directory
+    from guatu.reading.tables.reading import Mappings
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class Job:
     source: str | bytes
     name: str
     day: date | None = None
+    mappings: "Mappings | None" = None
+    """Given, the file is an office's own table; what people said of its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +46,4 @@ class Begun:
     """The document has arrived: a child that dies from here on dies of it."""
 
 
-Answer = Draft | ReadingRefusal | Broken
+Answer = Draft | TableReading | ReadingRefusal | Broken

@@ -7,6 +7,7 @@ text recognition is installed) and 60 seconds of processor time for a file, and 
 import atexit
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from multiprocessing import connection
@@ -20,9 +21,11 @@ from guatu.reading.errors import ReadingRefusal
 from guatu.reading.pool.child import Child, forget_children
 from guatu.reading.pool.limits import Limits
 from guatu.reading.pool.messages import Job
+from guatu.reading.tables.shapes import TableReading
 
 if TYPE_CHECKING:
     from guatu.kernel.units import Directory
+    from guatu.reading.tables.reading import Mappings
 
 
 class Pool:
@@ -44,16 +47,28 @@ class Pool:
 
     def read(self, source: str | Path | bytes, *, name: str | None = None, day: date | None = None) -> Draft:
         """Read one document in the first child; raise its refusal."""
+        answer = self._answer(_job(source, name, day))
+        if isinstance(answer, Draft):
+            return answer
+        raise answer if isinstance(answer, ReadingRefusal) else TypeError(answer)
+
+    def read_table(
+        self, source: str | Path | bytes, *, name: str, mappings: "Mappings", day: date | None = None
+    ) -> TableReading:
+        """Read an office's own table in the first child; raise its refusal."""
+        answer = self._answer(replace(_job(source, name, day), mappings=mappings))
+        if isinstance(answer, TableReading):
+            return answer
+        raise answer if isinstance(answer, ReadingRefusal) else TypeError(answer)
+
+    def _answer(self, job: Job) -> Draft | TableReading | ReadingRefusal:
         child = self._children[0]
         try:
-            child.ask(_job(source, name, day), units=self.units)
-            answer = child.answer()
+            child.ask(job, units=self.units)
+            return child.answer()
         except BaseException:
             child.renew()  # its answer is still to come, and would be taken for that to the next document
             raise
-        if isinstance(answer, Draft):
-            return answer
-        raise answer
 
     def read_all(
         self, paths: Iterable[Path], *, day: date | None = None
@@ -71,6 +86,7 @@ class Pool:
                 for child in _answering(list(busy)):
                     answer = child.answer()
                     idle.append(child)
+                    assert not isinstance(answer, TableReading)  # noqa: S101 - no table was asked for
                     yield busy.pop(child), answer
         finally:
             for child in busy:
@@ -99,6 +115,22 @@ class SharedPool:
                 self._pool = Pool()
             self._pool.units = units
             return self._pool.read(source, name=name, day=day)
+
+    def read_table(
+        self,
+        source: str | Path | bytes,
+        *,
+        name: str,
+        units: "Directory | None",
+        day: date | None,
+        mappings: "Mappings",
+    ) -> TableReading:
+        """Read one table of an office's own, or raise its refusal."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = Pool()
+            self._pool.units = units
+            return self._pool.read_table(source, name=name, mappings=mappings, day=day)
 
     def close(self) -> None:
         """End the child."""
