@@ -20,6 +20,8 @@ class Finding:
     line: StandardCheck
     is_met: bool | None
     note: str
+    lacks: int = 0
+    """How many proofs or photographs are still wanted, where the line counts them."""
 
     @property
     def is_automatic(self) -> bool:
@@ -34,6 +36,10 @@ class Proofs:
     by_measure: Mapping[int | None, int]
     reused: Sequence[str]
 
+    @property
+    def photos(self) -> int:
+        return sum(one.is_photo for one in self.evidence)
+
 
 def check(case: Case) -> list[Finding]:
     """Every line of the item's standard, with what can be said of it without a person; four queries."""
@@ -41,11 +47,14 @@ def check(case: Case) -> list[Finding]:
         return []
     lines = StandardCheck.objects.filter(version=case.item.standard_id)
     proofs = _proofs(case)
-    return [_found(line, *_CHECKS[Method(line.method)](case, proofs, line.least)) for line in lines]
+    return [_found(line, case, proofs) for line in lines]
 
 
-def _found(line: StandardCheck, is_met: bool | None, note: str) -> Finding:  # noqa: FBT001 - unpacked
-    return Finding(line, is_met, note if len(note) <= _NOTE else f"{note[: _NOTE - 1]}…")
+def _found(line: StandardCheck, case: Case, proofs: Proofs) -> Finding:
+    is_met, note = _CHECKS[Method(line.method)](case, proofs, line.least)
+    have = {Method.EVIDENCE_COUNT: len(proofs.evidence), Method.PHOTO_COUNT: proofs.photos}
+    lacks = max(0, line.least - have.get(Method(line.method), line.least))
+    return Finding(line, is_met, note if len(note) <= _NOTE else f"{note[: _NOTE - 1]}…", lacks)
 
 
 def unmet(findings: Iterable[Finding]) -> list[str]:
@@ -108,8 +117,7 @@ def _evidence_count(_: Case, proofs: Proofs, least: int) -> tuple[bool, str]:
 
 
 def _photo_count(_: Case, proofs: Proofs, least: int) -> tuple[bool, str]:
-    photos = sum(one.is_photo for one in proofs.evidence)
-    return photos >= least, f"现有 {photos} 张，须 {least} 张"
+    return proofs.photos >= least, f"现有 {proofs.photos} 张，须 {least} 张"
 
 
 def _each_measure_evidenced(case: Case, proofs: Proofs, _: int) -> tuple[bool, str]:

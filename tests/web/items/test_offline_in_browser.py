@@ -344,3 +344,21 @@ def test_a_phone_whose_clock_is_wrong_can_report_all_the_same(phone: Callable[[]
     it.submit()
     expect(it.page.locator("#toasts")).to_contain_text("进展已报")
     assert Report.objects.get().written_at is None
+
+
+def test_the_form_says_what_would_make_the_report_more_than_words(phone: Callable[[], Phone]) -> None:
+    it = phone()
+    it.open(it.form)
+    wanted, solid = it.page.locator("[data-lacks]").first, it.page.locator(".item-solid")
+    expect(wanted).to_contain_text("现场照片 1 张，还缺 1 张")
+    it.attach()
+    expect(wanted).to_contain_text("够了")
+    it.page.locator("[name=text]").fill("与供销社签了协议")
+    expect(solid.locator(".has")).to_have_count(0)
+    it.page.locator("[name=text]").fill("9月22日签双供〔2026〕3号协议，换表两处")
+    expect(solid.locator(".has")).to_have_text(["有数字", "有日期", "有文号或编号"])
+    expect(it.page.locator("[data-saved]")).to_contain_text("草稿已存")
+    it.open(it.form)
+    expect(solid.locator(".has")).to_have_count(3)
+    expect(wanted).to_contain_text("够了")
+    assert grave(it.page) == []

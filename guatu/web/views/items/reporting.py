@@ -1,15 +1,26 @@
 """The form of a report, for a thumb on a phone."""
 
+from typing import Final
+
 from guatu.http.requests import Request
 from guatu.http.uploads import read
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.events import Event
+from guatu.ledgers.models import StandardCheck
 from guatu.ledgers.queries.openings import extendable
 from guatu.web import parts, wording
 from guatu.web.views.items import uploads
 from guatu.web.views.items.forms.base import ActForm
 from guatu.web.views.items.forms.reporting import ReportForm
 from guatu.web.views.items.registry import url_of
+
+PHOTOS: Final = StandardCheck.Method.PHOTO_COUNT
+SOLID: Final = (
+    ("figure", "有数字", "写上数字更扎实"),
+    ("day", "有日期", "写上日期更扎实"),
+    ("paper", "有文号或编号", "附文号、编号更扎实"),
+)
+"""What makes a report more than words, said below it while it is written."""
 
 
 def context(request: Request, form: ActForm) -> dict[str, object]:
@@ -32,6 +43,8 @@ def context(request: Request, form: ActForm) -> dict[str, object]:
         "others": [
             one for one in form.page.own_rows if row is None or one.assignment.pk != row.assignment.pk
         ],
+        "wanted": next((one for one in form.page.findings if one.line.method == PHOTOS), None),
+        "solid": SOLID,
         "kept": kept_lines(request, form),
         "extension_url": _extension_url(form),
         "is_late": bool(form.errors.keys() & {"happened_on", "why_earlier"}),

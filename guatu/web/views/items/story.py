@@ -2,25 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from guatu.history.canonical import Plain
-from guatu.ledgers import claims
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Assignment, Evidence, Item, LookBack, Risk
+from guatu.ledgers.models import Item
 from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.trail import Link
-from guatu.notices.models import Notice
 from guatu.web import wording
 from guatu.web.parts import Thumb
+from guatu.web.views.items.changes import REDACTED
+from guatu.web.views.items.changes import told as told_changes
 from guatu.web.views.items.thumbs import thumb
 
-REDACTED: Final = "（已依规删除）"
 _LONGEST: Final = 400
 _ICONS: Final[Mapping[str, str]] = {
     Event.ADDED: "add",
@@ -100,16 +96,6 @@ _FILES: Final[Mapping[str, str]] = {
     "file": "办结报告",
     "look_back": "回头看材料",
 }
-_FIELDS: Final = (
-    "title",
-    "problem",
-    "goal",
-    "category",
-    "lead_leader",
-    "sponsor_leader",
-    "phase",
-    "standard",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,108 +165,8 @@ def _who(link: Link, page: ItemPage) -> str:
 
 def _what(link: Link, page: ItemPage) -> str:
     label = str(Event(link.kind).label) if link.kind in Event.values else link.kind
-    more = "，".join(_more(link, page))
+    more = "，".join(told_changes(link, page))
     return f"{label}：{more}" if more else label
-
-
-def _more(link: Link, page: ItemPage) -> Iterator[str]:
-    """What the event changed, in a few words."""
-    item = link.changes.get(page.item.reference, {})
-    if link.kind == Event.REPORTED:
-        for one in link.of_kind("report").values():
-            yield _progress(one)
-    elif link.kind == Event.EXTENSION_ASKED:
-        for one in link.of_kind("extension").values():
-            yield f"{_day(one.get('old_deadline'))} 延到 {_day(one.get('new_deadline'))}"
-    elif link.kind == Event.EDITED and link.of_kind("instruction"):
-        yield "登记批示"
-    elif link.kind == Event.EDITED and (changed := link.of_kind("measure")):
-        places = {one.pk: str(one.position) for one in page.case.measures}
-        yield f"措施 {'、'.join(places[pk] for pk in changed if pk in places)}".strip()
-    elif link.kind == Event.EDITED:
-        yield "、".join(str(Item._meta.get_field(name).verbose_name) for name in _edited(link, page))  # type: ignore[union-attr]
-    elif link.kind == Event.EVIDENCE_JUDGED:
-        for one in link.of_kind("evidence").values():
-            yield str(Evidence.Verdict(str(one.get("verdict", ""))).label)
-    elif link.kind == Event.PAPER_ISSUED:
-        yield from (link.texts.get(name) or REDACTED for name in ("mark", "addressee") if name in link.texts)
-        if link.of_kind("assignment"):
-            yield "计催办一次"
-    elif link.kind == Event.NOTICE_RECEIVED:
-        for one in link.of_kind("receipt").values():
-            yield str(Notice.Kind(str(one["kind"])).label)
-    elif link.kind == Event.EVIDENCE_ADDED:
-        yield f"{len(link.of_kind('evidence_use'))} 份"
-    elif link.kind in (Event.ASSIGNED, Event.RELEASED, Event.HANDED_OVER, Event.URGED, Event.REPORT_RETURNED):
-        yield _units(link, page)
-    if link.kind == Event.REPORTED:
-        yield from _written(link, page)
-    if item.get("deadline") and link.kind != Event.ADDED:
-        yield f"时限 {_day(item['deadline'])}"
-    for one in link.of_kind("instruction").values():
-        if link.kind == Event.INSTRUCTED and one.get("reply_by"):
-            yield f"{_day(one['reply_by'])} 前回报"
-    if link.kind == Event.MERGED and page.item.merged_into:
-        yield page.item.merged_into.number
-    if link.kind == Event.TRANSFERRED and page.item.transferred_to:
-        yield f"{page.item.transferred_to.ledger.name} {page.item.transferred_to.number}"
-    for one in link.of_kind("look_back").values():
-        if link.kind == Event.LOOK_BACK_PLANNED:
-            yield from _planned(one)
-        elif link.kind == Event.LOOK_BACK_HELD and one.get("state"):
-            yield str(LookBack.State(str(one["state"])).label)
-
-
-def _planned(image: Mapping[str, Plain]) -> Iterator[str]:
-    """What was decided of a look-back: the day, that it is in the plan, the risk."""
-    if image.get("due_on"):
-        yield _day(image["due_on"])
-    if image.get("risk"):
-        yield str(Risk(str(image["risk"])).label)
-    if image.get("draw"):
-        yield "抽中"
-    if image.get("looker"):
-        yield "已指定回头看人"
-
-
-def _written(link: Link, page: ItemPage) -> Iterator[str]:
-    """When a device says it was written, where that is not when we received it."""
-    for image in link.of_kind("report").values():
-        told = image.get("written_at")
-        at = datetime.fromisoformat(str(told)) if told else None
-        if at is not None and claims.differs(at, link.recorded_at):
-            written, received = (wording.when(one, on=page.on) for one in (at, link.recorded_at))
-            yield f"手机时间 {written} 写，{received} 收到"
-
-
-def _progress(image: Mapping[str, Plain]) -> str:
-    achieved = Decimal(str(image.get("achieved") or 0))
-    done = f"累计完成 {wording.figure(achieved)}，" if achieved else ""
-    return f"{done}进度 {image.get('progress')}%"
-
-
-def _edited(link: Link, page: ItemPage) -> list[str]:
-    own = link.changes.get(page.item.reference, {})
-    texts = {name.rpartition(".")[2] for name in link.texts if name.startswith(f"{page.item.reference}.")}
-    return [name for name in _FIELDS if name in own or name in texts]
-
-
-def _units(link: Link, page: ItemPage) -> str:
-    """The units whose part changed, as far as they may be seen; nothing where it was all of them."""
-    rows = {one.pk: one for one in page.case.assignments if page.sight.shows(one.unit_id)}
-    touched = [rows[pk] for pk in link.of_kind("assignment") if pk in rows]
-    if link.kind == Event.URGED and len({one.unit_id for one in touched}) != 1:
-        return ""
-    if link.kind == Event.HANDED_OVER:
-        gone = [one for one in touched if one.state == Assignment.State.RELEASED]
-        come = [one for one in touched if one not in gone]
-        names = [" → ".join(dict.fromkeys([one.unit.name for one in (*gone, *come)]))]
-        return "".join(names)
-    return "、".join(dict.fromkeys(one.unit.name for one in touched))
-
-
-def _day(value: Plain) -> str:
-    return wording.short_day(date.fromisoformat(str(value))) if value else ""
 
 
 def _details(link: Link) -> Iterator[str]:

@@ -67,14 +67,8 @@ def _told(answer: HttpResponse, address: Address) -> HttpResponse:
 
 def list_context(book: Book, address: Address, found: list[View]) -> dict[str, Any]:
     """All that the list shows; `found` are the views over it."""
-    filters, group = address.filters, address.group
-    counted = listing.tally(book, filters, group=group)
-    page = listing.page(book, filters, sort=address.sort, group=group, number=address.page)
-    codes = columns.told(address.columns, is_past=book.is_past)
-    read = rows.read(book, page.pks, with_measures="measures" in codes)
-    shown = columns.fields_of(codes)
+    counted = listing.tally(book, address.filters, group=address.group)
     shown_view = saved.of(book, address, found)
-    drawn = bands(book, page, read, group=group, codes=codes)
     chips = panels.chips(book, address)
     return {
         "ledger": book.of,
@@ -82,22 +76,34 @@ def list_context(book: Book, address: Address, found: list[View]) -> dict[str, A
         "facts": list(head_facts(book.of, book.on)) if book.of else [],
         "book": book,
         "address": address,
-        "tabs": panels.tabs(book, _beside_views(address, found), None if shown_view.current else filters),
+        "tabs": panels.tabs(
+            book, _beside_views(address, found), None if shown_view.current else address.filters
+        ),
         "views": shown_view,
         "lamps": panels.lamps(counted, address),
         "shares": panels.shares(counted, address),
         "chips": chips,
         "menus": _menus(address),
-        "narrow_url": address.url("ledger-narrow"),
-        "new_url": reverse("web:ledger-new", args=[book.of.pk]) if book.of else "",
         "last_chip": chips[-1] if chips else None,
-        "total": page.total,
-        "everything": listing.tally(book, filters.without(*_FIELDS)).of(_HERE).total,
+        "everything": listing.tally(book, address.filters.without(*_FIELDS)).of(_HERE).total,
         "sorts": panels.sort_options(address),
         "sort_label": _sort_label(address.sort),
         "groups": panels.group_options(address),
-        "group_label": GROUPS[group],
-        "columns_url": address.url("ledger-columns"),
+        "group_label": GROUPS[address.group],
+        **_table(book, address),
+        **_ways(book, address),
+    }
+
+
+def _table(book: Book, address: Address) -> dict[str, Any]:
+    """One page of rows under the chosen columns, and what can be done with them."""
+    page = listing.page(book, address.filters, sort=address.sort, group=address.group, number=address.page)
+    codes = columns.told(address.columns, is_past=book.is_past)
+    read = rows.read(book, page.pks, with_measures="measures" in codes)
+    shown = columns.fields_of(codes)
+    drawn = bands(book, page, read, group=address.group, codes=codes)
+    return {
+        "total": page.total,
         "most_columns": len(columns.FIELDS),
         "columns": panels.table_columns(shown, address, columns.title_width(codes)),
         "codes": (TICK, *codes) if book.of else codes,
@@ -105,10 +111,20 @@ def list_context(book: Book, address: Address, found: list[View]) -> dict[str, A
         "bands": drawn,
         "page": page_of(page, address),
         "acts": bulk_acts(book, address, drawn),
+    }
+
+
+def _ways(book: Book, address: Address) -> dict[str, Any]:
+    """Where the list leads, as far as this person may go there."""
+    can_write = may_write(book)
+    return {
+        "narrow_url": address.url("ledger-narrow"),
+        "columns_url": address.url("ledger-columns"),
         "export_url": address.url("ledger-export"),
         "print_url": address.url("ledger-print"),
-        "grid_url": address.url("ledger-grid") if may_write(book) else "",
-        "can_write": may_write(book),
+        "grid_url": address.url("ledger-grid") if can_write else "",
+        "new_url": reverse("web:ledger-new", args=[book.of.pk]) if book.of else "",
+        "can_write": can_write,
         "may_keep": book.of is not None and not book.is_past and _keeps(book),
     }
 

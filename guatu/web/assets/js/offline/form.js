@@ -67,6 +67,7 @@ function restore() {
   keyField().value = paper.key;
   for (const stepper of form.querySelectorAll(".g-stepper input")) stepper.dispatchEvent(new Event("input"));
   showFiles();
+  form.dispatchEvent(new Event("guatu:restored"));
 }
 
 /** Lines for files that have none: those that a restart left in the paper, those of uploads that were given up. */

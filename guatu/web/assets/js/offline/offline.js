@@ -2,6 +2,7 @@
 import { flush } from "./outbox.js";
 import "./form.js";
 import "./shelf.js";
+import "./solid.js";
 
 const clock = new Intl.DateTimeFormat("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
 
