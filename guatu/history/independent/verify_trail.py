@@ -418,17 +418,22 @@ def check_events(source: Source, findings: Findings, wanted: Marks) -> tuple[Mar
     for chain in chains.values():
         if "length" in chain and (chain["length"], chain["head"]) != (chain["next"] - 1, chain["last"]):
             findings.add("chain_head", f"链 {chain['code']}：登记的环数或链首与最后一环不符")
+    check_tombstones(findings, gone, stones, is_part=bool(source.part))
+    for name in source.strays:
+        findings.add("enclosure_extra", f"附载“{name}”不属于任何一环")
+    return marks, files
+
+
+def check_tombstones(findings: Findings, gone: list[Any], stones: dict[Any, Any], *, is_part: bool) -> None:
+    """凡已不在的附载，同一条链上后来必有删除它的记录。"""
     for event, name, stone in gone:
-        if source.part and stone not in stones:
+        if is_part and stone not in stones:
             continue  # 删除的记录在这一段之后
         place, number, named = stones.get(stone, (None, 0, {}))
         if place != event["chain"] or number <= event["number"] or name not in named.get(event["hash"], []):
             findings.add(
                 "enclosure_tombstone", f"第 {event['number']} 环的附载“{name}”已不在，又没有删除的记录"
             )
-    for name in source.strays:
-        findings.add("enclosure_extra", f"附载“{name}”不属于任何一环")
-    return marks, files
 
 
 def begin_part(findings: Findings, chain: dict[str, Any], part: Json, marks: Marks) -> None:

@@ -56,15 +56,9 @@ def assign(
     case = acts.load_one(pk)
     one = act(Event.ASSIGNED, case, by=by, at=at, on=on)
     _check_stands(unit, "unit", on)
-    if measure is not None and measure.pk not in {row.pk for row in case.measures}:
-        raise WrongUnit(field="measure", why="所选措施不在本事项里，请重新选择")
+    _check_free(case, unit, duty, measure)
     if not fitting.is_amount(target_share):
         raise WrongFigure(field="target_share", why="分配数应大于 0；不分配请留空")
-    if duty == Assignment.Duty.LEAD and measure is None and case.lead is not None:
-        raise WrongUnit(field="duty", why="已有牵头单位，要换请用移交")
-    place = measure.pk if measure else None
-    if any(row.measure_id == place and row.unit_id == unit.pk for row in case.standing):
-        raise WrongUnit(field="unit", why=f"{unit.name}已经承办，不必再加")
     row = Assignment(
         item=case.item,
         measure=measure,
@@ -80,6 +74,17 @@ def assign(
         one.set(case.item, lead_unit=unit)
     one.recount()
     return acts.commit([one])[0]
+
+
+def _check_free(case: Case, unit: Unit, duty: str, measure: Measure | None) -> None:
+    """The measure is of this item, the unit does not owe it yet, and there is one lead."""
+    if measure is not None and measure.pk not in {row.pk for row in case.measures}:
+        raise WrongUnit(field="measure", why="所选措施不在本事项里，请重新选择")
+    if duty == Assignment.Duty.LEAD and measure is None and case.lead is not None:
+        raise WrongUnit(field="duty", why="已有牵头单位，要换请用移交")
+    place = measure.pk if measure else None
+    if any(row.measure_id == place and row.unit_id == unit.pk for row in case.standing):
+        raise WrongUnit(field="unit", why=f"{unit.name}已经承办，不必再加")
 
 
 def leading(case: Case, unit: Unit | None, *, by: Acting, at: datetime, on: date) -> Act:

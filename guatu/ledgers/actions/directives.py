@@ -1,6 +1,7 @@
 """Documents that came in: entered with their file and what was read from them, and put right by hand."""
 
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -15,6 +16,20 @@ from guatu.ledgers.models import Directive, Ledger, Meeting
 from guatu.ledgers.permissions import actor, role_in_office
 
 
+class Told(TypedDict, total=False):
+    """What a document may say of itself, and the files that came with it."""
+
+    kind: str
+    issuer: str
+    reference_number: str
+    issued_on: date | None
+    file: StoredFile | None
+    file_name: str
+    reading: StoredFile | None
+    """What was read from the file."""
+    meeting: Meeting | None
+
+
 @transaction.atomic
 def receive(
     *,
@@ -24,31 +39,13 @@ def receive(
     at: datetime,
     on: date,
     ledger: Ledger | None = None,
-    kind: str = Directive.Kind.OTHER,
-    issuer: str = "",
-    reference_number: str = "",
-    issued_on: date | None = None,
     received_on: date | None = None,
-    file: StoredFile | None = None,
-    file_name: str = "",
-    reading: StoredFile | None = None,
-    meeting: Meeting | None = None,
+    **told: Unpack[Told],
 ) -> Directive:
-    """Enter a document; `reading` is what was read from it. The file bears no mark of secrecy by now."""
+    """Enter a document; its file bears no mark of secrecy by now."""
     _refuse_misplaced(office, ledger)
     directive = Directive(
-        office=office,
-        ledger=ledger,
-        kind=kind,
-        title=_given(title),
-        issuer=issuer,
-        reference_number=reference_number,
-        issued_on=issued_on,
-        received_on=received_on or on,
-        file=file,
-        file_name=file_name,
-        reading=reading,
-        meeting=meeting,
+        office=office, ledger=ledger, title=_given(title), received_on=received_on or on, **told
     )
     deed = _deed(Event.DIRECTIVE_RECEIVED, directive, office, by=by, at=at, on=on).add(directive)
     fitting.commit([deed])

@@ -125,42 +125,41 @@ def merge(*, pk: int, into: int, reason: str, by: Acting, at: datetime, on: date
 def transfer(*, pk: int, to: Ledger, reason: str, by: Acting, at: datetime, on: date) -> Item:
     """Hand an item to another ledger, where it becomes a draft of that office; here it stands still."""
     case = acts.load_one(pk)
-    item = case.item
     one = act(Event.TRANSFERRED, case, by=by, at=at, on=on)
-    if to.pk == item.ledger_id or to.is_archived:
+    if to.pk == case.item.ledger_id or to.is_archived:
         raise WrongUnit(field="to", why="只能移交到另一本在用的台账，请重新选择")
     one.say(reason=acts.given(reason))
-    instructions = list(Instruction.objects.filter(item=item))
-    if instructions and to.office_id != item.ledger.office_id:
+    instructions = list(Instruction.objects.filter(item=case.item))
+    if instructions and to.office_id != case.item.ledger.office_id:
         raise WrongUnit(field="to", why="批示件由本办公室办结，只能转到本办公室的其他台账")
-    number = adding.next_numbers(to, 1)[0]
-    copy = Item(
-        ledger=to,
-        number=number,
-        last_at=at,
-        last_kind=Event.ADDED.value,
-        **{name: getattr(item, name) for name in _CARRIED},
-    )
-    measures = [
-        Measure(
-            item=copy,
-            position=one_measure.position,
-            text=one_measure.text,
-            deadline=one_measure.deadline,
-            target=one_measure.target,
-            quantity_unit=one_measure.quantity_unit,
-        )
-        for one_measure in case.measures
-    ]
+    copy, measures = _copied(case, to, at)
     arrival = Deed(Event.ADDED.value, copy, chain=to.office.chain, by=one.by, at=at, on=on).add(copy)
     for measure in measures:
         arrival.add(measure)
-    one.set(item, transferred_to=copy)
+    one.set(case.item, transferred_to=copy)
     lapsing.end_requests(one)
     for instruction in instructions:
         one.set(instruction, item=copy)
     acts.commit([one], along=[arrival])
-    return item
+    return case.item
+
+
+def _copied(case: Case, to: Ledger, at: datetime) -> tuple[Item, list[Measure]]:
+    """The item and its measures as another ledger takes them over: a draft under a number of its own."""
+    carried = {name: getattr(case.item, name) for name in _CARRIED}
+    number = adding.next_numbers(to, 1)[0]
+    copy = Item(ledger=to, number=number, last_at=at, last_kind=Event.ADDED.value, **carried)
+    return copy, [
+        Measure(
+            item=copy,
+            position=one.position,
+            text=one.text,
+            deadline=one.deadline,
+            target=one.target,
+            quantity_unit=one.quantity_unit,
+        )
+        for one in case.measures
+    ]
 
 
 _CARRIED: Final = (

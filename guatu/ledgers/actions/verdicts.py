@@ -91,14 +91,27 @@ def decide_by_meeting(
         record = meeting_keys.as_typed(
             case.item, close_out, day=meeting_on, words=attendees, minutes=minutes, on=on
         )
-    elif meeting_on or attendees.strip() or minutes:
-        raise WrongDay(field="meeting", why="已选会议的，日期、参会人员和纪要以会议记录为准，请不要另填")
     else:
+        _refuse_typed(meeting_on, attendees, minutes)
         record = meeting_keys.of_meeting(meeting, case.item, close_out)
     refuse_changed(one, close_out)
     decided = Judged(CheckResult.Outcome.MET, f"{record.day} 会议研究认定")
     lines = [finding.line.pk for finding in checking.check(case) if not finding.is_automatic]
     _judge(one, close_out, dict.fromkeys(lines, decided), must_be_met=True)
+    _keep(one, close_out, record)
+    _go_on(one, close_out, after_verdict(case.item.ledger))
+    acts.commit([one])
+    return close_out
+
+
+def _refuse_typed(day: date | None, attendees: str, minutes: StoredFile | None) -> None:
+    """What a chosen meeting says itself is not typed beside it."""
+    if day or attendees.strip() or minutes:
+        raise WrongDay(field="meeting", why="已选会议的，日期、参会人员和纪要以会议记录为准，请不要另填")
+
+
+def _keep(one: Act, close_out: CloseOut, record: meeting_keys.Record) -> None:
+    """What the meeting says stays with the request that it decided."""
     one.attach("minutes", record.minutes)
     one.set(
         close_out,
@@ -107,9 +120,6 @@ def decide_by_meeting(
         meeting_attendees=record.attendees,
         meeting_minutes=record.minutes,
     )
-    _go_on(one, close_out, after_verdict(case.item.ledger))
-    acts.commit([one])
-    return close_out
 
 
 @transaction.atomic

@@ -36,10 +36,9 @@ def receive(
     again: bool = False,
     meeting: Meeting | None = None,
 ) -> Draft:
-    """Take a file in and ask for its reading; the same file is taken twice only when that is meant.
+    """Take a file in (the minutes of `meeting`) and ask for its reading; twice only when that is meant.
 
-    What is kept until it is read: the file in the private folder, and a draft that waits. `meeting` is the
-    one of which it is the minutes.
+    What is kept until it is read: the file in the private folder, and a draft that waits.
     """
     _refuse_misplaced(office, ledger, by)
     clean = file_name(name)
