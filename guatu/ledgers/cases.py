@@ -49,11 +49,11 @@ class Case:
         lead's own word counts only where no unit under it owes anything, so nothing is counted twice.
         """
         owing = [one for one in self.standing if one.duty in OWING]
-        under = [one for one in owing if one.duty != Assignment.Duty.LEAD or one.measure_id is not None]
-        groups: dict[int | None, list[Assignment]] = {}
+        under = [one for one in owing if one.duty != Assignment.Duty.LEAD or _place(one) is not None]
+        groups: dict[object, list[Assignment]] = {}
         for one in under or owing:
-            groups.setdefault(one.measure_id, []).append(one)
-        percents = [_percent(_without_lead(rows)) for rows in groups.values()]
+            groups.setdefault(_place(one), []).append(one)
+        percents = [percent(rows) for rows in groups.values()]
         return int(sum(percents, Decimal(0)) / len(percents)) if percents else 0
 
     def achieved(self, measure: Measure) -> Decimal:
@@ -62,7 +62,18 @@ class Case:
 
     def owing(self, measure: Measure) -> list[Assignment]:
         """Who owes a measure of its own, apart from those who owe the whole item."""
-        return [one for one in self.standing if one.measure_id == measure.pk and one.duty in OWING]
+        own = measure.pk if measure.pk is not None else id(measure)
+        return [one for one in self.standing if _place(one) == own and one.duty in OWING]
+
+
+def percent(rows: Sequence[Assignment]) -> Decimal:
+    """How far those who owe a measure of its own have brought it."""
+    return _percent(_without_lead(rows))
+
+
+def _place(one: Assignment) -> object:
+    """The measure that is owed: by its key, or as a row not written yet; None is the whole item."""
+    return one.measure_id if one.measure_id is not None or one.measure is None else id(one.measure)
 
 
 def _percent(rows: Sequence[Assignment]) -> Decimal:

@@ -19,6 +19,8 @@ class Event(models.TextChoices):
     PERIOD_FROZEN = "period.frozen", "截止本期填报"
     LEDGER_EXPORTED = "ledger.exported", "导出台账"
     TRAIL_EXPORTED = "trail.exported", "导出核验包"
+    IMPORT_APPLIED = "import.applied", "导入台账"
+    IMPORT_UNDONE = "import.undone", "撤销导入"
     LOOK_BACKS_DRAWN = "look_backs.drawn", "抽查回头看"
     PAPER_RECEIVED = "paper.received", "签收公文"
     NOTICE_RECEIVED = "notice.received", "签收消息"
@@ -36,6 +38,9 @@ class Event(models.TextChoices):
 
     ADDED = "item.added", "录入事项"
     EDITED = "item.edited", "修改事项"
+    IMPORTED = "item.imported", "导入事项"
+    IMPORT_CHANGED = "item.import_changed", "按导入更新"
+    IMPORT_REVERTED = "item.import_reverted", "撤回导入"
     SIGN_OFF_ASKED = "item.sign_off_asked", "送审签"
     SIGN_OFF_APPROVED = "item.sign_off_approved", "审签同意"
     SIGN_OFF_RETURNED = "item.sign_off_returned", "审签退回"

@@ -11,6 +11,7 @@ _DUTY: Final = "核查人代表的单位承办了本事项，不能核查"
 _MANDATE: Final = "核查人受申请人委托，不能核查"
 _UNVERIFIED: Final = "没有核查通过的销号申请，不能销号"
 _TURNED: Final = "已经办结的销号申请和已经转动的钥匙不能修改"
+_NOT_BEFORE: Final = "已在本系统办理的事项，不能改记为启用前销号"
 _MINUTES: Final = "会议研究销号须有会议纪要"
 _PUBLISHED: Final = "销号标准发布后不能修改，请发布新版本"
 _FROZEN: Final = "已截止的填报期不能修改"
@@ -59,6 +60,7 @@ _LOOKER_DID: Final = """EXISTS (
     WHERE a.item_id = NEW.item_id AND a.state <> 'released' AND p.id = NEW.done_by_id)"""
 _UNUSED: Final = """(
     (SELECT COUNT(*) FROM "ledgers_closeout" c WHERE c.item_id = NEW.id AND c.state = 'closed')
+    + (CASE WHEN NEW.closed_before THEN 1 ELSE 0 END)
     > (SELECT COUNT(*) FROM "ledgers_lookback" l WHERE l.item_id = NEW.id AND l.state = 'relapsed'))"""
 _ENDED: Final = "OLD.state IN ('closed', 'returned', 'withdrawn', 'lapsed')"
 _ASKED: Final = (
@@ -82,7 +84,16 @@ _WORDS: Final = ("statement", "remark", "meeting_attendees")
 def register_own() -> None:
     """Called when the room is ready."""
     kept = ("item", "measure", "assignment", "report", "evidence", "evidenceuse", "extension", "closeout")
-    for table in (*kept, "checkresult", "lookback", "instruction", "closingreport", "signoff"):
+    for table in (
+        *kept,
+        "checkresult",
+        "lookback",
+        "instruction",
+        "closingreport",
+        "signoff",
+        "import",
+        "importline",
+    ):
         register(*never(f"ledgers_{table}", "DELETE", sentence=_KEPT))
     for table in ("standardversion", "standardcheck"):
         register(*never(f"ledgers_{table}", "UPDATE", "DELETE", sentence=_PUBLISHED))
@@ -125,7 +136,9 @@ def _register_second_key() -> None:
 
 def _register_striking_off() -> None:
     """No item is struck off without a second key that was turned for this very striking off."""
-    _guard("item_closed", "item", "INSERT", "NEW.state = 'closed'", _UNVERIFIED)
+    _guard("item_closed", "item", "INSERT", "NEW.state = 'closed' AND NOT NEW.closed_before", _UNVERIFIED)
+    told_late = "NEW.closed_before AND NOT OLD.closed_before"
+    _guard("item_closed_before", "item", "UPDATE", told_late, _NOT_BEFORE)
     struck = f"NEW.state = 'closed' AND OLD.state <> 'closed' AND NOT ({_SECOND_KEY} AND {_UNUSED})"
     _guard("item_closed", "item", "UPDATE", struck, _UNVERIFIED)
     moved = "NEW.state = 'closed' AND OLD.state = 'closed' AND NEW.closed_on IS DISTINCT FROM OLD.closed_on"

@@ -25,6 +25,8 @@ class Part(StrEnum):
     UNIT_LIAISON = "unit_liaison"
     UNIT_REVIEWER = "unit_reviewer"
     CLOCK = "clock"
+    IMPORT = "import"
+    """The coordinator, when he brings in a whole table; nobody does this to a single item."""
 
     @property
     def label(self) -> str:
@@ -42,6 +44,7 @@ LABELS: Mapping[Part, str] = {
     Part.UNIT_LIAISON: "承办单位联络员",
     Part.UNIT_REVIEWER: "承办单位审核人",
     Part.CLOCK: "系统",
+    Part.IMPORT: "督办员（导入台账）",
 }
 _IN_OFFICE: Mapping[Part, Kind] = {
     Part.COORDINATOR: Kind.COORDINATOR,

@@ -56,6 +56,22 @@ TABLE: Final[tuple[Transition, ...]] = (
         "改了什么；已报销号的随之失效",
         while_suspended=True,
     ),
+    Transition(
+        Event.IMPORT_CHANGED,
+        (Part.IMPORT,),
+        (State.DRAFT, *_WORK),
+        (),
+        "导入的台账文件；本系统里另行办理过的不改",
+        while_suspended=True,
+    ),
+    Transition(
+        Event.IMPORT_REVERTED,
+        (Part.IMPORT,),
+        (State.DRAFT, *_WORK, State.CLOSED),
+        (State.VOIDED,),
+        "理由；导入之后没有办理过；原有事项改回导入前",
+        while_suspended=True,
+    ),
     Transition(Event.SIGN_OFF_ASKED, (_C,), (State.DRAFT,), (State.APPROVING,), "审签领导"),
     Transition(
         Event.SIGN_OFF_APPROVED, (_L, _C), (State.APPROVING,), (), "领导本人，或督办员附纸质审签扫描件"

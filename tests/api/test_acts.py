@@ -31,7 +31,7 @@ STATES = [state.value for state in State]
 BY_NAME = {name_of(act): act for act in ACTS}
 NOT_SEEN_YET = (State.DRAFT, State.APPROVING)
 IN_UNITS = ("liaison", "reviewer", "town", "other_town")
-NO_PAGE = {Event.CLOSE_LAPSED, Event.DAYS_RECOUNTED}
+NO_PAGE = {Event.CLOSE_LAPSED, Event.DAYS_RECOUNTED, Event.IMPORT_CHANGED, Event.IMPORT_REVERTED}
 """What happens by itself; no page offers it."""
 BASE = {"title": "改过的事项"}
 

@@ -341,7 +341,7 @@ DOING: Final[Mapping[Event, Do]] = {
     ),
 }
 """Each event of the table as somebody does it; what the clock alone does is not among them."""
-BY_CLOCK: Final = frozenset(line.event for line in TABLE if line.who == (Part.CLOCK,))
+BY_ITSELF: Final = frozenset(line.event for line in TABLE if {Part.CLOCK, Part.IMPORT}.issuperset(line.who))
 
 
 def _report(row: Assignment) -> NewReport:

@@ -18,12 +18,12 @@ from guatu.ledgers.permissions import Part
 from guatu.ledgers.transitions import TABLE, Transition, offered, stands_open
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
 from tests.beginnings import Begin
-from tests.ledgers.doing import BY_CLOCK, DOING, PARTS, Scene, doer, scene, written
+from tests.ledgers.doing import BY_ITSELF, DOING, PARTS, Scene, doer, scene, written
 from tests.ledgers.factories import County, fresh, make_county, make_items
 
 State = Item.State
 STATES = pytest.mark.parametrize("state", [state.value for state in State])
-LINES = [line for line in TABLE if line.event not in BY_CLOCK]
+LINES = [line for line in TABLE if line.event not in BY_ITSELF]
 UNSEEN = (State.DRAFT, State.APPROVING)
 """States in which no unit is concerned with an item yet."""
 
@@ -57,8 +57,11 @@ def undone() -> Iterator[None]:
 def test_the_table_names_every_event_of_an_item_once() -> None:
     events = [line.event for line in TABLE]
     assert len(events) == len(set(events))
-    assert {event for event in Event if event.value.startswith("item.")} - set(events) == {Event.ADDED}
-    assert DOING.keys() | BY_CLOCK == set(events)
+    assert {event for event in Event if event.value.startswith("item.")} - set(events) == {
+        Event.ADDED,
+        Event.IMPORTED,
+    }
+    assert DOING.keys() | BY_ITSELF == set(events)
 
 
 def test_every_state_is_reached_and_left_by_the_table() -> None:
