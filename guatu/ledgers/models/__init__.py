@@ -10,6 +10,7 @@ from guatu.ledgers.models.ledgers import Ledger, Phase, Reader
 from guatu.ledgers.models.look_backs import LookBack, LookBackDraw, Risk
 from guatu.ledgers.models.meetings import Attendance, Meeting, MeetingSeries, MeetingTopic
 from guatu.ledgers.models.periods import PeriodLine, ReportingPeriod
+from guatu.ledgers.models.photographs import Likeness, Passage, Photograph, PhotographWord
 from guatu.ledgers.models.sights import Sight
 from guatu.ledgers.models.standards import Standard, StandardCheck, StandardVersion
 from guatu.ledgers.models.ticking import TickDay
@@ -37,14 +38,18 @@ __all__ = [
     "Item",
     "ItemFacts",
     "Ledger",
+    "Likeness",
     "LookBack",
     "LookBackDraw",
     "Measure",
     "Meeting",
     "MeetingSeries",
     "MeetingTopic",
+    "Passage",
     "PeriodLine",
     "Phase",
+    "Photograph",
+    "PhotographWord",
     "Reader",
     "Report",
     "ReportingPeriod",
