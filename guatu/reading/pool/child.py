@@ -16,10 +16,10 @@ from guatu.reading.draft import Draft
 from guatu.reading.errors import DamagedFile, MarkedSecret, ReadingRefusal, TooLarge, TooSlow
 from guatu.reading.pool.limits import Limits
 from guatu.reading.pool.messages import Answer, Broken, Job, NewUnits
-from guatu.reading.tables.shapes import TableReading
 
 if TYPE_CHECKING:
     from guatu.kernel.units import Directory
+    from guatu.reading.tables.shapes import TableReading
 
 _context = get_context("forkserver")
 _PRELOADED = ["guatu.reading.pool.warm"]
@@ -87,7 +87,7 @@ class Child:
         self._served += 1
         self._given_up_at = time.monotonic() + self._limits.wall_seconds
 
-    def answer(self) -> Draft | TableReading | ReadingRefusal:
+    def answer(self) -> "Draft | TableReading | ReadingRefusal":
         """The draft or the refusal; a child that died or hangs is named for it and replaced."""
         if self._refused is not None:
             return self._refused

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from guatu.reading.draft import Draft
 from guatu.reading.errors import ReadingRefusal
-from guatu.reading.tables.shapes import TableReading
 
 if TYPE_CHECKING:
     from guatu.kernel.units import Directory
     from guatu.reading.tables.reading import Mappings
+    from guatu.reading.tables.shapes import TableReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +46,4 @@ class Begun:
     """The document has arrived: a child that dies from here on dies of it."""
 
 
-Answer = Draft | TableReading | ReadingRefusal | Broken
+Answer: TypeAlias = "Draft | TableReading | ReadingRefusal | Broken"

@@ -21,11 +21,11 @@ from guatu.reading.errors import ReadingRefusal
 from guatu.reading.pool.child import Child, forget_children
 from guatu.reading.pool.limits import Limits
 from guatu.reading.pool.messages import Job
-from guatu.reading.tables.shapes import TableReading
 
 if TYPE_CHECKING:
     from guatu.kernel.units import Directory
     from guatu.reading.tables.reading import Mappings
+    from guatu.reading.tables.shapes import TableReading
 
 
 class Pool:
@@ -54,14 +54,16 @@ class Pool:
 
     def read_table(
         self, source: str | Path | bytes, *, name: str, mappings: "Mappings", day: date | None = None
-    ) -> TableReading:
+    ) -> "TableReading":
         """Read an office's own table in the first child; raise its refusal."""
         answer = self._answer(replace(_job(source, name, day), mappings=mappings))
-        if isinstance(answer, TableReading):
-            return answer
-        raise answer if isinstance(answer, ReadingRefusal) else TypeError(answer)
+        if isinstance(answer, Draft):
+            raise TypeError(answer)
+        if isinstance(answer, ReadingRefusal):
+            raise answer
+        return answer
 
-    def _answer(self, job: Job) -> Draft | TableReading | ReadingRefusal:
+    def _answer(self, job: Job) -> "Draft | TableReading | ReadingRefusal":
         child = self._children[0]
         try:
             child.ask(job, units=self.units)
@@ -86,7 +88,7 @@ class Pool:
                 for child in _answering(list(busy)):
                     answer = child.answer()
                     idle.append(child)
-                    assert not isinstance(answer, TableReading)  # noqa: S101 - no table was asked for
+                    assert isinstance(answer, Draft | ReadingRefusal)  # noqa: S101 - no table was asked for
                     yield busy.pop(child), answer
         finally:
             for child in busy:
@@ -124,7 +126,7 @@ class SharedPool:
         units: "Directory | None",
         day: date | None,
         mappings: "Mappings",
-    ) -> TableReading:
+    ) -> "TableReading":
         """Read one table of an office's own, or raise its refusal."""
         with self._lock:
             if self._pool is None:
