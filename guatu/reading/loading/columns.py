@@ -136,7 +136,7 @@ def column_role(head: str) -> ColumnRole | None:
     Of a head in two rows, written 上/下, the lower one decides unless it tells nothing; a cell that
     holds a unit and then a person (责任单位/责任人) counts as a unit.
     """
-    upper, _, lower = _plain(head).rpartition("/")
+    upper, _, lower = plain_head(head).rpartition("/")
     if not upper:
         return _role(lower)
     above, below = _role(upper), _role(lower)
@@ -165,7 +165,7 @@ def _readings(head: str) -> Iterator[str]:
     yield head
 
 
-def _plain(head: str) -> str:
+def plain_head(head: str) -> str:
     """A head without blanks, marks and what stands in parentheses, unless nothing else is there."""
     narrow = "".join(unicodedata.normalize("NFKC", head).split())
     bare = _PARENTHESIS.sub("", narrow) or narrow.strip("()[]〔〕【】《》")

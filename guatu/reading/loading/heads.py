@@ -1,7 +1,7 @@
 """Where the head of a table stands, and what it says of each column."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from guatu.reading.loading.columns import column_role
@@ -31,8 +31,10 @@ class Head:
     words: dict[int, str]
 
 
-def find_head(slots: Sequence[Slot]) -> Head | None:
+def find_head(slots: Sequence[Slot], *, score: "Callable[[Head], float] | None" = None) -> Head | None:
     """The head that best matches known column words; None where no row reads like one.
+
+    `score` says how well a head does, 0 where it is none; without it documents' own words decide.
 
     `slots` are the filled cells of the first rows in reading order. A title above the head is no
     part of it. The head takes further rows where one of its cells spans several columns and words
@@ -43,15 +45,15 @@ def find_head(slots: Sequence[Slot]) -> Head | None:
         if slot.row - slots[0].row < _SEARCHED_ROWS:
             rows.setdefault(slot.row, []).append(slot)
     best: Head | None = None
-    best_score = 0
+    best_score = 0.0
     for row in rows:
-        head = _head_at(row, rows)
-        score = 0 if _is_form(row, rows) else _score(head)
+        head = head_at(row, rows)
+        found = 0 if _is_form(row, rows) else (score or _score)(head)
         # where the row below says as much alone, the row above only groups words that are no head
-        if score > best_score or (
-            best is not None and score == best_score and row == best.last == best.first + 1
+        if found > best_score or (
+            best is not None and found == best_score and row == best.last == best.first + 1
         ):
-            best, best_score = head, score
+            best, best_score = head, found
     return best
 
 
@@ -65,8 +67,8 @@ def _alternates(slots: list[Slot]) -> bool:
     return len(named) > 1 and named == [not place % 2 for place in range(len(named))]
 
 
-def _head_at(row: int, rows: dict[int, list[Slot]]) -> Head:
-    """The head that would begin in this row."""
+def head_at(row: int, rows: dict[int, list[Slot]]) -> Head:
+    """The head that would begin in this row; `rows` are the slots of each row from left to right."""
     upper, below = rows[row], rows.get(row + 1, [])
     if all(slot.rows == slot.columns == 1 for slot in upper):
         upper = _spread(upper, below)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guatu.kernel.numbers import parse_number
+from guatu.reading.draft import Due
 from guatu.reading.drafting.dues import read_due_field
 
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050
@@ -33,6 +34,8 @@ _HAN_PART = re.compile(rf"([{_HAN}]{{1,3}})(月(?!内|份内)|日|号)")
 _DAY = re.compile(r"(?<!\d)(?:(\d{2,4})[年./\-])?(\d{1,2})(?:月份?|(?<=\d)[./\-])(\d{1,2})(?![\d%])[日号]?")
 _MONTH = re.compile(r"(?<![\d.第])(\d{1,2})\s*月(?!内)")
 _YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[./\-年](\d{1,2})(?![\d%])")
+_BARE_YEAR = re.compile(r"(?:20\d\d年|今年|明年|本年)度?")
+_EVENT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:前|后|期间|之前)(?!完成)")
 _NOTHING = re.compile(r"[\s/\\—–\-－_.。无]*")
 
 
@@ -56,9 +59,16 @@ def read_due(text: str, *, base: date | None, year: int | None) -> DueCell:
     if _is_impossible(spelt, year or (base.year if base else None)):
         return DueCell(None, words, None, is_bad=True)
     due = read_due_field(spelt, base=base, year=year)
-    if due is None:
+    if due is None or _is_event_of_year(spelt, due):
         return DueCell(None, words, None)
     return DueCell(due.value, words, due.on)
+
+
+def _is_event_of_year(words: str, due: Due) -> bool:
+    """2026年秋季学期前 names a year, and a day in it that no calendar tells."""
+    if not _BARE_YEAR.fullmatch(due.text):
+        return False
+    return bool(_EVENT.match(words, words.find(due.text) + len(due.text)))
 
 
 def _spelt(words: str, year: int | None) -> str:

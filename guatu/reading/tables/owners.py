@@ -47,7 +47,8 @@ class UnitReader:
         found: dict[str, Owner] = {}
         unknown: list[str] = []
         for head, role, words, runs in said:
-            for one, duty in self._duties(head, role, read_units(words, runs=runs)):
+            named = read_units(words, runs=runs, knows=self._knows if self.directory else None)
+            for one, duty in self._duties(head, role, named):
                 name = self._name(one.name)
                 if name is None and duty != "supervising":
                     unknown.append(one.name)
@@ -63,6 +64,9 @@ class UnitReader:
         if duties and not is_led and (several or (self.first_leads and role == "responsible_unit")):
             duties[0] = (duties[0][0], "lead")
         return duties
+
+    def _knows(self, name: str) -> bool:
+        return self._name(name) is not None
 
     def _name(self, written: str) -> str | None:
         if self.directory is None:

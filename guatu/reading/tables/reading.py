@@ -8,11 +8,12 @@ from pathlib import PurePath
 from guatu.kernel.units import Directory
 from guatu.reading.errors import MarkedSecret
 from guatu.reading.loading.columns import ColumnRole
-from guatu.reading.loading.heads import Head, Slot, find_head
+from guatu.reading.loading.heads import Head
 from guatu.reading.marked import is_marked_name
 from guatu.reading.secrecy import is_mark
 from guatu.reading.tables.errors import NoLedger
-from guatu.reading.tables.grids import Grid, open_book
+from guatu.reading.tables.finding import Table, find_tables
+from guatu.reading.tables.grids import Grid, Place, open_book
 from guatu.reading.tables.owners import UnitReader
 from guatu.reading.tables.roles import guess_columns, layout_key
 from guatu.reading.tables.rows import RowReader, Setting
@@ -24,11 +25,16 @@ from guatu.reading.tables.shapes import (
     TableReading,
     TableRow,
 )
+from guatu.reading.tables.states import read_legend
 
 Mappings = Mapping[str, Mapping[int, ColumnRole | None]]
 """By layout key or by the name of a sheet."""
-_LOOKED_AT = 40
 _SUBJECTS = {"problem", "task", "measure", "goal"}
+_INFERRED = 0.5
+"""How sure a column is that the look of its cells alone told."""
+_NOTES = 8
+"""Rows at the end of a sheet in which notes stand."""
+_MOST_LOOKED_AT = 200
 _OWED = {"lead_unit", "responsible_unit", "cooperating_unit", "due", "status", "progress", "lead_leader"}
 _CONTACTS = re.compile(r"电话|手机|联系方式|邮箱|微信")
 _COUNTS = re.compile(r"[数率]$|个数|数量|占比|合计")
@@ -63,7 +69,7 @@ def read_table(
     warnings = list(book.warnings)
     for grid in book.grids:
         reader = _SheetReader(grid, name, units, day, mappings or {})
-        sheets.append(reader.sheet)
+        sheets += reader.sheets
         rows += reader.rows
         rejects += reader.rejects
         warnings += reader.warnings
@@ -82,66 +88,71 @@ def read_table(
 
 
 class _SheetReader:
-    """One sheet: its kind, its columns, its rows."""
+    """One sheet: its tables, their kinds and columns, its rows."""
 
     def __init__(
         self, grid: Grid, name: str, units: Directory | None, day: date | None, mappings: Mappings
     ) -> None:
+        self.sheets: list[SheetReading] = []
         self.rows: list[TableRow] = []
         self.rejects: list[Reject] = []
         self.warnings: list[str] = []
-        head = find_head(_slots(grid))
-        if head is None:
-            kind: SheetKind = "notes" if any(any(row) for row in grid.rows) else "empty"
-            reason = "没有找到表头，按说明页略过" if kind == "notes" else "空白工作表"
-            self.sheet = SheetReading(name=grid.name, kind=kind, reason=reason, layout="")
+        self._grid, self._anchors, self._mappings = grid, grid.anchors(), mappings
+        tables = find_tables(grid, self._anchors)
+        if not tables:
+            self.sheets.append(_without_head(grid))
             return
+        self._setting = _setting(grid, tables[0].head, name, units, day)
+        for table in tables:
+            self._read(table)
+        self._warn()
+
+    def _read(self, table: Table) -> None:
+        head, grid = table.head, self._grid
         layout = layout_key(head.words)
-        cells = {c: _below(grid, head, c) for c in head.words}
-        said = mappings.get(layout) or mappings.get(grid.name)
+        cells = _below(grid, self._anchors, table)
+        said = self._mappings.get(layout) or self._mappings.get(grid.name)
         columns = guess_columns(head.words, cells, hidden=grid.markup.hidden_columns, said=said)
         kind, reason = _kind(columns, cells)
-        self.sheet = SheetReading(
-            name=grid.name,
-            kind=kind,
-            reason=reason,
-            layout=layout,
-            head=(head.first + 1, head.last + 1),
-            columns=columns,
+        place = (head.first + 1, head.last + 1)
+        self.sheets.append(
+            SheetReading(name=grid.name, kind=kind, reason=reason, layout=layout, head=place, columns=columns)
         )
-        if kind == "ledger":
-            self._read_rows(grid, head, columns, name, units, day)
-
-    def _read_rows(
-        self,
-        grid: Grid,
-        head: Head,
-        columns: Sequence[Column],
-        name: str,
-        units: Directory | None,
-        day: date | None,
-    ) -> None:
+        if kind != "ledger":
+            return
         above = ["".join(text.split()) for row in grid.rows[: head.first] for text in row if text]
-        setting = _setting(grid, head, above, name, units, day)
-        reader = RowReader(grid, columns, dict(head.words), above, setting)
-        reader.read(head.last + 1)
-        self.rows, self.rejects = reader.rows, reader.rejects
-        self._warn(grid, columns)
+        reader = RowReader(grid, columns, dict(head.words), above, self._setting, self._anchors)
+        reader.read(head.last + 1, table.end)
+        self.rows += reader.rows
+        self.rejects += reader.rejects
 
-    def _warn(self, grid: Grid, columns: Sequence[Column]) -> None:
+    def _warn(self) -> None:
+        name = self._grid.name
+        columns = [column for sheet in self.sheets for column in sheet.columns]
         if hidden := [column.head for column in columns if column.is_hidden and column.role]:
-            self.warnings.append(f"工作表“{grid.name}”有隐藏列：{'、'.join(hidden)}，请核对是否要读")
-        if rows := [row for row in self.rows if row.sheet_row - 1 in grid.markup.hidden_rows]:
-            self.warnings.append(f"工作表“{grid.name}”有{len(rows)}行被隐藏或筛选掉，已一并读入，请核对")
+            self.warnings.append(f"工作表“{name}”有隐藏列：{'、'.join(hidden)}，请核对是否要读")
+        hidden_rows = self._grid.markup.hidden_rows
+        if count := sum(row.sheet_row - 1 in hidden_rows for row in self.rows):
+            self.warnings.append(f"工作表“{name}”有{count}行被隐藏或筛选掉，已一并读入，请核对")
 
 
-def _setting(
-    grid: Grid, head: Head, above: Sequence[str], name: str, units: Directory | None, day: date | None
-) -> Setting:
-    texts = [*above, *(text for row in grid.rows[-6:] for text in row if text), *head.words.values()]
+def _without_head(grid: Grid) -> SheetReading:
+    if any(any(row) for row in grid.rows):
+        return SheetReading(
+            name=grid.name, kind="notes", reason="没有找到表头，不是台账，没有读取", layout=""
+        )
+    return SheetReading(name=grid.name, kind="empty", reason="空白工作表", layout="")
+
+
+def _setting(grid: Grid, head: Head, name: str, units: Directory | None, day: date | None) -> Setting:
+    above = ["".join(text.split()) for row in grid.rows[: head.first] for text in row if text]
+    below = [text for row in grid.rows[-_NOTES:] for text in row if len(text) > 3]
+    texts = [*above, *below, *head.words.values()]
     first_leads = any(_FIRST_LEADS.search(text) for text in texts)
     year = _year(above, grid.name, PurePath(name).stem) or (day.year if day else None)
-    return Setting(base=day, year=year, units=UnitReader(units, first_leads=first_leads))
+    return Setting(
+        base=day, year=year, units=UnitReader(units, first_leads=first_leads), lights=read_legend(texts)
+    )
 
 
 def _year(above: Sequence[str], sheet: str, file: str) -> int | None:
@@ -152,21 +163,28 @@ def _year(above: Sequence[str], sheet: str, file: str) -> int | None:
     return None
 
 
-def _below(grid: Grid, head: Head, column: int) -> list[str]:
-    return [row[column] for row in grid.rows[head.last + 1 :] if column < len(row) and row[column]]
+def _below(grid: Grid, anchors: Mapping[Place, Place], table: Table) -> dict[int, list[str]]:
+    """By column the texts below the head, row by row, merges filled; rows that say nothing are left out."""
+    numbers = [number for number in range(table.head.last + 1, table.end) if any(grid.rows[number])]
+    found = {}
+    for column in table.head.words:
+        places = (anchors.get((number, column), (number, column)) for number in numbers[:_MOST_LOOKED_AT])
+        found[column] = [grid.rows[row][at] for row, at in places]
+    return found
 
 
 def _kind(columns: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> tuple[SheetKind, str]:
     """What a sheet with a head is."""
     roles = {column.role for column in columns}
     subjects = [column for column in columns if column.role in _SUBJECTS]
-    if any(_CONTACTS.search(column.head) for column in columns) and not subjects:
+    told_by_head = [column for column in subjects if column.confidence > _INFERRED]
+    if any(_CONTACTS.search(column.head) for column in columns) and not told_by_head:
         return "contacts", "表头只有单位、姓名和电话，是联系人表，没有读取"
     if not subjects:
         return "summary", "表头没有问题、任务或措施一列，不是台账，没有读取"
     if not roles & _OWED:
         return "summary", "表头没有责任单位、时限或进展中的任何一列，不是台账，没有读取"
-    told = [cell for column in subjects for cell in cells[column.index]]
+    told = [cell for column in subjects for cell in cells[column.index] if cell]
     worded = sum(len(_HAN.findall(cell)) >= 2 for cell in told)
     if worded * 2 < len(told) or all(_COUNTS.search(column.head) for column in subjects):
         return "summary", "问题一列都是数，是汇总表，没有读取"
@@ -176,16 +194,6 @@ def _kind(columns: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> tupl
 def _is_marked(grid: Grid) -> bool:
     texts = [text for row in grid.rows[:6] for text in row if text][:12]
     return any(is_mark(text) for text in texts) or is_mark(grid.name)
-
-
-def _slots(grid: Grid) -> list[Slot]:
-    covered = {place for place, at in grid.anchors().items() if place != at}
-    return [
-        Slot(number, column, text, *grid.merges.get((number, column), (1, 1)))
-        for number, row in enumerate(grid.rows[:_LOOKED_AT])
-        for column, text in enumerate(row)
-        if text and (number, column) not in covered
-    ]
 
 
 __all__ = ["Mappings", "read_table"]

@@ -12,8 +12,8 @@ from guatu.reading.tables.dues import DueCell, read_due
 from guatu.reading.tables.grids import Grid, Place
 from guatu.reading.tables.noise import noise_of, section_of
 from guatu.reading.tables.owners import Owners, UnitReader
-from guatu.reading.tables.shapes import Column, Reject, TableRow, Why
-from guatu.reading.tables.states import Said, Standing, read_standing
+from guatu.reading.tables.shapes import Column, Reject, RowState, TableRow, Why
+from guatu.reading.tables.states import Said, Standing, counts_in_hundredths, read_standing
 
 _SUBJECTS: tuple[ColumnRole, ...] = ("problem", "task", "goal", "measure")
 _UNIT_ROLES: tuple[ColumnRole, ...] = (
@@ -32,7 +32,7 @@ class Setting:
     base: date | None
     year: int | None
     units: UnitReader
-    lights: dict[str, str] = field(default_factory=dict)
+    lights: dict[str, RowState] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -44,23 +44,27 @@ class RowReader:
     heads: dict[int, str]
     above: Sequence[str]
     setting: Setting
+    anchors: dict[Place, Place]
     rows: list[TableRow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
-    hidden_rows: int = 0
     _roles: dict[ColumnRole, tuple[int, ...]] = field(init=False)
-    _anchors: dict[Place, Place] = field(init=False)
     _last: dict[int, str] = field(default_factory=dict)
     """The last words of each column."""
     _subject: dict[ColumnRole, str] = field(default_factory=dict)
     _section: str = ""
+    _is_percent: bool = False
 
     def __post_init__(self) -> None:
         self._roles = columns_by_role(self.columns)
-        self._anchors = self.grid.anchors()
 
-    def read(self, first: int) -> None:
-        """Read from a row on to the end of the sheet."""
-        for number in range(first, len(self.grid.rows)):
+    def read(self, first: int, end: int) -> None:
+        """Read the rows from one to another; the latter is not read."""
+        self._is_percent = counts_in_hundredths(
+            self.grid.rows[number][column]
+            for column in self._roles.get("progress", ())
+            for number in range(first, end)
+        )
+        for number in range(first, end):
             own = self._own(number)
             if own:
                 self._take(number, own)
@@ -70,7 +74,7 @@ class RowReader:
         return {
             column: text
             for column, text in enumerate(self.grid.rows[number])
-            if text and self._anchors.get((number, column), (number, column)) == (number, column)
+            if text and self.anchors.get((number, column), (number, column)) == (number, column)
         }
 
     def _take(self, number: int, own: dict[int, str]) -> None:
@@ -94,7 +98,7 @@ class RowReader:
         """What each column says in a row: its own words, those of the merge over it, or of the cell above."""
         cells = {}
         for column in range(len(self.grid.rows[number])):
-            at = self._anchors.get((number, column), (number, column))
+            at = self.anchors.get((number, column), (number, column))
             text = self.grid.rows[at[0]][at[1]].strip()
             if SAME.fullmatch(text):
                 text = self._last.get(column, "")
@@ -139,7 +143,7 @@ class RowReader:
         due = read_due(texts.get("due", ""), base=self.setting.base, year=self.setting.year)
         owners = self._owners(number, cells)
         completed = read_due(texts.get("completed", ""), base=self.setting.base, year=self.setting.year)
-        standing = self._standing(texts, due, completed)
+        standing = self._standing(cells, due, completed)
         if due.is_bad:
             self._reject(number, "bad_date", f"时限“{due.text}”不是日历上的日子，请核对后改正", "due")
         for name in owners.unknown:
@@ -195,20 +199,25 @@ class RowReader:
     def _owners(self, number: int, cells: dict[int, str]) -> Owners:
         said = []
         for role in _UNIT_ROLES:
-            for column in self._roles.get(role, ()):
-                at = self._anchors.get((number, column), (number, column))
+            for column in sorted(self._roles.get(role, ())):
+                at = self.anchors.get((number, column), (number, column))
                 said.append(
                     (self.heads[column], role, cells.get(column, ""), self.grid.markup.runs.get(at, ()))
                 )
         return self.setting.units.read(said)
 
-    def _standing(self, texts: dict[ColumnRole, str], due: DueCell, completed: DueCell) -> Standing:
+    def _texts(self, role: ColumnRole, cells: dict[int, str]) -> tuple[str, ...]:
+        return tuple(text for column in self._roles.get(role, ()) if (text := cells.get(column, "")))
+
+    def _standing(self, cells: dict[int, str], due: DueCell, completed: DueCell) -> Standing:
         return read_standing(
             Said(
-                status=texts.get("status", ""),
-                progress=texts.get("progress", ""),
+                status=self._texts("status", cells),
+                progress=self._texts("progress", cells),
                 is_completed=completed.on is not None,
                 is_lasting=due.value == "recurring:ongoing",
+                lights=self.setting.lights,
+                is_percent=self._is_percent,
             )
         )
 
@@ -229,12 +238,13 @@ def columns_by_role(columns: Sequence[Column]) -> dict[ColumnRole, tuple[int, ..
     """The columns of each role; a hidden one counts only where no shown one has its role."""
     found: dict[ColumnRole, tuple[int, ...]] = {}
     for is_hidden in (False, True):
-        here: dict[ColumnRole, list[int]] = {}
+        here: dict[ColumnRole, list[Column]] = {}
         for column in columns:
             if column.role is not None and column.is_hidden == is_hidden:
-                here.setdefault(column.role, []).append(column.index)
-        for role, indices in here.items():
-            found.setdefault(role, tuple(indices))
+                here.setdefault(column.role, []).append(column)
+        for role, alike in here.items():
+            surest = sorted(alike, key=lambda column: (-column.confidence, column.index))
+            found.setdefault(role, tuple(column.index for column in surest))
     return found
 
 

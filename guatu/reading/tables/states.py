@@ -2,53 +2,73 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
 
 from guatu.kernel.numbers import parse_number
 from guatu.reading.drafting.done import is_done
 from guatu.reading.tables.shapes import RowState
 
-_NOTHING = re.compile(r"[\s/\\—–\-－_.。]*")
+Verdict = Literal["done", "in_progress", "not_started", "long_term", "not_done"]
+"""`not_done` says no more than that it is unfinished."""
+
+_NOTHING = re.compile(r"[\s/\\—–\-－_.。无]*")
 _PERCENT = re.compile(r"(?<![\d.])(-?\d+(?:\.\d+)?)\s*%")
 _HAN_PERCENT = re.compile(r"百分之([一二三四五六七八九十百零〇两点]+)")
-_TENTHS = re.compile(r"([一二三四五六七八九两])成([五半])?(?!立|效|果|为|员|功|本|品|片|套)")
-_HALF = re.compile(r"(?:过|完成|近|约)一?半|半数|^一半$")
-_PART = re.compile(r"(?<![\d.\-/年月])(\d{1,6})\s*/\s*(\d{1,6})(?![\d./\-])")
+_TENTHS = re.compile(r"([一二三四五六七八九两])成([五半])?(?![立效果为员功本品片套熟长就绩])")
+_PARTS_OF = re.compile(r"([二三四五六七八九十])分之([一二三四五六七八九两])")
+_HALF = re.compile(r"(?:过|完成|近|约|大)一?半|半数|^一半$")
+_PART = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
-_OF_ALL = re.compile(r"(?:完成|进度|总|占|达|率|推进|形象|已)[^，。；;]{0,12}$")
+_OF_ALL = re.compile(r"(?:完成|进度|总|率|推进|形象|约|近|达到?|已|至|到|超|共|度|为)[^，。；;]{0,14}$")
 _NOT_OF_ALL = re.compile(
-    r"(?:同比|增长|下降|提高|提升|增幅|环比|上升|减少|降低|压减|占比|覆盖率|满意率|合格率|达标率|优良率|不低于|不少于|目标)[^，。；;]{0,10}$"
+    r"(?:同比|增长|下降|提高|提升|增幅|环比|上升|减少|降低|压减|占比|覆盖率|满意率|合格率|达标率|优良率|不低于|不少于|目标|税率|利率|回收率)[^，。；;]{0,10}$"
 )
 
+_YES = re.compile(r"(?:√|✓|✔|☑|✅|是|对|yes|y|完成|办结|销号|结案|办毕|办复|已完|A类?)[。.!！]?", re.I)
+_NO = re.compile(
+    r"(?:×|✗|✘|x|否|☐|□|no?|未(?:完成|办结|销号|结案|解决|化解|整改|到位|办理完毕)|没有|待(?:完成|办结))[。.!！]?",
+    re.I,
+)
 _NOT_STARTED = re.compile(
-    r"(?:尚|还|暂|仍|均)?未(?:启动|开展|开始|开工|动工|实施|推进|整改|办理|动手|落实)(?!到位)|没有(?:启动|开展|开始|开工)"
-    r"|待(?:启动|开展|开工|整改|办理)|^(?:未办|待办|未完成|待开工)$"
+    r"(?:尚|还|暂|仍|均|都)?未(?:能)?(?:启动|开展|开始|开工|动工|实施|推进|着手|动手|进场|办(?![结理]))|没有(?:启动|开展|开始|开工)"
+    r"|待(?:启动|开展|开工|整改|办理)|^(?:未办|待办|筹备|计划中)$|^(?:尚|暂|还)?未(?:整改|办理|落实)$"
 )
 _NEARLY = re.compile(
-    r"基本(?:完成|完工|办结|建成|到位|整改|解决|落实)|部分(?:完成|整改|办结|销号)|阶段性|初步(?:完成|整改)|即将|临近|接近"
+    r"基本(?:上)?(?:完成|完工|办结|建成|到位|整改|解决|落实|结束)|部分(?:完成|整改|办结|销号|解决)|阶段性(?:完成|成果|整改)"
+    r"|初步(?:完成|整改)|(?:即将|临近|接近)完成|^B类?$"
 )
 _DONE = re.compile(
-    r"^(?:√|✓|✔|☑|✅|是|[yY](?:es)?|对|完成|办结|销号|结案|办毕)$"
-    r"|已(?:经)?(?:全部|全面|按期|如期|顺利|整改|提前)*(?:完成|办结|销号|整改到位|整改完成|整改|结案|办毕|到位|完工|竣工|验收|解决|落实到位|答复|办复)(?![率\d]|.{0,4}[部份]分)"
-    r"|整改(?:完成|到位|完毕)|全部(?:完成|办结|整改|销号)|完成(?:整改|销号)|^(?:完成|办结)(?:并|，|。)"
-)
-_NOT_DONE = re.compile(
-    r"^(?:×|✗|✘|X|x|否|☐|□|[nN]o?)$"
-    r"|未(?:完成|办结|销号|整改到位|结案|解决)"
+    r"已(?:经)?(?:全部|全面|按期|如期|按时|顺利|整改|提前|予以|依法|逐一|正式)*"
+    r"(?:完成|办结|销号|整改到位|整改完成|整改|结案|办毕|到位|完工|竣工|验收|解决|落实到位|答复|办复|化解|息访|清零|关闭|清理到位|投用|通车)"
+    r"(?!率|[部份]分|\d|(?:[^，。；]{0,12}(?:\d|前期|立项|初步|一期|招标|勘察|设计|手续|选址|方案)))"
+    r"|(?:整改|办理|办结|处理|处置)(?:完成|到位|完毕)$|全部(?:完成|办结|整改|销号)|完成(?:整改|销号)|[，。；、\s](?:已)?(?:办结|销号|完成)[。.]?$"
 )
 _GOING_ON = re.compile(
-    r"正在|推进|进行|整改中|办理中|实施中|在建|施工|序时|持续|加快|办理|滞后|延期|逾期|超期|跟进|研究|已(?:启动|开工|开展|制定|印发|部署|进场|立项|成立|召开)"
+    r"正在|推进|进行|整改中|办理中|实施中|建设中|在建|施工|序时|持续|加快|滞后|延期|逾期|超期|跟进|研究|正常|按计划|有序|筹备|办理$|在办"
+)
+_BEGUN = re.compile(
+    r"已|正|完成|开展|启动|制定|印发|部署|进场|立项|成立|召开|挂牌|审批|招标|收集|调研|签订|协调|对接|上报|拟定|起草|摸排"
 )
 _LONG_TERM = re.compile(
-    r"长期(?:坚持|整改|推进|落实|执行|任务)?|常态化?(?:推进|坚持|开展|工作)?|持续(?:整改|坚持|落实)|常抓不懈"
+    r"长期(?:坚持|整改|推进|落实|执行|任务|实施)?|常态(?:化|长效)(?:推进|坚持|开展|工作)?|持续(?:整改|坚持|巩固)|常抓不懈|转入长期"
 )
-_LIGHTS = re.compile(r"(绿|黄|红|蓝|灰|白)(?:色)?(?:灯|牌|标)?|🟢|🟡|🔴|🔵|⚪")
-_SIGNS = {"🟢": "绿", "🟡": "黄", "🔴": "红", "🔵": "蓝", "⚪": "白"}
+_LIGHT = re.compile(r"(绿|黄|红|蓝|灰|白|橙)(?:色)?(?:灯|牌|标)?|[🟢🟡🔴🔵⚪🟠]")
+_SIGNS = {"🟢": "绿", "🟡": "黄", "🔴": "红", "🔵": "蓝", "⚪": "白", "🟠": "橙"}
 _USUAL_LIGHTS: dict[str, RowState] = {
-    "绿": "done", "蓝": "done", "黄": "in_progress",
-    "红": "not_started", "灰": "not_started", "白": "not_started",
-}  # fmt: skip
+    "绿": "done",
+    "蓝": "done",
+    "黄": "in_progress",
+    "橙": "in_progress",
+    "红": "not_started",
+    "灰": "not_started",
+    "白": "not_started",
+}
+_LEGEND = re.compile(
+    r"(?:标|亮|显示)?[“\"]?([绿黄红蓝灰白橙])(?:色)?(?:灯|牌|标)?[”\"]?\s*(?:[（(]|表示|代表|为|是|指|[:：=—\-]+)\s*[“\"]?([^，。；;、,\s绿黄红蓝）)”\"]{1,16})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,59 +85,89 @@ class Standing:
 class Said:
     """What the cells of a row say of it."""
 
-    status: str = ""
-    progress: str = ""
+    status: Sequence[str] = ()
+    """The surest column first."""
+    progress: Sequence[str] = ()
     is_completed: bool = False
     """Whether a day of completion is given."""
     is_lasting: bool = False
     """Whether its deadline is that it lasts."""
     lights: Mapping[str, RowState] = field(default_factory=dict)
     """What the sheet itself says its lights mean."""
+    is_percent: bool = True
+    """Whether bare numbers count in hundredths."""
 
 
 def read_standing(said: Said) -> Standing:
-    """The share and the state; the status decides before the progress, the progress before nothing."""
-    share = read_share(said.progress)
-    if share is None:
-        share = read_share(said.status, is_column=False)
+    """The share and the state; words of the status before those of the progress, lights last."""
+    told = [(words, read_share(words, is_percent=said.is_percent)) for words in said.progress]
+    told += [(words, read_share(words, is_percent=None)) for words in said.status]
+    share = next((share for _, share in told if share is not None), None)
     if share is not None and share < 0:
         return Standing(None, "not_started", is_bad=True)
-    state = judge(said.status, said.lights) or judge(said.progress, said.lights)
-    if state is None and said.is_completed:
-        state = "done"
-    if state is None and share is not None:
-        state = "done" if share >= 1 else "in_progress" if share > 0 else "not_started"
-    state = _settled(state, share, said)
+    partial = {words for words, part in told if part is not None and part < 1}
+    state = _settled(list(_verdicts(said, partial)), share, said)
     if share is None and state == "done":
         share = 1.0
     return Standing(None if share is None else min(share, 1.0), state)
 
 
-def _settled(state: RowState | None, share: float | None, said: Said) -> RowState:
+def _verdicts(said: Said, partial: set[str]) -> Iterable[Verdict]:
+    """What each cell says, the weightiest first; where a cell tells a share below the whole, it is not done."""
+    for words in (*said.status, *said.progress):
+        verdict = judge(words)
+        if verdict == "done" and words in partial:
+            yield "in_progress"
+        elif verdict is not None:
+            yield verdict
+    if said.is_completed:
+        yield "done"
+    for words in (*said.status, *said.progress):
+        if light := _LIGHT.fullmatch(words.strip()):
+            colour = _SIGNS.get(light[0], light[1])
+            yield said.lights.get(colour) or _USUAL_LIGHTS[colour]
+
+
+def _settled(verdicts: list[Verdict], share: float | None, said: Said) -> RowState:
+    told: list[RowState] = [verdict for verdict in verdicts if verdict != "not_done"]
+    is_denied = verdicts[:1] == ["not_done"]
+    state = next((one for one in told if not (is_denied and one == "done")), None)
+    if state is None and share is not None and not (is_denied and share >= 1):
+        state = "done" if share >= 1 else "in_progress" if share > 0 else "not_started"
     if state == "done":
         return "done"
     if said.is_lasting:
         return "long_term"
-    if state == "not_started" and share:
-        return "in_progress"
-    return state or "not_started"
+    return "in_progress" if state == "not_started" and share else state or "not_started"
 
 
-def read_share(words: str, *, is_column: bool = True) -> float | None:
-    """60%, 六成, 过半, 3/5, and in a column of its own 0.6 and 60; None where no share is told."""
+def read_legend(texts: Iterable[str]) -> dict[str, RowState]:
+    """What notes say the lights mean: 绿灯为已完成，黄灯为正在整改，红灯为未启动."""
+    found: dict[str, RowState] = {}
+    for text in texts:
+        for colour, meaning in _LEGEND.findall(text):
+            verdict = judge(meaning)
+            if verdict is not None:
+                found.setdefault(colour, "not_started" if verdict == "not_done" else verdict)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def read_share(words: str, *, is_percent: bool | None) -> float | None:
+    """60%, 六成, 过半, 3/5; None where no share is told.
+
+    Bare numbers are shares too unless `is_percent` is None: 60 where it is true, 0.6 where it is false.
+    """
     plain = unicodedata.normalize("NFKC", words).strip()
     if _NOTHING.fullmatch(plain):
         return None
-    if is_column and _PLAIN.fullmatch(plain):
-        number = float(plain)
-        return (
-            number
-            if number <= 1 and not (number == 1 and plain == "1")
-            else number / 100
-            if number > 1
-            else 1.0
-        )
+    if _PLAIN.fullmatch(plain):
+        return None if is_percent is None else _bare(float(plain), is_percent=is_percent)
     return _told_share(plain)
+
+
+def _bare(number: float, *, is_percent: bool) -> float:
+    return round(number / 100, 6) if is_percent and not 0 < number < 1 else number
 
 
 def _told_share(plain: str) -> float | None:
@@ -128,6 +178,8 @@ def _told_share(plain: str) -> float | None:
     if written := _HAN_PERCENT.search(plain):
         number = parse_number(f"百分之{written[1]}")
         return float(number) if number is not None else None
+    if part := _PARTS_OF.search(plain):
+        return round(float(parse_number(part[2]) or 0) / float(parse_number(part[1]) or 1), 6)
     if tenths := _TENTHS.search(plain):
         return round(float(parse_number(tenths[1]) or 0) / 10 + (0.05 if tenths[2] else 0), 6)
     if (part := _PART.fullmatch(plain)) and int(part[2]):
@@ -135,29 +187,40 @@ def _told_share(plain: str) -> float | None:
     return 0.5 if _HALF.search(plain) else None
 
 
-def judge(words: str, lights: Mapping[str, RowState]) -> RowState | None:
-    """The state that words or a light tell; None where they tell none."""
+def counts_in_hundredths(cells: Iterable[str]) -> bool:
+    """Whether a column of bare numbers writes 60 for 60%: one of them is above 1."""
+    return any(_PLAIN.fullmatch(cell) and float(cell) > 1 for cell in cells)
+
+
+@lru_cache(maxsize=8192)
+def judge(words: str) -> Verdict | None:
+    """What words tell of a state; None where they tell none, or are a light or a number."""
     plain = unicodedata.normalize("NFKC", words).strip()
-    if _NOTHING.fullmatch(plain) or _PLAIN.fullmatch(plain):
+    if _NOTHING.fullmatch(plain) or _PLAIN.fullmatch(plain) or _LIGHT.fullmatch(plain):
         return None
-    if light := _LIGHTS.fullmatch(plain):
-        colour = _SIGNS.get(light[0], light[1])
-        return lights.get(colour) or _USUAL_LIGHTS[colour]
+    if _YES.fullmatch(plain):
+        return "done"
+    if _NO.fullmatch(plain):
+        return "not_done"
     if _NEARLY.search(plain):
         return "in_progress"
-    if _DONE.search(plain) and not _NOT_DONE.search(plain):
-        return _unless_told_otherwise(plain)
-    if _NOT_STARTED.search(plain):
-        return "not_started"
+    return _by_words(plain)
+
+
+def _by_words(plain: str) -> Verdict | None:
+    finished = is_done("", kind="other", status=plain)
+    is_not_started = _NOT_STARTED.search(plain)
+    if _DONE.search(plain) and finished is not False:
+        return "done"
+    if is_not_started:
+        rest = plain[: is_not_started.start()] + plain[is_not_started.end() :]
+        return "in_progress" if _BEGUN.search(rest) else "not_started"
+    if finished:
+        return "done" if (_told_share(plain) or 0) in (0, 1) else "in_progress"
     if _LONG_TERM.search(plain):
         return "long_term"
-    if _GOING_ON.search(plain):
+    if _told_share(plain) == 1:
+        return "done"
+    if _GOING_ON.search(plain) or _BEGUN.search(plain):
         return "in_progress"
-    if _NOT_DONE.search(plain):
-        return "not_started"
-    return {True: "done", False: "in_progress", None: None}[is_done("", kind="other", status=plain)]
-
-
-def _unless_told_otherwise(words: str) -> RowState:
-    """已完成前期手续，正在施工: the last word counts."""
-    return "in_progress" if is_done("", kind="other", status=words) is False else "done"
+    return "not_done" if finished is False else None
