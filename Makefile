@@ -33,7 +33,7 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 FAILED = { echo; echo "$(1)"; exit 1; }
 
 # on PostgreSQL too: the rooms whose rows live in a database, and the matrix, which asks every address
-WITH_ROWS := $(wildcard tests/history tests/accounts tests/papers tests/ledgers tests/http tests/matrix)
+WITH_ROWS := $(wildcard tests/history tests/accounts tests/papers tests/ledgers tests/keeping tests/http tests/matrix)
 # what stands above them, on PostgreSQL in the long runs
 ABOVE := $(wildcard tests/api tests/web tests/demo/county tests/simulation)
 # the same Chromium without windows: half the processor time; tests take it where it is

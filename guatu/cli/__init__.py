@@ -6,12 +6,14 @@ import sys
 import click
 
 from guatu import __version__
+from guatu.cli.backup import backup
 from guatu.cli.checkpoint import checkpoint
 from guatu.cli.chinese import ChineseGroup, sentence
 from guatu.cli.demo import demo
 from guatu.cli.prepare import prepare
 from guatu.cli.read import read
 from guatu.cli.rebuild import rebuild
+from guatu.cli.restore import restore
 from guatu.cli.serve import serve
 from guatu.cli.take_in import take_in
 from guatu.cli.tick import tick
@@ -27,7 +29,10 @@ from guatu.kernel.errors import Refusal
     cls=ChineseGroup,
     invoke_without_command=True,
     help="挂图：来文读成台账。",
-    commands=[read, take_in, demo, serve, tick, user, token, prepare, verify, trail, checkpoint, rebuild],
+    commands=[
+        *(read, take_in, demo, serve, tick, user, token, prepare),
+        *(verify, trail, checkpoint, rebuild, backup, restore),
+    ],
 )
 @click.version_option(__version__, message="挂图 guatu %(version)s", help="显示版本。")
 @click.pass_context

@@ -3,16 +3,12 @@
 import os
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Final
 
 import click
 
 from guatu.cli import django
 from guatu.cli.chinese import ChineseCommand
-from guatu.kernel.errors import SettingMissing
-
-_OWNER: Final = "DATABASE_OWNER_URL"
-_USER: Final = "DATABASE_URL"
+from guatu.cli.owning import role_beside_the_owner
 
 
 @click.command(
@@ -26,7 +22,7 @@ _USER: Final = "DATABASE_URL"
 )
 def prepare() -> None:
     """Make what is missing, leave what is there."""
-    role = _role_beside_the_owner()
+    role = role_beside_the_owner()
     django.start()
     from django.conf import settings
     from django.core.management import call_command
@@ -43,19 +39,6 @@ def prepare() -> None:
         roles.hand_over(role)
     click.echo(f"数据目录 {settings.DATA} 已就绪")
     click.echo(f"检查点签名密钥 {key}，检查点存放在 {settings.CHECKPOINTS}，请定期交纪检监督员保管")
-
-
-def _role_beside_the_owner() -> str:
-    """The application's role, where another owns the tables; this process then works as the owner."""
-    owner, url = os.environ.get(_OWNER, ""), os.environ.get(_USER, "")
-    if not owner:
-        return ""
-    if not url:
-        raise SettingMissing(_USER, "程序所用的数据库地址，用户与 DATABASE_OWNER_URL 的不同")
-    import dj_database_url
-
-    os.environ[_USER] = owner
-    return str(dj_database_url.parse(url)["USER"])
 
 
 def _make_session_key(path: Path) -> None:

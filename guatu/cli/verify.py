@@ -50,11 +50,11 @@ def verify(*, checkpoints: Path | None, key: Path | None, quick: bool) -> int:
 
     checks.refuse_unprepared()
     findings = verifying.verify(outside=checkpoints, key=key, contents=not quick)
-    _show(findings)
+    show(findings)
     return 0 if findings.is_whole else 1
 
 
-def _show(findings: "Findings") -> None:
+def show(findings: "Findings") -> None:
     figures = "、".join(f"{findings.looked_at[name]} {what}" for name, what in _FIGURES)
     click.echo(f"核验了 {figures}")
     for finding in findings.found:
