@@ -1,6 +1,7 @@
 """A directory of units from a file an office keeps: csv or xlsx with name, short names, division and kind."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -12,11 +13,15 @@ from guatu.reading.errors import DamagedFile, EmptyFile, NotADirectory
 Field = Literal["name", "short_names", "division", "kind"]
 
 _HEADS: Final[dict[Field, frozenset[str]]] = {
-    "name": frozenset(("单位名称", "单位全称", "名称", "全称", "单位", "name")),
-    "short_names": frozenset(("简称", "单位简称", "别名", "曾用名", "short_names", "short names")),
+    "name": frozenset(("单位名称", "单位全称", "名称", "全称", "单位", "机构名称", "name", "unit")),
+    "short_names": frozenset(
+        ("简称", "单位简称", "常用简称", "规范简称", "别名", "别称", "曾用名", "又称")
+        + ("short_names", "short names", "short name", "short_name", "short", "shorts", "alias", "aliases")
+    ),
     "division": frozenset(("区划", "行政区划", "所属区划", "所在地区", "所属地区", "地区", "division")),
-    "kind": frozenset(("类型", "单位类型", "类别", "单位类别", "性质", "单位性质", "kind")),
+    "kind": frozenset(("类型", "单位类型", "类别", "单位类别", "性质", "单位性质", "种类", "kind", "type")),
 }
+_IN_PARENTHESES: Final = re.compile(r"[（(].*[）)]$")
 _ORDER: Final[tuple[Field, ...]] = ("name", "short_names", "division", "kind")
 """The columns of a file without a head."""
 
@@ -89,8 +94,9 @@ def _columns(head: Sequence[str]) -> dict[Field, int]:
     """Where each field stands by the head; empty where the first row is no head."""
     found: dict[Field, int] = {}
     for at, cell in enumerate(head):
+        words = _IN_PARENTHESES.sub("", cell.lower().strip("\ufeff")).strip()
         for field, names in _HEADS.items():
-            if cell.lower() in names:
+            if words in names:
                 found.setdefault(field, at)
     return found if "name" in found else {}
 
@@ -104,5 +110,5 @@ def _cell(row: Sequence[str], at: int) -> str:
 
 
 def _short_names(cell: str) -> tuple[str, ...]:
-    names = (name.strip() for name in cell.replace("／", "/").split("/"))
+    names = (name.strip() for name in re.split("[/／|、，,；;\n]", cell))
     return tuple(dict.fromkeys(name for name in names if name))

@@ -36,6 +36,15 @@ _MONTH = re.compile(r"(?<![\d.第])(\d{1,2})\s*月(?!内)")
 _YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[./\-年](\d{1,2})(?![\d%])")
 _BARE_YEAR = re.compile(r"(?:20\d\d年|今年|明年|本年)度?")
 _EVENT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:前|后|期间|之前)(?!完成)")
+_FESTIVALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(f'[“"]?(?:{names})[”"]?(?:节|假期|小长假|长假)?(?:之|以|放假|到来)?前'), day)
+    for names, day in (
+        ("五一(?:劳动)?|劳动(?=节)", "4月30日前"),
+        ("国庆|十一(?!月)", "9月30日前"),
+        ("七一|建党(?=节)", "6月30日前"),
+    )
+)
+"""Festivals of the civil calendar, and the day before each."""
 _NOTHING = re.compile(r"[\s/\\—–\-－_.。无]*")
 
 
@@ -81,6 +90,8 @@ def _spelt(words: str, year: int | None) -> str:
     plain = _in_digits(plain)
     for pattern, spell in _SPELLINGS:
         plain = pattern.sub(spell, plain)
+    for festival, eve in _FESTIVALS:
+        plain = festival.sub(eve, plain)
     if year is not None:
         plain = _MONTH_DAY.sub(lambda found: _month_day(found, year), plain)
     return plain

@@ -38,13 +38,18 @@ def _further(grid: Grid, covered: Mapping[Place, Place], first: Head) -> Iterato
     known, below = parts_of(first), first.last
     for number in range(first.last + 1, len(grid.rows)):
         words = [text for text in grid.rows[number] if text]
-        if number <= below or not _may_be_head(words) or {"".join(word.split()) for word in words} <= known:
+        if number <= below or not _may_be_head(words) or {head_text(word) for word in words} <= known:
             continue
         slots = _slots(grid, covered, range(number, min(number + 3, len(grid.rows))))
         head = head_at(number, _by_row(slots))
         if _score(head) >= _FEWEST and _is_full(head):
             known, below = parts_of(head), head.last
             yield head
+
+
+def head_text(text: str) -> str:
+    """A cell of a head: its own 主办/会办 must not look like two rows of a head."""
+    return re.sub("[/／]", "、", "".join(text.split()))
 
 
 def parts_of(head: Head) -> set[str]:
@@ -84,7 +89,7 @@ def _score(head: Head) -> float:
 
 def _slots(grid: Grid, covered: Mapping[Place, Place], numbers: range) -> list[Slot]:
     return [
-        Slot(number, column, text, *grid.merges.get((number, column), (1, 1)))
+        Slot(number, column, head_text(text), *grid.merges.get((number, column), (1, 1)))
         for number in numbers
         for column, text in enumerate(grid.rows[number])
         if text and covered.get((number, column), (number, column)) == (number, column)

@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from guatu.reading.tables.finding import head_text
+
 Noise = Literal["total", "note", "repeated_head", "title", "section", "numbering", "example"]
 
 _TOTAL = re.compile(
     r"(?:本页|本类|本表|本月|全[县市区]|总)?(?:合计|小计|总计|累计|共计|汇总)[:：]?(?:\d+[个项条件户]?)?"
+    r"|共计?\d+[个项条件户].{0,12}"
 )
 _NOTE = re.compile(
     r"(?:备\s*注|注|说明|填[表报]说明|填[表报](?:人|单位|日期|时间)|制表(?:人|单位|日期|时间)?|审[核批签](?:人|领导)?|联系人|联系电话|报送(?:单位|时间|日期|人)|统计(?:人|时间|日期)"
@@ -55,7 +58,7 @@ def _is_head(filled: Mapping[int, str], heads: Mapping[int, str]) -> bool:
     if len(filled) < 2:
         return False
     parts = {part for words in heads.values() for part in (words, *words.split("/"))}
-    return all("".join(text.split()) in parts for text in filled.values())
+    return all(head_text(text) in parts for text in filled.values())
 
 
 def _is_numbering(filled: Mapping[int, str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from guatu.kernel.units import Directory
 from guatu.reading.draft import Duty
@@ -20,8 +21,16 @@ _DUTIES: dict[str, Duty] = {
 _WEIGHT: dict[Duty, int] = {"supervising": 0, "cooperating": 1, "responsible": 2, "lead": 3}
 _SEVERAL_DUTIES = re.compile(r"配合|协办|会办|责任|首位|第一|参与")
 
-Said = tuple[str, ColumnRole, str, Sequence[Run]]
-"""The head of a column, its role, the words of the cell, and its letters where some of them are bold."""
+
+class CellOfUnits(NamedTuple):
+    """The head of a column, its role, the words of a cell, its letters where only some are bold."""
+
+    head: str
+    role: ColumnRole
+    words: str
+    runs: Sequence[Run] = ()
+    is_bold: bool = False
+    """Whether the cell is bold as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +49,32 @@ class UnitReader:
     directory: Directory | None
     division: str | None = None
     first_leads: bool = False
+    bold_leads: bool = False
+    """Whether the sheet marks leads by bold letters."""
     _known: dict[str, str | None] = field(default_factory=dict)
 
-    def read(self, said: Sequence[Said]) -> Owners:
+    def read(self, said: Sequence[CellOfUnits]) -> Owners:
         """The units of a row, each once, the weightiest duty first said counting."""
         found: dict[str, Owner] = {}
         unknown: list[str] = []
-        for head, role, words, runs in said:
-            named = read_units(words, runs=runs, knows=self._knows if self.directory else None)
-            for one, duty in self._duties(head, role, named):
+        for cell in said:
+            named = read_units(cell.words, runs=cell.runs, knows=self._knows if self.directory else None)
+            for one, duty in self._duties(cell, named):
                 name = self._name(one.name)
                 if name is None and duty != "supervising":
                     unknown.append(one.name)
                 _add(found, Owner(unit=name or one.name, duty=duty, written=one.written))
         return Owners(tuple(found.values()), _lead(found), tuple(dict.fromkeys(unknown)))
 
-    def _duties(self, head: str, role: ColumnRole, named: list[Named]) -> list[tuple[Named, Duty]]:
+    def _duties(self, cell: CellOfUnits, named: list[Named]) -> list[tuple[Named, Duty]]:
         """The duty that the cell's words give, else the column's; the first leads where that is said."""
-        several = role == "lead_unit" and _SEVERAL_DUTIES.search(head.replace("牵头责任", "牵头"))
-        default: Duty = "responsible" if several else _DUTIES[role]
+        several = cell.role == "lead_unit" and _SEVERAL_DUTIES.search(cell.head.replace("牵头责任", "牵头"))
+        default: Duty = "responsible" if several else _DUTIES[cell.role]
         duties = [(one, one.duty or default) for one in named]
         is_led = any(duty == "lead" for _, duty in duties)
-        if duties and not is_led and (several or (self.first_leads and role == "responsible_unit")):
+        is_first = several or (self.first_leads and cell.role == "responsible_unit")
+        is_alone = self.bold_leads and cell.is_bold and cell.role == "responsible_unit" and len(duties) == 1
+        if duties and not is_led and (is_first or is_alone):
             duties[0] = (duties[0][0], "lead")
         return duties
 

@@ -14,6 +14,7 @@ from guatu.reading.secrecy import is_mark
 from guatu.reading.tables.errors import NoLedger
 from guatu.reading.tables.finding import Table, find_tables
 from guatu.reading.tables.grids import Grid, Place, open_book
+from guatu.reading.tables.headwords import head_role
 from guatu.reading.tables.owners import UnitReader
 from guatu.reading.tables.roles import guess_columns, layout_key
 from guatu.reading.tables.rows import RowReader, Setting
@@ -26,6 +27,7 @@ from guatu.reading.tables.shapes import (
     TableRow,
 )
 from guatu.reading.tables.states import read_legend
+from guatu.reading.tables.years import year_of
 
 Mappings = Mapping[str, Mapping[int, ColumnRole | None]]
 """By layout key or by the name of a sheet."""
@@ -42,7 +44,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _FIRST_LEADS = re.compile(
     r"(?:列|排)(?:名)?(?:在)?(?:首位|第一位?|最前|首|前)的?(?:单位|部门)?的?(?:为|是|系)?牵头|首位(?:单位)?(?:为|是)?牵头|第一(?:个|家|位)?(?:单位|部门|责任单位)?(?:为|是)?牵头"
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*(?:年|-|—|~|至|\.|/)|[^\d]|$)")
+_BOLD_LEADS = re.compile(r"(?:加粗|黑体|粗体).{0,8}牵头")
 
 
 def read_table(
@@ -148,19 +150,19 @@ def _setting(grid: Grid, head: Head, name: str, units: Directory | None, day: da
     above = ["".join(text.split()) for row in grid.rows[: head.first] for text in row if text]
     below = [text for row in grid.rows[-_NOTES:] for text in row if len(text) > 3]
     texts = [*above, *below, *head.words.values()]
-    first_leads = any(_FIRST_LEADS.search(text) for text in texts)
-    year = _year(above, grid.name, PurePath(name).stem) or (day.year if day else None)
-    return Setting(
-        base=day, year=year, units=UnitReader(units, first_leads=first_leads), lights=read_legend(texts)
+    reader = UnitReader(
+        units,
+        first_leads=any(_FIRST_LEADS.search(text) for text in texts),
+        bold_leads=bool(grid.markup.runs) or any(_BOLD_LEADS.search(text) for text in texts),
     )
-
-
-def _year(above: Sequence[str], sheet: str, file: str) -> int | None:
-    """The year that the title tells, else the sheet's or the file's name."""
-    for text in (*above, sheet, file):
-        if years := _YEAR.findall(text):
-            return max(map(int, years))
-    return None
+    dues = (
+        row[column]
+        for column, words in head.words.items()
+        if head_role(words).role == "due"
+        for row in grid.rows[head.last + 1 :]
+    )
+    year = year_of(above, (grid.name, PurePath(name).stem), dues, day)
+    return Setting(base=day, year=year, units=reader, lights=read_legend(texts))
 
 
 def _below(grid: Grid, anchors: Mapping[Place, Place], table: Table) -> dict[int, list[str]]:

@@ -51,6 +51,7 @@ ROLE_WORDS: dict[ColumnRole, str] = {
 }
 _ONE_ONLY: tuple[ColumnRole, ...] = ("number", "measure", "category", "goal", "completed", "remark")
 """Roles of which the surest column alone is read."""
+_TOLD_OF_MATTERS: tuple[ColumnRole, ...] = ("due", "progress", "status")
 _CONTENT = re.compile("内容|描述|表现|具体|详情|诉求$")
 _PROPOSAL = re.compile("建议|提案")
 _FINISHED_DAY = re.compile(r"(?:完成|办结|整改|竣工|解决)(?:时间|日期)$")
@@ -121,6 +122,7 @@ def _settle(guesses: list[_Guess]) -> None:
         if guess.is_hidden and any(one.role == guess.role for one in shown):
             guess.weight = 0
     _settle_subjects(shown if any(guess.role in ("problem", "task") for guess in shown) else guesses)
+    _settle_sides(shown)
     _settle_days(guesses)
     _settle_units(guesses)
     _find_missing(guesses)
@@ -152,16 +154,29 @@ def _settle_subjects(guesses: list[_Guess]) -> None:
         _between_alike(guesses, alike)
 
 
+def _settle_sides(guesses: list[_Guess]) -> None:
+    """What is told of a matter stands behind it: 完成比例 before 存在问题 is the project's."""
+    subject = next((one for one in guesses if one.role == "problem"), None)
+    if subject is None:
+        return
+    for role in _TOLD_OF_MATTERS:
+        behind = [one for one in guesses if one.role == role and one.index > subject.index]
+        is_sure = any(one.weight >= COMMON for one in behind)
+        for one in guesses:
+            if one.role == role and one.index < subject.index and is_sure:
+                one.becomes(None, f"“{behind[0].head}”一列写在“{subject.head}”之后，更像是它的")
+
+
 def _others(guesses: list[_Guess], guess: _Guess) -> bool:
     return any(one is not guess and one.role in ("problem", "task", "measure") for one in guesses)
 
 
 def _between_problem_and_task(guesses: list[_Guess], problem: _Guess, task: _Guess) -> None:
     between = {one.role for one in guesses if task.index < one.index < problem.index}
-    is_obstacle = task.index < problem.index and (
-        bool(between & {"due", "progress", "status", "responsible_unit", "lead_unit"})
-        or problem.filled * 2 < task.filled
-    )
+    is_met = any(one.role == "measure" and one.index > problem.index for one in guesses)
+    is_late = bool(between & {"due", "progress", "status", "responsible_unit", "lead_unit"})
+    is_rare = problem.filled * 2 < task.filled
+    is_obstacle = task.index < problem.index and not is_met and (is_late or is_rare)
     has_measure = any(one.role == "measure" for one in guesses)
     if is_obstacle:
         problem.becomes("remark", f"事项写在“{task.head}”一列，这一列写的是推进中的困难")
@@ -240,7 +255,7 @@ def _obey(guesses: list[_Guess], guess: _Guess, role: ColumnRole | None) -> None
     for one in guesses:
         is_rival = one.role == role or {one.role, role} == {"problem", "task"}
         if one is not guess and is_rival and role in (*_ONE_ONLY, "problem", "task") and one.why != _SAID:
-            one.becomes(None, f"已指定“{guess.head}”一列为{ROLE_WORDS[role]}")  # type: ignore[index]
+            one.becomes(None, f"已指定“{guess.head}”一列为{ROLE_WORDS[role]}")
     guess.becomes(role, _SAID)
 
 

@@ -11,7 +11,7 @@ from guatu.reading.tables.cells import SAME
 from guatu.reading.tables.dues import DueCell, read_due
 from guatu.reading.tables.grids import Grid, Place
 from guatu.reading.tables.noise import noise_of, section_of
-from guatu.reading.tables.owners import Owners, UnitReader
+from guatu.reading.tables.owners import CellOfUnits, Owners, UnitReader
 from guatu.reading.tables.shapes import Column, Reject, RowState, TableRow, Why
 from guatu.reading.tables.states import Said, Standing, counts_in_hundredths, read_standing
 
@@ -32,7 +32,7 @@ class Setting:
     base: date | None
     year: int | None
     units: UnitReader
-    lights: dict[str, RowState] = field(default_factory=dict)
+    lights: dict[str, RowState | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -48,6 +48,8 @@ class RowReader:
     rows: list[TableRow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     _roles: dict[ColumnRole, tuple[int, ...]] = field(init=False)
+    _above: dict[int, str] = field(default_factory=dict)
+    """The last words that began in each column, as they stand there."""
     _last: dict[int, str] = field(default_factory=dict)
     """The last words of each column."""
     _subject: dict[ColumnRole, str] = field(default_factory=dict)
@@ -90,6 +92,7 @@ class RowReader:
         ):
             return
         self._row(number, cells, own)
+        self._above |= own
 
     def _own_of(self, own: dict[int, str], role: ColumnRole) -> bool:
         return any(column in own for column in self._roles.get(role, ()))
@@ -131,10 +134,13 @@ class RowReader:
 
     def _continues(self, texts: dict[ColumnRole, str], own: dict[int, str]) -> bool:
         """Whether the row is one more measure of the problem above."""
-        if texts.get("problem") or texts.get("task") or not self._subject:
+        if texts.get("problem") or texts.get("task") or not self._subject or not texts.get("measure"):
             return False
-        is_new = bool(texts.get("number")) and texts.get("number") != self._subject.get("number")
-        return not is_new and bool(texts.get("measure"))
+        subject = min(
+            (self._roles[role][0] for role in ("problem", "task") if role in self._roles), default=0
+        )
+        left = {column: text for column, text in own.items() if column < subject}
+        return all(text == self._above.get(column) for column, text in left.items())
 
     def _text(self, role: ColumnRole, cells: dict[int, str]) -> str:
         return next((text for column in self._roles[role] if (text := cells.get(column, ""))), "")
@@ -201,9 +207,8 @@ class RowReader:
         for role in _UNIT_ROLES:
             for column in sorted(self._roles.get(role, ())):
                 at = self.anchors.get((number, column), (number, column))
-                said.append(
-                    (self.heads[column], role, cells.get(column, ""), self.grid.markup.runs.get(at, ()))
-                )
+                runs, is_bold = self.grid.markup.runs.get(at, ()), at in self.grid.markup.bold
+                said.append(CellOfUnits(self.heads[column], role, cells.get(column, ""), runs, is_bold))
         return self.setting.units.read(said)
 
     def _texts(self, role: ColumnRole, cells: dict[int, str]) -> tuple[str, ...]:

@@ -21,6 +21,9 @@ _TENTHS = re.compile(r"([一二三四五六七八九两])成([五半])?(?![立�
 _PARTS_OF = re.compile(r"([二三四五六七八九十])分之([一二三四五六七八九两])")
 _HALF = re.compile(r"(?:过|完成|近|约|大)一?半|半数|^一半$")
 _PART = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})")
+_PART_TOLD = re.compile(
+    r"(?:完成|已|达到?|约|实现)[^，。；;\d]{0,8}(\d{1,6})\s*/\s*(\d{1,6})(?![\d./\-月日])"
+)
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _OF_ALL = re.compile(r"(?:完成|进度|总|率|推进|形象|约|近|达到?|已|至|到|超|共|度|为)[^，。；;]{0,14}$")
 _NOT_OF_ALL = re.compile(
@@ -28,8 +31,9 @@ _NOT_OF_ALL = re.compile(
 )
 
 _YES = re.compile(r"(?:√|✓|✔|☑|✅|是|对|yes|y|完成|办结|销号|结案|办毕|办复|已完|A类?)[。.!！]?", re.I)
+_OPEN = re.compile(r"(?:尚|还|暂)?(?:未|待)(?:办结|销号|结案|办毕|报结|验收)[。.!！]?")
 _NO = re.compile(
-    r"(?:×|✗|✘|x|否|☐|□|no?|未(?:完成|办结|销号|结案|解决|化解|整改|到位|办理完毕)|没有|待(?:完成|办结))[。.!！]?",
+    r"(?:×|✗|✘|x|否|☐|□|no?|未(?:完成|解决|化解|整改|到位|办理完毕)|没有|待完成)[。.!！]?",
     re.I,
 )
 _NOT_STARTED = re.compile(
@@ -47,7 +51,7 @@ _DONE = re.compile(
     r"|(?:整改|办理|办结|处理|处置)(?:完成|到位|完毕)$|全部(?:完成|办结|整改|销号)|完成(?:整改|销号)|[，。；、\s](?:已)?(?:办结|销号|完成)[。.]?$"
 )
 _GOING_ON = re.compile(
-    r"正在|推进|进行|整改中|办理中|实施中|建设中|在建|施工|序时|持续|加快|滞后|延期|逾期|超期|跟进|研究|正常|按计划|有序|筹备|办理$|在办"
+    r"正在|推进|进行|整改中|办理中|实施中|建设中|在建|施工|序时|持续|加快|滞后|延期|逾期|超期|跟进|研究|正常|按计划|有序|筹备|办理$|在办|临期|缓慢|较慢|一般"
 )
 _BEGUN = re.compile(
     r"已|正|完成|开展|启动|制定|印发|部署|进场|立项|成立|召开|挂牌|审批|招标|收集|调研|签订|协调|对接|上报|拟定|起草|摸排"
@@ -66,6 +70,7 @@ _USUAL_LIGHTS: dict[str, RowState] = {
     "灰": "not_started",
     "白": "not_started",
 }
+_PUNCTUALITY = re.compile("^(?:基本)?正常|滞后|临期|超期|逾期|预警|缓慢")
 _LEGEND = re.compile(
     r"(?:标|亮|显示)?[“\"]?([绿黄红蓝灰白橙])(?:色)?(?:灯|牌|标)?[”\"]?\s*(?:[（(]|表示|代表|为|是|指|[:：=—\-]+)\s*[“\"]?([^，。；;、,\s绿黄红蓝）)”\"]{1,16})"
 )
@@ -92,8 +97,8 @@ class Said:
     """Whether a day of completion is given."""
     is_lasting: bool = False
     """Whether its deadline is that it lasts."""
-    lights: Mapping[str, RowState] = field(default_factory=dict)
-    """What the sheet itself says its lights mean."""
+    lights: Mapping[str, RowState | None] = field(default_factory=dict)
+    """What the sheet itself says its lights mean; none for what is no state, as 正常 and 滞后."""
     is_percent: bool = True
     """Whether bare numbers count in hundredths."""
 
@@ -105,27 +110,32 @@ def read_standing(said: Said) -> Standing:
     share = next((share for _, share in told if share is not None), None)
     if share is not None and share < 0:
         return Standing(None, "not_started", is_bad=True)
-    partial = {words for words, part in told if part is not None and part < 1}
-    state = _settled(list(_verdicts(said, partial)), share, said)
+    state = _settled(list(_verdicts(said, share)), share, said)
     if share is None and state == "done":
         share = 1.0
     return Standing(None if share is None else min(share, 1.0), state)
 
 
-def _verdicts(said: Said, partial: set[str]) -> Iterable[Verdict]:
-    """What each cell says, the weightiest first; where a cell tells a share below the whole, it is not done."""
-    for words in (*said.status, *said.progress):
-        verdict = judge(words)
-        if verdict == "done" and words in partial:
-            yield "in_progress"
-        elif verdict is not None:
-            yield verdict
+def _verdicts(said: Said, share: float | None) -> Iterable[Verdict]:
+    """What each cell says, the weightiest first; a share below the whole outdoes an account of work done."""
+    is_partial = share is not None and share < 1
+    for words in said.status:
+        if (verdict := judge(words)) is not None:
+            yield "in_progress" if verdict == "done" and is_partial and _told_share(words) else verdict
+    for words in said.progress:
+        if (verdict := judge(words)) is not None:
+            yield "in_progress" if verdict == "done" and is_partial else verdict
     if said.is_completed:
         yield "done"
+
+
+def _lit(said: Said) -> RowState | None:
+    """What a light alone tells."""
     for words in (*said.status, *said.progress):
         if light := _LIGHT.fullmatch(words.strip()):
             colour = _SIGNS.get(light[0], light[1])
-            yield said.lights.get(colour) or _USUAL_LIGHTS[colour]
+            return said.lights.get(colour) if said.lights else _USUAL_LIGHTS[colour]
+    return None
 
 
 def _settled(verdicts: list[Verdict], share: float | None, said: Said) -> RowState:
@@ -138,17 +148,17 @@ def _settled(verdicts: list[Verdict], share: float | None, said: Said) -> RowSta
         return "done"
     if said.is_lasting:
         return "long_term"
+    state = state or _lit(said)
     return "in_progress" if state == "not_started" and share else state or "not_started"
 
 
-def read_legend(texts: Iterable[str]) -> dict[str, RowState]:
+def read_legend(texts: Iterable[str]) -> dict[str, RowState | None]:
     """What notes say the lights mean: 绿灯为已完成，黄灯为正在整改，红灯为未启动."""
-    found: dict[str, RowState] = {}
+    found: dict[str, RowState | None] = {}
     for text in texts:
         for colour, meaning in _LEGEND.findall(text):
-            verdict = judge(meaning)
-            if verdict is not None:
-                found.setdefault(colour, "not_started" if verdict == "not_done" else verdict)
+            verdict = None if _PUNCTUALITY.search(meaning) else judge(meaning)
+            found.setdefault(colour, "not_started" if verdict == "not_done" else verdict)
     return found
 
 
@@ -182,8 +192,8 @@ def _told_share(plain: str) -> float | None:
         return round(float(parse_number(part[2]) or 0) / float(parse_number(part[1]) or 1), 6)
     if tenths := _TENTHS.search(plain):
         return round(float(parse_number(tenths[1]) or 0) / 10 + (0.05 if tenths[2] else 0), 6)
-    if (part := _PART.fullmatch(plain)) and int(part[2]):
-        return round(int(part[1]) / int(part[2]), 6)
+    if part := _PART.fullmatch(plain) or _PART_TOLD.search(plain):
+        return round(int(part[1]) / int(part[2]), 6) if 0 <= int(part[1]) <= int(part[2]) > 0 else None
     return 0.5 if _HALF.search(plain) else None
 
 
@@ -202,6 +212,8 @@ def judge(words: str) -> Verdict | None:
         return "done"
     if _NO.fullmatch(plain):
         return "not_done"
+    if _OPEN.fullmatch(plain):
+        return "in_progress"
     if _NEARLY.search(plain):
         return "in_progress"
     return _by_words(plain)
