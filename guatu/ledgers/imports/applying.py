@@ -106,7 +106,7 @@ def _checked(draft: ImportDraft, asked: Asked, on: date) -> Plan:
     if not plan.does_something:
         raise NothingToDo
     if plan.rejects and not asked.good_only:
-        raise RowsHeldBack(count=len(plan.rejects))
+        raise RowsHeldBack(count=plan.counts["rejected"])
     if not asked.reason.strip():
         raise WrongDay(field="reason", why="请填写转入说明，例如“2025年旧台账转入”")
     return plan

@@ -11,7 +11,7 @@ from typing import Final
 
 from guatu.ledgers.imports import matching
 from guatu.ledgers.imports.matters import UNIT_ROLES, Matter, Owed, Step
-from guatu.ledgers.imports.standing import Standing, matter_of
+from guatu.ledgers.imports.standing import Standing, matter_of, whole_of
 from guatu.ledgers.models import Assignment, Item
 
 State = Item.State
@@ -64,26 +64,21 @@ def _differences(matter: Matter, standing: Standing, base: Matter | None, on: da
     now = matter_of(standing)
     yield from _words(matter, now, base)
     texts = [one.text for one in matter.steps]
-    places = (
-        matching.measures(texts, [one.text for one in now.steps]) if any(texts) else _in_order(matter, now)
-    )
+    places = matching.measures(texts, [one.text for one in now.steps]) if any(texts) else []
+    owns = [now.steps[place] if place is not None else None for place in places]
+    if not any(texts):  # rows without measures tell of the whole
+        owns = [whole_of(standing) for _ in matter.steps]
     old = _base_steps(matter, base)
-    for at, (step, place) in enumerate(zip(matter.steps, places, strict=True)):
-        own = now.steps[place] if place is not None else None
+    for at, (step, own) in enumerate(zip(matter.steps, owns, strict=True)):
         if own is None:
             said = old[at]
             if step.text and not (said and said.text == step.text):
                 yield Change(what="measure", label="措施", old="", new=step.text, step=at)
             continue
         yield from _step(matter, step, own, old[at], standing, at, on)
-    yield from _units(matter, now, places, base)
+    yield from _units(matter, now, owns, base)
     yield from _left(matter, now, places)
     yield from _state(matter, standing, base)
-
-
-def _in_order(matter: Matter, now: Matter) -> list[int | None]:
-    """Rows without measures tell of the whole."""
-    return [0 if len(now.steps) == 1 or not now.steps[0].text else None for _ in matter.steps]
 
 
 def _words(matter: Matter, now: Matter, base: Matter | None) -> Iterator[Change]:
@@ -158,16 +153,13 @@ def _progress(step: Step, own: Step, standing: Standing, at: int) -> Change:
     )
 
 
-def _units(
-    matter: Matter, now: Matter, places: Sequence[int | None], base: Matter | None
-) -> Iterator[Change]:
+def _units(matter: Matter, now: Matter, owns: Sequence[Step | None], base: Matter | None) -> Iterator[Change]:
     if UNIT_ROLES.isdisjoint(matter.roles):
         return
     told: set[tuple[int, int | None]] = set()
     before = {(one.unit_id, one.duty) for step in base.steps for one in step.owners} if base else set()
     leads = {one.unit_id for step in now.steps for one in step.owners if one.duty == "lead"}
-    for at, (step, place) in enumerate(zip(matter.steps, places, strict=True)):
-        own = now.steps[place] if place is not None else None
+    for at, (step, own) in enumerate(zip(matter.steps, owns, strict=True)):
         known = {one.unit_id for one in own.owners} if own else set()
         for one in step.owners:
             is_known = one.unit_id in known or (one.unit_id, one.duty) in before
@@ -254,4 +246,5 @@ def _untaken(one: Change, why: str) -> Change:
 
 
 def _flat(words: str) -> str:
-    return "".join(words.split())
+    """Words without blanks and the marks between names."""
+    return "".join(words.replace("、", "").replace("，", "").split())

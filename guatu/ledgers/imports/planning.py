@@ -60,7 +60,11 @@ class Plan:
         """How many lines come to each verdict, and what else is counted."""
         found = Counter(one.verdict for one in self.lines)
         done = sum(1 for one in self.lines if one.verdict == "new" and self.matters[one.at].state == "done")
-        rest = {"missing": len(self.missing), "rejected": len(self.rejects), "done": done}
+        rest = {
+            "missing": len(self.missing),
+            "rejected": len({(one["sheet"], one["row"]) for one in self.rejects}),
+            "done": done,
+        }
         return {verdict: found[verdict] for verdict in VERDICTS} | rest
 
     @property

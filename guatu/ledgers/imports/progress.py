@@ -1,8 +1,13 @@
 """How far an import is, told in a small file: while its transaction is open nobody sees a row of it."""
 
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
+
+READING_ROWS: Final = 1
+COMPARING: Final = 2
+"""Steps of the reading, as `ImportDraft.progress` has them."""
 
 
 def tell(draft: int, done: int, total: int) -> None:

@@ -4,21 +4,20 @@ First the mark of secrecy, by the reader itself; then the file is stored; last t
 Killed in between, it is done again.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
-from guatu.accounts.queries import UnitBook, office_unit_book
+from guatu.accounts.queries import UnitBook
 from guatu.history import store
 from guatu.kernel.errors import Refusal
-from guatu.kernel.units import Directory
-from guatu.kernel.units import Unit as NamedUnit
 from guatu.ledgers.errors import SecrecyMark
 from guatu.ledgers.imports import matters, planning
+from guatu.ledgers.imports.names import book_of
 from guatu.ledgers.imports.planning import Plan
+from guatu.ledgers.imports.progress import COMPARING, READING_ROWS
 from guatu.ledgers.intake import waiting_room
 from guatu.ledgers.models import ImportDraft, ImportMemory
 from guatu.reading.errors import MarkedSecret, ReadingRefusal
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from guatu.reading.tables.shapes import TableReading
 
 State = ImportDraft.State
-READING_ROWS, COMPARING = 1, 2
 _FAILURE: Final = 400
 _DIED: Final = "读取这份表时程序几次中断，请用原软件另存为 xlsx 或拆分后重新上传"
 _LOST: Final = "暂存的文件已不在，请重新上传"
@@ -69,29 +67,6 @@ def give_up(draft: ImportDraft) -> None:
     """Say that the table cannot be read: whoever read it died of it."""
     if draft.state in (State.WAITING, State.READING):
         _fail(draft, _DIED, draft.name)
-
-
-def book_of(draft: ImportDraft, *, on: date) -> UnitBook:
-    """The units of the office, by the names too that this table, or an earlier one, was corrected with."""
-    office = draft.ledger.office
-    kept = ImportMemory.objects.filter(office=office, kind=ImportMemory.Kind.UNIT)
-    names: dict[str, int] = dict(kept.values_list("key", "value"))
-    names |= draft.units
-    return with_names(office_unit_book(office, on=on), names)
-
-
-def with_names(book: UnitBook, names: Mapping[str, int]) -> UnitBook:
-    """The book with further names of its units."""
-    more: dict[int, list[str]] = {}
-    for name, pk in names.items():
-        more.setdefault(pk, []).append(name)
-    if not more:
-        return book
-    ids = {
-        NamedUnit(one.name, (*one.short_names, *more.get(pk, ())), one.division, one.kind): pk
-        for one, pk in book.ids.items()
-    }
-    return UnitBook(Directory(ids), ids)
 
 
 def _read(draft: ImportDraft, name: str, book: UnitBook, *, on: date, isolated: bool) -> "TableReading":

@@ -58,6 +58,18 @@ def matter_of(standing: Standing) -> Matter:
     )
 
 
+def whole_of(standing: Standing) -> Step:
+    """The item as one row, with every unit that owes any of it."""
+    case = standing.case
+    step = step_of(case, None)
+    known = {one.unit_id for one in step.owners}
+    for one in case.standing:
+        if one.unit_id not in known:
+            known.add(one.unit_id)
+            step.owners.append(Owed(unit_id=one.unit_id, unit=one.unit.name, duty=one.duty))
+    return step
+
+
 def step_of(case: Case, measure: Measure | None) -> Step:
     """One row of it."""
     day = (measure.deadline if measure else None) or case.item.deadline
