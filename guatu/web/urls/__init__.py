@@ -5,6 +5,7 @@ from django.urls import path
 from guatu.web.urls import (
     accounts,
     history,
+    imports,
     intake,
     items,
     leading,
@@ -24,6 +25,7 @@ urlpatterns = [
     *leading.urlpatterns,
     *look_backs.urlpatterns,
     *intake.urlpatterns,
+    *imports.urlpatterns,
     *meetings.urlpatterns,
     *papers.urlpatterns,
     *accounts.urlpatterns,

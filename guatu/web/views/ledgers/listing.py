@@ -121,6 +121,7 @@ def _ways(book: Book, address: Address) -> dict[str, Any]:
         "narrow_url": address.url("ledger-narrow"),
         "columns_url": address.url("ledger-columns"),
         "export_url": address.url("ledger-export"),
+        "may_list": book.of is not None and book.is_whole and not book.is_past,
         "print_url": address.url("ledger-print"),
         "grid_url": address.url("ledger-grid") if can_write else "",
         "new_url": reverse("web:ledger-new", args=[book.of.pk]) if book.of else "",
