@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import SELF
 from environs import Env
 
+from guatu.channels import settings as channels
 from guatu.http.identity import doors
 from guatu.kernel.errors import SettingMissing
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "guatu.history",
     "guatu.accounts",
     "guatu.notices",
+    "guatu.channels",
     "guatu.papers",
     "guatu.ledgers",
     "guatu.http",
@@ -129,6 +131,10 @@ SIGN_IN_DOORS = doors.read(env)
 """By password, by the county's own sign-in, by a gateway: see docs/sign-in.md."""
 SIGN_IN_HELP = env.str("GUATU_SIGN_IN_HELP", "本单位管理员")
 """Whom the pages tell people to ask who are not let in."""
+CHANNELS = channels.read(env)
+"""By mail, SMS and robots of chat groups: see docs/channels.md."""
+NOTICES_ADDRESS = env.str("GUATU_ADDRESS", "").rstrip("/")
+"""Where people open Guatu, as messages that leave the building tell it; empty: they tell no address."""
 LOGIN_URL = "web:sign-in"
 PASSWORD_URL = "web:password"  # noqa: S105 - the name of a page
 CODE_URL = "web:code"

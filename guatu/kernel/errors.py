@@ -9,6 +9,7 @@ Refusal
 │   ├── MissingParent    a row names a parent that is no row
 │   └── CyclicCodes      codes are above one another in a ring
 ├── SettingMissing       the server lacks a setting that only its keeper can give
+│   └── SettingMalformed it is there, and cannot be read
 ├── ReadingRefusal       (guatu.reading.errors)
 └── ...
 """
@@ -42,6 +43,15 @@ class SettingMissing(Refusal):
 
     def details(self) -> dict[str, str | int | None]:
         return {"name": self.name}
+
+
+class SettingMalformed(SettingMissing):
+    """The server cannot start: a setting is there, and cannot be read."""
+
+    code = "setting_malformed"
+
+    def __str__(self) -> str:
+        return f"设置 {self.name} 写法有误：{self.cure}"
 
 
 class CodeRefusal(Refusal):

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from django.db.models import Q
 from django.utils.timezone import localdate
 
 from guatu.accounts.models import Role
@@ -127,11 +126,7 @@ def _given(one: "Act") -> _Found:
 def _answered(kind: str) -> "Callable[[Act], _Found]":
     """The liaisons of the unit whose request for more time was answered."""
 
-    def found(one: "Act") -> _Found:
-        asked = {row.assignment_id for row in one.changed if isinstance(row, Extension)}
-        return [(kind, seat) for seat in _liaisons(r for r in one.case.assignments if r.pk in asked)]
-
-    return found
+    return lambda one: [(kind, Seat(_LIAISON, unit_id=unit)) for unit in sorted(_extended(one))]
 
 
 def _verifiers(one: "Act") -> _Found:
@@ -175,14 +170,15 @@ _AUDIENCE: Final["Mapping[str, Callable[[Act], _Found]]"] = {
 """Who is told of which event; others are told of nothing."""
 
 
+_OF_DEADLINE: Final = (_Kind.DUE_SOON, _Kind.DUE_TOMORROW, _Kind.OVERDUE)
+_PUT_OFF: Final = (Event.DEADLINE_CHANGED, Event.LONG_TERM_SET, Event.SUSPENDED)
 _ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
-    Event.SIGNED: (_Kind.DISPATCHED, _Kind.REASSIGNED),
+    Event.SIGNED: (_Kind.DISPATCHED, _Kind.REASSIGNED, _Kind.SIGN_LATE),
     Event.REPORTED: (
         _Kind.URGED,
         _Kind.REPORT_DECLINED,
         _Kind.REPORT_RETURNED,
-        _Kind.DUE_SOON,
-        _Kind.DUE_TOMORROW,
+        *_OF_DEADLINE,
     ),
     Event.CLOSE_ASKED: (_Kind.CLOSE_RETURNED,),
 }
@@ -214,6 +210,12 @@ def _settle(made: "Sequence[Act]") -> None:
         actions.settle(SIGN_OFF, sign_offs, at=made[0].at)
 
 
+def _extended(one: "Act") -> frozenset[int]:
+    """The units that were given more time."""
+    asked = {row.assignment_id for row in one.changed if isinstance(row, Extension)}
+    return frozenset(row.unit_id for row in one.case.assignments if row.pk in asked)
+
+
 def _moot(one: "Act") -> Iterator[_Key]:
     """Kinds of notices, the units to whose people they were given (None: all), and who answered them."""
     item = one.case.item
@@ -221,49 +223,13 @@ def _moot(one: "Act") -> Iterator[_Key]:
         yield None, None, None
     if answered := _ANSWERS.get(one.kind):
         yield answered, frozenset(filter(None, [one.by.unit_id])), one.by.person_id
+    if one.kind in _PUT_OFF:
+        yield _OF_DEADLINE, None, None
+    if one.kind == Event.EXTENSION_APPROVED:
+        yield _OF_DEADLINE, _extended(one), None
     if one.kind in _AFTER_VERDICT:
         yield (_Kind.TO_VERIFY,), None, one.by.person_id
     if one.kind in _AWAY:
         active = {row.unit_id for row in one.case.active}
         if gone := frozenset(row.unit_id for row in one.case.assignments) - active:
             yield None, gone, None
-
-
-NEAR: Final = {3: _Kind.DUE_SOON, 1: _Kind.DUE_TOMORROW}
-"""So many days before a deadline its units are told, as what."""
-
-
-def tell_of_deadlines(*, on: date, at: datetime) -> int:
-    """Tell units of the days that come near; a round done late tells nothing. How many are told."""
-    if on < localdate(at):
-        return 0
-    kinds = {on + timedelta(days=days): kind for days, kind in NEAR.items()}
-    told = [(row, day) for row in _owed_by(kinds) if (day := _day(row)) in kinds]
-    people = sitters({Seat(_LIAISON, unit_id=row.unit_id) for row, _ in told}, on=on)
-    notices: dict[tuple[int, int], Notice] = {}
-    for row, day in told:
-        each = Told(kinds[day], Seat(_LIAISON, unit_id=row.unit_id), (ITEM, row.item_id))
-        for sitter in people[each.seat]:
-            notices.setdefault((sitter.person_id, row.item_id), notice_of(each, sitter, None, at, day))
-    return actions.tell_of_day(list(notices.values()))
-
-
-def _owed_by(days: Iterable[date]) -> Iterable[Assignment]:
-    wanted = list(days)
-    own = Q(deadline__in=wanted) | Q(measure__deadline__in=wanted) | Q(item__deadline__in=wanted)
-    rows = Assignment.objects.filter(
-        own,
-        state__in=Assignment.ACTIVE,
-        progress__lt=100,
-        item__state__in=(Item.State.DISPATCHED, Item.State.IN_PROGRESS),
-        item__merged_into=None,
-        item__transferred_to=None,
-        item__is_suspended=False,
-        item__is_long_term=False,
-    )
-    rows = rows.exclude(duty=Assignment.Duty.SUPERVISING)
-    return rows.select_related("item", "measure").order_by("pk").iterator()
-
-
-def _day(row: Assignment) -> date | None:
-    return row.deadline or (row.measure.deadline if row.measure else None) or row.item.deadline

@@ -1,5 +1,5 @@
 """What the clock itself does on a day: it freezes the periods that are over, ends publicity, counts anew by
-holidays that became known, says which look-backs are due, and tells units of deadlines that come near.
+holidays that became known, says which look-backs are due, and reminds of deadlines near or missed.
 
 A day's round is one transaction with the row of that day, so it is done once and whole, whoever begins it.
 """
@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 
 from guatu.accounts.queries import working_calendar
 from guatu.kernel.errors import Refusal
-from guatu.ledgers import noticing, recounting
+from guatu.ledgers import recounting, reminders
 from guatu.ledgers.actions import periods, verdicts
 from guatu.ledgers.errors import DayNotCome
 from guatu.ledgers.models import CloseOut, LookBack, TickDay
@@ -41,7 +41,7 @@ def tick(*, on: date, at: datetime) -> TickDay | None:
         row.periods = periods.freeze_over(on=on, at=at, known=before, why_earlier=why_earlier)
         row.published, row.refused = _end_publicity(on=on, at=at, why_earlier=why_earlier)
         row.look_backs_due = look_backs_due(on=on).count()
-        noticing.tell_of_deadlines(on=on, at=at)
+        reminders.remind(on=on, at=at)
         row.save()
     return row
 

@@ -36,6 +36,8 @@ class Notice(models.Model):
         REOPENED = "reopened", "回头看重新打开"
         DUE_SOON = "due_soon", "快到期"
         DUE_TOMORROW = "due_tomorrow", "明天到期"
+        OVERDUE = "overdue", "已逾期"
+        SIGN_LATE = "sign_late", "逾期未签收"
         MEETING_PLANNED = "meeting_planned", "会议通知"
         MEETING_CHANGED = "meeting_changed", "会议调整"
         MEETING_DROPPED = "meeting_dropped", "不用参会"

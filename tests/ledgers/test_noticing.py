@@ -11,7 +11,7 @@ from guatu.accounts.models import Role
 from guatu.accounts.queries import working_calendar
 from guatu.history import rebuilding
 from guatu.history.models import Event as Link
-from guatu.ledgers import acts, cases, noticing, ticking
+from guatu.ledgers import acts, cases
 from guatu.ledgers.actions import (
     assignments,
     deadlines,
@@ -353,31 +353,6 @@ def test_words_said_to_a_former_unit_are_not_read_by_way_of_another(county: Coun
     seen = told_of.told(county("town"), [notice])[0]
 
     assert (seen.item, seen.words) == (item, "")
-
-
-@pytest.mark.parametrize(("before", "kind"), [(3, "due_soon"), (1, "due_tomorrow")])
-def test_days_that_come_near_are_told_once_by_the_day_s_round(county: County, before: int, kind: str) -> None:
-    item = signed(county)
-    row = item.assignments.get(unit=county.towns[1])
-    reports.report(
-        assignment=row.pk, new=NewReport(text="完成", achieved=row.target_share), **county.when("other_town")
-    )
-    day = DEADLINE - timedelta(days=before)
-
-    ticking.tick(on=day, at=moment(day))
-    ticking.tick(on=day, at=moment(day))
-    noticing.tell_of_deadlines(on=day, at=moment(day, 17))
-
-    assert told(county, "town") == told(county, "liaison") == [kind]
-    assert told(county, "other_town") == [], "who has done his part is left alone"
-    assert Notice.objects.filter(kind=kind).count() == 2
-
-
-def test_a_round_that_is_done_late_tells_nothing(county: County) -> None:
-    signed(county)
-    day = DEADLINE - timedelta(days=3)
-    ticking.tick(on=day, at=moment(day + timedelta(days=2)))
-    assert told(county, "town") == []
 
 
 def test_many_acts_are_told_with_few_statements(county: County, django_assert_max_num_queries: Any) -> None:

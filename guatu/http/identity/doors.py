@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from pathlib import Path
 from typing import Final, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from environs import Env
 
-from guatu.http.identity.errors import SettingMalformed
-from guatu.kernel.errors import SettingMissing
+from guatu.kernel.errors import SettingMalformed, SettingMissing
+from guatu.kernel.settings import Parts
 
 PASSWORD: Final = "password"  # noqa: S105 - the name of a door
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
@@ -107,49 +106,8 @@ def find(doors: Iterable[Door], name: str) -> Door | None:
     return next((door for door in doors if door.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The settings of one door."""
-
-    env: Env
-    name: str
-
-    def called(self, part: str) -> str:
-        start = "GUATU_DOOR_" + self.name.upper().replace("-", "_")
-        return f"{start}_{part}" if part else start
-
-    def text(self, part: str, cure: str, default: str = "") -> str:
-        value = str(self.env.str(self.called(part), default)).strip()
-        if not value:
-            raise SettingMissing(self.called(part), cure)
-        return value
-
-    def maybe(self, part: str, default: str = "") -> str:
-        return str(self.env.str(self.called(part), default)).strip()
-
-    def secret(self, part: str) -> str:
-        """From the environment, or from a file that it names."""
-        path = self.maybe(f"{part}_FILE")
-        return self.file(f"{part}_FILE", path) if path else self.maybe(part)
-
-    def file(self, part: str, path: str) -> str:
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise self.wrong(part, f"读不到文件 {path}，请核对路径和权限") from error
-
-    def seconds(self, part: str, default: int, most: int) -> int:
-        value = self.maybe(part, str(default))
-        if not value.isdecimal() or int(value) > most:
-            raise self.wrong(part, f"请填不超过 {most} 的秒数")
-        return int(value)
-
-    def wrong(self, part: str, cure: str) -> SettingMalformed:
-        return SettingMalformed(self.called(part), cure)
-
-
 def _door(env: Env, name: str) -> Door:
-    parts = _Parts(env, name)
+    parts = Parts(env.str, "GUATU_DOOR", name)
     kinds = "、".join(PRESETS)
     preset = PRESETS.get(parts.text("", f"这个入口的种类：{kinds} 之一"))
     if preset is None:
@@ -157,7 +115,7 @@ def _door(env: Env, name: str) -> Door:
     return _oidc(parts, preset) if preset.kind == "oidc" else _gateway(parts, preset)
 
 
-def _oidc(parts: _Parts, preset: _Preset) -> OidcDoor:
+def _oidc(parts: Parts, preset: _Preset) -> OidcDoor:
     issuer = parts.text("ISSUER", "认证平台的签发地址（issuer），例如 https://id.county.example").rstrip("/")
     if not is_safe(issuer):
         raise parts.wrong("ISSUER", "应为 https:// 开头的地址；只有本机试用可以是 http://localhost")
@@ -179,7 +137,7 @@ def _oidc(parts: _Parts, preset: _Preset) -> OidcDoor:
         claim=parts.maybe("CLAIM", "sub"),
         match=_match(parts),
         two_step=_two_step(parts),
-        skew=parts.seconds("SKEW", 30, 300),
+        skew=parts.number("SKEW", 30, 300, "秒数"),
         issuer=issuer,
         client_id=parts.text("CLIENT_ID", "平台给本系统的应用标识（client_id）"),
         client_secret=secret,
@@ -188,7 +146,7 @@ def _oidc(parts: _Parts, preset: _Preset) -> OidcDoor:
     )
 
 
-def _gateway(parts: _Parts, preset: _Preset) -> GatewayDoor:
+def _gateway(parts: Parts, preset: _Preset) -> GatewayDoor:
     header = parts.maybe("HEADER", preset.header)
     if not _HEADER.fullmatch(header):
         raise parts.wrong("HEADER", "应为请求头的名称，例如 X-Guatu-Identity")
@@ -206,16 +164,16 @@ def _gateway(parts: _Parts, preset: _Preset) -> GatewayDoor:
         claim=parts.maybe("CLAIM", "sub"),
         match=_match(parts),
         two_step=_two_step(parts),
-        skew=parts.seconds("SKEW", 5, 60),
+        skew=parts.number("SKEW", 5, 60, "秒数"),
         header=header,
         gateways=_networks(parts),
         key=key,
         public_key=parts.file("PUBLIC_KEY_FILE", path) if path else "",
-        age=parts.seconds("AGE", 60, 60),
+        age=parts.number("AGE", 60, 60, "秒数"),
     )
 
 
-def _networks(parts: _Parts) -> tuple[Network, ...]:
+def _networks(parts: Parts) -> tuple[Network, ...]:
     given = parts.text("GATEWAYS", "网关的地址，多个以逗号分开，例如 10.8.0.5,10.8.1.0/28")
     try:
         return tuple(ip_network(one.strip()) for one in given.split(","))
@@ -223,21 +181,21 @@ def _networks(parts: _Parts) -> tuple[Network, ...]:
         raise parts.wrong("GATEWAYS", "应为地址或网段，以逗号分开，例如 10.8.0.5,10.8.1.0/28") from error
 
 
-def _label(parts: _Parts, preset: _Preset) -> str:
+def _label(parts: Parts, preset: _Preset) -> str:
     label = parts.text("LABEL", "登录页上显示的名称，例如 统一身份认证", preset.label)
     if len(label) > 12:
         raise parts.wrong("LABEL", "不超过 12 个字")
     return label
 
 
-def _match(parts: _Parts) -> Match:
+def _match(parts: Parts) -> Match:
     match = parts.maybe("MATCH", "external_id")
     if match not in ("external_id", "username"):
         raise parts.wrong("MATCH", "应为 external_id（统一身份标识）或 username（用户名）")
     return cast("Match", match)
 
 
-def _two_step(parts: _Parts) -> frozenset[str]:
+def _two_step(parts: Parts) -> frozenset[str]:
     return frozenset(parts.maybe("TWO_STEP").replace(",", " ").split())
 
 

@@ -1,6 +1,5 @@
 """Why nobody was let in by another house's word.
 
-SettingMalformed           (a setting) a door is written wrongly in the environment
 IdentityRefusal
 ├── NotAsked               the answer belongs to no sign-in that was begun in this browser
 ├── Declined               the person, or the provider, said no
@@ -15,16 +14,6 @@ IdentityRefusal
 from typing import ClassVar
 
 from guatu.http.errors import SignInRefusal
-from guatu.kernel.errors import SettingMissing
-
-
-class SettingMalformed(SettingMissing):
-    """The server cannot start: a setting is there, and cannot be read."""
-
-    code = "setting_malformed"
-
-    def __str__(self) -> str:
-        return f"设置 {self.name} 写法有误：{self.cure}"
 
 
 class IdentityRefusal(SignInRefusal):

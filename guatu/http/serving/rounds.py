@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import connection
 from django.utils.timezone import localdate, now
 from django_tasks_db.models import DBTaskResult
@@ -41,6 +42,8 @@ class Rounds:
             ticking.tick_missed(on=localdate(at), at=at)
         with _tried("查阅记录"):
             sights.fold()
+        with _tried("消息送达"):
+            _send(at)
         with _tried("检查点"):
             _take_checkpoint(at)
         today = localdate(at).toordinal().to_bytes(8)
@@ -50,6 +53,13 @@ class Rounds:
                 self._swept_on[:] = today
             with _tried("统计表"):
                 count_tables()
+
+
+def _send(at: datetime) -> None:
+    if settings.CHANNELS:
+        from guatu.channels import carrying  # here, for most counties name no channel
+
+        carrying.go(at=at)
 
 
 def _take_checkpoint(at: datetime) -> None:

@@ -32,6 +32,8 @@ _TONES: Final[dict[str, parts.Tone]] = {
     Notice.Kind.CLOSE_RETURNED: "red",
     Notice.Kind.REOPENED: "red",
     Notice.Kind.DUE_TOMORROW: "red",
+    Notice.Kind.OVERDUE: "red",
+    Notice.Kind.SIGN_LATE: "red",
     Notice.Kind.DUE_SOON: "yellow",
     Notice.Kind.EXTENSION_REFUSED: "yellow",
     Notice.Kind.DEADLINE_CHANGED: "yellow",
@@ -107,7 +109,8 @@ def _words(told: Told, on: date) -> str:
     """What was said; where nothing was, the day by which it is to be done."""
     if told.words or told.item is None:
         return told.words
-    day = told.notice.day or told.item.deadline
+    of_day = told.notice.kind in (Notice.Kind.DUE_SOON, Notice.Kind.DUE_TOMORROW)
+    day = (told.notice.day if of_day else None) or told.item.deadline
     said = wording.short_day(day, near=on)
     return f"{said} 到期" if said and told.notice.kind in _WITH_DAY else ""
 
@@ -117,6 +120,7 @@ _WITH_DAY: Final = (
     Notice.Kind.REASSIGNED,
     Notice.Kind.DUE_SOON,
     Notice.Kind.DUE_TOMORROW,
+    Notice.Kind.OVERDUE,
     Notice.Kind.DEADLINE_CHANGED,
     Notice.Kind.EXTENSION_APPROVED,
 )
