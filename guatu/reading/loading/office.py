@@ -1,10 +1,11 @@
-"""doc, wps and rtf, turned into docx by LibreOffice where it is installed."""
+"""doc, wps and rtf, turned into docx by LibreOffice where it is installed; old workbooks into xlsx."""
 
 import os
 import shutil
 import signal
 import subprocess
 from pathlib import Path, PurePath
+from typing import Literal
 
 from guatu.reading.errors import ConverterMissing, DamagedFile, EmptyFile, EncryptedFile, TooSlow
 from guatu.reading.loading import docx
@@ -14,10 +15,11 @@ from guatu.reading.loading.rooms import in_room, room
 from guatu.reading.source import Source
 
 SECONDS = 50
-_FILTER = "docx:MS Word 2007 XML"
+Target = Literal["docx", "xlsx"]
+_FILTERS: dict[Target, str] = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 # a wps is a doc by another name
 _AS_DOC = {".wps": ".doc", ".wpt": ".doc"}
-_KNOWN = frozenset({".doc", ".dot", ".rtf", ".docx", ".xml"})
+_KNOWN = frozenset({".doc", ".dot", ".rtf", ".docx", ".xml", ".xls"})
 _MEDIA_TYPES = {
     ".wps": "application/vnd.ms-works",
     ".wpt": "application/vnd.ms-works",
@@ -47,8 +49,8 @@ def load(data: bytes, *, name: str) -> Source:
     return builder.build()
 
 
-def convert(data: bytes, *, suffix: str, seconds: float = SECONDS) -> bytes:
-    """A document of another office format as docx.
+def convert(data: bytes, *, suffix: str, seconds: float = SECONDS, to: Target = "docx") -> bytes:
+    """A document of another office format as docx, or a workbook as xlsx.
 
     Refuses as ConverterMissing, as TooSlow after `seconds`, or as DamagedFile where LibreOffice
     cannot open it. It runs with a profile and a folder of its own, both removed afterwards.
@@ -62,8 +64,8 @@ def convert(data: bytes, *, suffix: str, seconds: float = SECONDS) -> bytes:
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(_SETTINGS, encoding="utf-8")
-        _run(in_room(folder, _command(program, folder, original)), folder, seconds)
-        converted = folder / "out" / "original.docx"
+        _run(in_room(folder, _command(program, folder, original, to)), folder, seconds)
+        converted = folder / "out" / f"original.{to}"
         if not converted.is_file():
             raise DamagedFile(why="LibreOffice 打不开")
         return converted.read_bytes()
@@ -77,14 +79,14 @@ def _suffix(data: bytes, written: str) -> str:
     return ".rtf" if data.startswith(b"{\\rtf") else ".doc"
 
 
-def _command(program: str, folder: Path, original: Path) -> list[str]:
+def _command(program: str, folder: Path, original: Path, to: Target) -> list[str]:
     return [
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless",
         "--norestore",
         "--convert-to",
-        _FILTER,
+        _FILTERS[to],
         "--outdir",
         str(folder / "out"),
         str(original),

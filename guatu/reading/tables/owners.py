@@ -23,8 +23,9 @@ _SEVERAL_DUTIES = re.compile(r"配合|协办|会办|责任|首位|第一|参与"
 
 
 class CellOfUnits(NamedTuple):
-    """The head of a column, its role, the words of a cell, its letters where only some are bold."""
+    """A column, its head and role, the words of a cell, its letters where only some are bold."""
 
+    column: int
     head: str
     role: ColumnRole
     words: str
@@ -39,7 +40,8 @@ class Owners:
 
     owners: tuple[Owner, ...]
     lead: str | None
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, int], ...] = ()
+    """Each with the column in which it stands."""
 
 
 @dataclass(slots=True)
@@ -56,13 +58,13 @@ class UnitReader:
     def read(self, said: Sequence[CellOfUnits]) -> Owners:
         """The units of a row, each once, the weightiest duty first said counting."""
         found: dict[str, Owner] = {}
-        unknown: list[str] = []
+        unknown: list[tuple[str, int]] = []
         for cell in said:
             named = read_units(cell.words, runs=cell.runs, knows=self._knows if self.directory else None)
             for one, duty in self._duties(cell, named):
                 name = self._name(one.name)
                 if name is None and duty != "supervising":
-                    unknown.append(one.name)
+                    unknown.append((one.name, cell.column))
                 _add(found, Owner(unit=name or one.name, duty=duty, written=one.written))
         return Owners(tuple(found.values()), _lead(found), tuple(dict.fromkeys(unknown)))
 

@@ -9,6 +9,8 @@ from guatu.reading.loading.columns import ColumnRole
 from guatu.reading.tables.headwords import COMMON, STRONG, WEAK, head_role
 from guatu.reading.tables.shapes import Column
 
+REASON = "退回原因"
+"""The head of the column in which a sheet that was given back says why."""
 _SAMPLES = 3
 _LONGEST_SAMPLE = 40
 _MOST_LOOKED_AT = 200
@@ -112,7 +114,8 @@ def guess_columns(
 
 def layout_key(heads: Mapping[int, str]) -> str:
     """The same for the same heads in the same order, whatever blanks and marks they carry."""
-    words = "|".join(re.sub(r"[\s　（）()：:*]", "", head) for _, head in sorted(heads.items()))
+    kept = (head for _, head in sorted(heads.items()) if head != REASON)
+    words = "|".join(re.sub(r"[\s　（）()：:*]", "", head) for head in kept)
     return sha256(words.encode()).hexdigest()[:16] if words else ""
 
 

@@ -125,7 +125,8 @@ class RowReader:
         )
         if not problem:
             self._subject = {}
-            self._reject(number, "no_problem", "这一行没有写问题或任务，请补上，或删去这一行", "problem")
+            subject: ColumnRole = "problem" if "problem" in self._roles else "task"
+            self._reject(number, "no_problem", "这一行没有写问题或任务，请补上，或删去这一行", subject)
             return
         self._matter(number, cells, texts, problem)
 
@@ -151,21 +152,13 @@ class RowReader:
         completed = read_due(texts.get("completed", ""), base=self.setting.base, year=self.setting.year)
         standing = self._standing(cells, due, completed)
         if due.is_bad:
-            self._reject(number, "bad_date", f"时限“{due.text}”不是日历上的日子，请核对后改正", "due")
-        for name in owners.unknown:
-            self._reject(
-                number,
-                "unknown_unit",
-                f"单位“{name}”不在单位名录中，请改用名录中的名称，或补进名录",
-                "responsible_unit",
-            )
+            self._reject(number, "bad_date", f"时限“{_clean(due.text)}”不是日历上的日子，请核对后改正", "due")
+        for name, column in owners.unknown:
+            words = f"单位“{_clean(name)}”不在单位名录中，请改用名录中的名称，或补进名录"
+            self._reject(number, "unknown_unit", words, column)
         if standing.is_bad:
-            self._reject(
-                number,
-                "bad_progress",
-                f"进度“{texts.get('progress', '')}”不在0至100%之间，请改正",
-                "progress",
-            )
+            said = _clean(texts.get("progress", ""))
+            self._reject(number, "bad_progress", f"进度“{said}”不能低于零，请改正", "progress")
         if due.is_bad or owners.unknown or standing.is_bad:
             return
         self.rows.append(self._table_row(number, texts, problem, due, completed, owners, standing))
@@ -208,7 +201,8 @@ class RowReader:
             for column in sorted(self._roles.get(role, ())):
                 at = self.anchors.get((number, column), (number, column))
                 runs, is_bold = self.grid.markup.runs.get(at, ()), at in self.grid.markup.bold
-                said.append(CellOfUnits(self.heads[column], role, cells.get(column, ""), runs, is_bold))
+                words = cells.get(column, "")
+                said.append(CellOfUnits(column, self.heads[column], role, words, runs, is_bold))
         return self.setting.units.read(said)
 
     def _texts(self, role: ColumnRole, cells: dict[int, str]) -> tuple[str, ...]:
@@ -226,15 +220,15 @@ class RowReader:
             )
         )
 
-    def _reject(self, number: int, why: Why, words: str, role: ColumnRole) -> None:
-        columns = self._roles.get(role) or next((self._roles[r] for r in _UNIT_ROLES if r in self._roles), ())
+    def _reject(self, number: int, why: Why, words: str, at: ColumnRole | int) -> None:
+        column = at if isinstance(at, int) else next(iter(self._roles.get(at, ())), None)
         self.rejects.append(
             Reject(
                 sheet=self.grid.name,
                 sheet_row=number + 1,
                 why=why,
                 words=words,
-                column=columns[0] if columns else None,
+                column=column,
             )
         )
 
