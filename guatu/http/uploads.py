@@ -12,10 +12,10 @@ from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 
-from guatu.history import store
 from guatu.history.models import StoredFile
 from guatu.history.sniffing import UNKNOWN
 from guatu.ledgers import pictures
+from guatu.ledgers.actions import photographs
 from guatu.ledgers.actions.reports import NewEvidence
 from guatu.ledgers.errors import LedgerRefusal
 from guatu.ledgers.intake import marks
@@ -77,7 +77,7 @@ def keep(upload: "UploadedFile[Any]", *, at: datetime) -> Kept:
     file = marks.store_unmarked(upload.file, name=name, at=at)
     if file.media_type == UNKNOWN:
         raise FileRefused(f"“{name}”看不出是什么文件，没有保存，请传照片、PDF 或办公文档")
-    picture = _looked_at(file) if file.media_type in pictures.SHOWN else None
+    picture = photographs.look(file.sha256) if file.media_type in pictures.SHOWN else None
     if picture is None:
         return Kept(sha256=file.sha256, name=name)
     return Kept(
@@ -87,12 +87,6 @@ def keep(upload: "UploadedFile[Any]", *, at: datetime) -> Kept:
         taken_at=picture.taken_at.isoformat() if picture.taken_at else "",
         place=picture.place,
     )
-
-
-def _looked_at(file: StoredFile) -> pictures.Picture | None:
-    from guatu.ledgers import decoding  # here, for most processes are sent no picture
-
-    return decoding.look(store.path_of(file.sha256))
 
 
 def keep_template(upload: "UploadedFile[Any]", kind: str, *, at: datetime) -> tuple[StoredFile, str]:

@@ -16,3 +16,10 @@ class LedgersConfig(AppConfig):
 
         register_own()
         store.with_copies(thumbnails.forget)
+        store.with_copies(_forget_photograph)
+
+
+def _forget_photograph(sha256: str) -> None:
+    from guatu.ledgers.actions import photographs  # here, for models are loaded only when apps are ready
+
+    photographs.forget(sha256)

@@ -7,40 +7,91 @@ stripped from a file. Pixels are counted before any is decoded, so that no small
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final
+from zoneinfo import ZoneInfo
 
-from django.utils.timezone import get_default_timezone
 from PIL import ExifTags, Image, ImageOps
 
-from guatu.ledgers.pictures import HASH, Picture
+from guatu.ledgers.pictures import HASH, Picture, difference
 
 MOST_PIXELS: Final = 120_000_000
 """More than the phones of today take; a picture beyond it is kept and not looked at."""
 _FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP")
 _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, MemoryError, Image.DecompressionBombError)
 _SIDE: Final = 72
+COUNTY: Final = ZoneInfo("Asia/Shanghai")
+_ANOTHER: Final = 22
+"""Bits of 64 from which on a small picture is of something else; programs frame it otherwise by a little."""
+_SMALL_AT: Final = 0x0201
+_SMALL_LENGTH: Final = 0x0202
+_EXIF_HEAD: Final = 6
+_LARGEST_SMALL: Final = 1_000_000
 
 
-def look(source: Path | IO[bytes]) -> Picture | None:
+def look(source: Path | IO[bytes], *, zone: tzinfo = COUNTY) -> Picture | None:
     """What a picture shows and claims; None where it is none, is damaged, or is too large to decode."""
     with _opened(source) as image:
         if image is None:
             return None
         try:
-            claims = image.getexif()
-            upright = ImageOps.exif_transpose(_drafted(image, _SIDE * 4))
-            return Picture(
-                width=image.width,
-                height=image.height,
-                perceptual_hash=_turned_hashes(upright),
-                taken_at=_taken_at(claims.get_ifd(ExifTags.IFD.Exif)),
-                place=_place(claims.get_ifd(ExifTags.IFD.GPSInfo)),
-            )
+            return _looked_at(image, zone)
         except _BROKEN:
             return None
+
+
+def _looked_at(image: Image.Image, zone: tzinfo) -> Picture:
+    written = image.getexif()
+    claims, places = written.get_ifd(ExifTags.IFD.Exif), written.get_ifd(ExifTags.IFD.GPSInfo)
+    size = image.size
+    small = _small_inside(image, written)
+    hashes = _turned_hashes(ImageOps.exif_transpose(_drafted(image, _SIDE * 4)))
+    north, east = _where(places)
+    return Picture(
+        width=size[0],
+        height=size[1],
+        perceptual_hash=hashes,
+        taken_at=_moment(claims, ExifTags.Base.DateTimeOriginal, ExifTags.Base.OffsetTimeOriginal, zone),
+        changed_at=_moment(written, ExifTags.Base.DateTime, ExifTags.Base.OffsetTime, zone),
+        place=_place(north, east),
+        latitude=north,
+        longitude=east,
+        device=" ".join(
+            filter(None, (_words(written, ExifTags.Base.Make), _words(written, ExifTags.Base.Model)))
+        ),
+        serial=_words(claims, ExifTags.Base.BodySerialNumber)[:40],
+        software=_words(written, ExifTags.Base.Software),
+        has_claims=ExifTags.Base.DateTimeOriginal in claims or ExifTags.Base.Model in written,
+        differs_from_small=bool(small) and difference(small, hashes) > _ANOTHER,
+    )
+
+
+def grey(source: Path | IO[bytes], side: int) -> Image.Image | None:
+    """A picture upright and in grey, at least so large on its longer side if it is."""
+    with _opened(source) as image:
+        if image is None:
+            return None
+        try:
+            image.draft("L", (side, side))
+            return _on_paper(ImageOps.exif_transpose(image)).convert("L")
+        except _BROKEN:
+            return None
+
+
+def _small_inside(image: Image.Image, written: Image.Exif) -> str:
+    """The hashes of the small picture that a camera puts beside the large one; empty where there is none."""
+    beside = written.get_ifd(ExifTags.IFD.IFD1)
+    try:
+        start, length = int(beside[_SMALL_AT]), int(beside[_SMALL_LENGTH])
+        data = image.info["exif"][_EXIF_HEAD + start : _EXIF_HEAD + start + length]
+        with Image.open(BytesIO(data), formats=("JPEG",)) as small:
+            if small.width * small.height > _LARGEST_SMALL:
+                return ""
+            return _turned_hashes(small.convert("RGB"))
+    except (KeyError, TypeError, *_BROKEN):
+        return ""
 
 
 def thumbnail(source: Path, *, width: int, height: int) -> bytes | None:
@@ -106,13 +157,17 @@ def _difference_hash(square: Image.Image) -> str:
     return f"{bits:0{HASH}x}"
 
 
-def _taken_at(claims: Mapping[int, Any]) -> datetime | None:
+def _words(claims: Mapping[int, Any], key: int) -> str:
+    """What stands there, in one short line."""
+    return " ".join(str(claims.get(key) or "").replace("\x00", " ").split())[:80]
+
+
+def _moment(claims: Mapping[int, Any], key: int, zone_key: int, county: tzinfo) -> datetime | None:
     """The moment by the device's clock; without a zone it is taken for the county's."""
-    words = str(claims.get(ExifTags.Base.DateTimeOriginal) or "").strip("\x00 ")
+    words = str(claims.get(key) or "").strip("\x00 ")
     try:
         moment = datetime.strptime(words, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - its zone stands elsewhere
-        zone = _zone(str(claims.get(ExifTags.Base.OffsetTimeOriginal) or ""))
-        return moment.replace(tzinfo=zone or get_default_timezone())
+        return moment.replace(tzinfo=_zone(str(claims.get(zone_key) or "")) or county)
     except ValueError:
         return None
 
@@ -125,11 +180,17 @@ def _zone(words: str) -> timezone | None:
     return timezone(parsed) if parsed is not None and abs(parsed) < timedelta(hours=15) else None
 
 
-def _place(claims: Mapping[int, Any]) -> str:
-    """Latitude and longitude in degrees, as the device gives them."""
+def _where(claims: Mapping[int, Any]) -> tuple[float | None, float | None]:
+    """Latitude and longitude in degrees, as the device gives them; zero and zero mean unknown."""
     north = _degrees(claims, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "S", 90)
     east = _degrees(claims, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W", 180)
     if north is None or east is None or (north == 0 and east == 0):
+        return None, None
+    return north, east
+
+
+def _place(north: float | None, east: float | None) -> str:
+    if north is None or east is None:
         return ""
     latitude = f"{'北纬' if north >= 0 else '南纬'} {abs(north):.5f}°"
     return f"{latitude}，{'东经' if east >= 0 else '西经'} {abs(east):.5f}°"

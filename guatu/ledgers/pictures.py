@@ -22,6 +22,16 @@ class Picture:
     """The hashes of its four turns, 16 digits each, the smallest first: turned copies are equal."""
     taken_at: datetime | None = None
     place: str = ""
+    device: str = ""
+    serial: str = ""
+    software: str = ""
+    changed_at: datetime | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    has_claims: bool = False
+    """Anything at all of what a camera writes about a photograph."""
+    differs_from_small: bool = False
+    """The small picture that the camera put into the file shows something else."""
 
 
 def difference(one: str, other: str) -> int:

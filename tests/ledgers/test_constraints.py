@@ -28,13 +28,16 @@ from guatu.ledgers.models import (
     Item,
     ItemFacts,
     Ledger,
+    Likeness,
     LookBack,
     LookBackDraw,
     Measure,
     Meeting,
     MeetingSeries,
     MeetingTopic,
+    Passage,
     Phase,
+    Photograph,
     Reader,
     Report,
     ReportingPeriod,
@@ -519,6 +522,44 @@ def _(county: County) -> None:
 def _(county: County) -> None:
     seen = {"person": county.people["leader"], "item": closed(county), "day": DAY, "first_at": moment(DAY)}
     again(Sight.objects.create(**seen))
+
+
+def photographs() -> tuple[Photograph, Photograph]:
+    """Two that were looked at."""
+    one, other = (Photograph(sha256=digit * 64, width=4, height=3, marks=b"") for digit in "ab")
+    one.save()
+    other.save()
+    return one, other
+
+
+@breaks("photograph_place_is_whole")
+def _(_: County) -> None:
+    Photograph.objects.create(sha256="c" * 64, width=4, height=3, marks=b"", latitude=30.5)
+
+
+@breaks("likeness_once")
+def _(_: County) -> None:
+    later, earlier = photographs()
+    again(
+        Likeness.objects.create(later=later, earlier=earlier, kind="copy", share=90, lies=[1, 0, 0, 0, 1, 0])
+    )
+
+
+@breaks("likeness_of_two")
+def _(_: County) -> None:
+    later, _other = photographs()
+    Likeness.objects.create(later=later, earlier=later, kind="copy", share=90, lies=[1, 0, 0, 0, 1, 0])
+
+
+@breaks("likeness_share_to_100")
+def _(_: County) -> None:
+    later, earlier = photographs()
+    Likeness.objects.create(later=later, earlier=earlier, kind="copy", share=101, lies=[1, 0, 0, 0, 1, 0])
+
+
+@breaks("passage_once")
+def _(county: County) -> None:
+    again(Passage.objects.create(kind="report", text_id=1, item=signed(county), value=7))
 
 
 @breaks("instruction_reply_after_it")

@@ -130,6 +130,6 @@ def send_file(request: Request, item_id: Id, file: File[UploadedFile]) -> HttpRe
     deed = request.clock.deed()
     kept = uploads.keep(file, at=deed["at"])
     word = uploads.word_for(kept, person_id=deed["by"].person_id, item_id=item_id)
-    found = proofs.seen_before(page.item, sha256=kept.sha256, perceptual_hash=kept.perceptual_hash)
+    found = proofs.seen_before(page.item, kept.sha256)
     seen = {"on": day(found.on), "is_here": found.is_here} if found else None
     return answered({"file": word, "name": kept.name, "sha256": kept.sha256, "seen_before": seen})

@@ -5,77 +5,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledgers', '0009_imports'),
+        ("ledgers", "0009_imports"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Photograph',
+            name="Photograph",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='文件摘要')),
-                ('width', models.PositiveIntegerField(verbose_name='宽')),
-                ('height', models.PositiveIntegerField(verbose_name='高')),
-                ('marks', models.BinaryField(verbose_name='画面特征')),
-                ('device', models.CharField(blank=True, max_length=80, verbose_name='机型（设备自报）')),
-                ('serial', models.CharField(blank=True, max_length=40, verbose_name='机身号（设备自报）')),
-                ('software', models.CharField(blank=True, max_length=80, verbose_name='处理软件（文件自报）')),
-                ('taken_at', models.DateTimeField(null=True, verbose_name='拍摄时间（设备自报）')),
-                ('changed_at', models.DateTimeField(null=True, verbose_name='改动时间（文件自报）')),
-                ('latitude', models.FloatField(null=True, verbose_name='纬度（设备自报）')),
-                ('longitude', models.FloatField(null=True, verbose_name='经度（设备自报）')),
-                ('has_claims', models.BooleanField(default=False, verbose_name='带拍摄信息')),
-                ('differs_from_small', models.BooleanField(default=False, verbose_name='与内嵌小图不符')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="文件摘要")),
+                ("width", models.PositiveIntegerField(verbose_name="宽")),
+                ("height", models.PositiveIntegerField(verbose_name="高")),
+                ("marks", models.BinaryField(verbose_name="画面特征")),
+                ("device", models.CharField(blank=True, max_length=80, verbose_name="机型（设备自报）")),
+                ("serial", models.CharField(blank=True, max_length=40, verbose_name="机身号（设备自报）")),
+                (
+                    "software",
+                    models.CharField(blank=True, max_length=80, verbose_name="处理软件（文件自报）"),
+                ),
+                ("taken_at", models.DateTimeField(null=True, verbose_name="拍摄时间（设备自报）")),
+                ("changed_at", models.DateTimeField(null=True, verbose_name="改动时间（文件自报）")),
+                ("latitude", models.FloatField(null=True, verbose_name="纬度（设备自报）")),
+                ("longitude", models.FloatField(null=True, verbose_name="经度（设备自报）")),
+                ("has_claims", models.BooleanField(default=False, verbose_name="带拍摄信息")),
+                ("differs_from_small", models.BooleanField(default=False, verbose_name="与内嵌小图不符")),
             ],
             options={
-                'verbose_name': '照片画面',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='photograph_place_is_whole')],
+                "verbose_name": "照片画面",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(
+                                ("latitude__isnull", False),
+                                ("latitude__range", (-90, 90)),
+                                ("longitude__isnull", False),
+                                ("longitude__range", (-180, 180)),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="photograph_place_is_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('report', '进展'), ('close_out', '销号申请')], max_length=12, verbose_name='出处')),
-                ('text_id', models.BigIntegerField(verbose_name='出处编号')),
-                ('value', models.BigIntegerField(verbose_name='文字指纹')),
-                ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledgers.item', verbose_name='事项')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("report", "进展"), ("close_out", "销号申请")],
+                        max_length=12,
+                        verbose_name="出处",
+                    ),
+                ),
+                ("text_id", models.BigIntegerField(verbose_name="出处编号")),
+                ("value", models.BigIntegerField(verbose_name="文字指纹")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledgers.item",
+                        verbose_name="事项",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文字指纹',
-                'indexes': [models.Index(fields=['value', 'kind', 'text_id', 'item'], name='passage_by_value')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'text_id', 'value'), name='passage_once')],
+                "verbose_name": "文字指纹",
+                "indexes": [
+                    models.Index(fields=["value", "kind", "text_id", "item"], name="passage_by_value")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "text_id", "value"), name="passage_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Likeness',
+            name="Likeness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('copy', '同一张照片'), ('screen', '疑似翻拍')], max_length=8, verbose_name='相同程度')),
-                ('is_mirrored', models.BooleanField(default=False, verbose_name='左右镜像')),
-                ('share', models.PositiveSmallIntegerField(verbose_name='画面相同的比例')),
-                ('lies', models.JSONField(verbose_name='在先传照片中的位置')),
-                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='later_likenesses', to='ledgers.photograph', verbose_name='先传的照片')),
-                ('later', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier_likenesses', to='ledgers.photograph', verbose_name='后传的照片')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("copy", "同一张照片"), ("screen", "疑似翻拍")],
+                        max_length=8,
+                        verbose_name="相同程度",
+                    ),
+                ),
+                ("is_mirrored", models.BooleanField(default=False, verbose_name="左右镜像")),
+                ("share", models.PositiveSmallIntegerField(verbose_name="画面相同的比例")),
+                ("lies", models.JSONField(verbose_name="在先传照片中的位置")),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="later_likenesses",
+                        to="ledgers.photograph",
+                        verbose_name="先传的照片",
+                    ),
+                ),
+                (
+                    "later",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="earlier_likenesses",
+                        to="ledgers.photograph",
+                        verbose_name="后传的照片",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '相同画面',
-                'constraints': [models.UniqueConstraint(fields=('later', 'earlier'), name='likeness_once'), models.CheckConstraint(condition=models.Q(('later', models.F('earlier')), _negated=True), name='likeness_of_two'), models.CheckConstraint(condition=models.Q(('share__lte', 100)), name='likeness_share_to_100')],
+                "verbose_name": "相同画面",
+                "constraints": [
+                    models.UniqueConstraint(fields=("later", "earlier"), name="likeness_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("later", models.F("earlier")), _negated=True),
+                        name="likeness_of_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__lte", 100)), name="likeness_share_to_100"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PhotographWord',
+            name="PhotographWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.IntegerField(verbose_name='特征词')),
-                ('turn', models.PositiveSmallIntegerField(verbose_name='方向')),
-                ('photograph', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='ledgers.photograph', verbose_name='照片')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.IntegerField(verbose_name="特征词")),
+                ("turn", models.PositiveSmallIntegerField(verbose_name="方向")),
+                (
+                    "photograph",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="ledgers.photograph",
+                        verbose_name="照片",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '画面特征词',
-                'indexes': [models.Index(fields=['word', 'photograph', 'turn'], name='photograph_by_word'), models.Index(fields=['photograph'], name='photograph_word_of')],
+                "verbose_name": "画面特征词",
+                "indexes": [
+                    models.Index(fields=["word", "photograph", "turn"], name="photograph_by_word"),
+                    models.Index(fields=["photograph"], name="photograph_word_of"),
+                ],
             },
         ),
     ]

@@ -46,7 +46,7 @@ class Photograph(models.Model):
 
 
 class PhotographWord(models.Model):
-    """A mark of a photograph as one of a million words, and how it lies: the index by which copies are found."""
+    """A mark of a photograph as one of a million words, and how it lies: by these copies are found."""
 
     photograph = models.ForeignKey(
         Photograph, models.CASCADE, related_name="words", db_index=False, verbose_name="照片"
@@ -99,7 +99,7 @@ class Likeness(models.Model):
 
 
 class Passage(models.Model):
-    """A fingerprint of words in a report or a request: where the same words stand again, the same one stands."""
+    """A fingerprint of words in a report or a request: the same words have the same one."""
 
     class Kind(models.TextChoices):
         REPORT = "report", "进展"

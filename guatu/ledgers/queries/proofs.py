@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from guatu.ledgers import pictures
-from guatu.ledgers.models import Evidence, Item
+from guatu.ledgers.models import Evidence, Item, Likeness
+from guatu.ledgers.queries import likenesses
 
 _OFFERED: Final = 30
 
@@ -24,20 +24,23 @@ class SeenBefore:
 
     on: date
     is_here: bool
-    bits: int
-    """In how many of 64 bits the two pictures differ."""
+    is_same_file: bool
+    is_screen: bool = False
+    """It looks as if the earlier one had been taken off a screen."""
 
 
-def seen_before(item: Item, *, sha256: str, perceptual_hash: str) -> SeenBefore | None:
-    """The likest of the evidence that an office has, if it is the same; one statement."""
+def seen_before(item: Item, sha256: str) -> SeenBefore | None:
+    """The first of the evidence that an office has, if it is the same file or picture; found by index."""
+    alike = {one.sha256: one for one in likenesses.of_files((sha256,)).get(sha256, ())}
     known = Evidence.objects.filter(item__ledger__office=item.ledger.office_id)
-    wanted = Q(file=sha256)
-    if perceptual_hash:
-        wanted |= ~Q(perceptual_hash="")
-    rows = known.filter(wanted).order_by("pk").values_list("file", "perceptual_hash", "uploaded_on", "item")
-    found = None
-    for file, other, day, item_id in rows.iterator():
-        bits = 0 if file == sha256 else pictures.difference(perceptual_hash, other)
-        if bits <= pictures.ALIKE and (found is None or bits < found.bits):
-            found = SeenBefore(day, item_id == item.pk, bits)
-    return found
+    rows = known.filter(file__in=[sha256, *alike]).order_by("pk")
+    found = [
+        SeenBefore(
+            day,
+            item_id == item.pk,
+            is_same_file=file == sha256,
+            is_screen=file != sha256 and alike[file].kind == Likeness.Kind.SCREEN,
+        )
+        for file, day, item_id in rows.values_list("file", "uploaded_on", "item")
+    ]
+    return min(found, key=lambda one: (not one.is_same_file, one.is_screen), default=None)

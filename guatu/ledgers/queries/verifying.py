@@ -14,6 +14,7 @@ from guatu.history.models import Event as Link
 from guatu.ledgers import checking, keys
 from guatu.ledgers.cases import Case
 from guatu.ledgers.checking import Finding
+from guatu.ledgers.doubts.findings import Doubt
 from guatu.ledgers.events import Event
 from guatu.ledgers.freezing import frozen
 from guatu.ledgers.models import (
@@ -24,10 +25,13 @@ from guatu.ledgers.models import (
     EvidenceUse,
     Item,
     Measure,
+    Photograph,
     Report,
 )
 from guatu.ledgers.permissions import Part, parts_in_ledger
-from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries import doubts, likenesses, visibility
+from guatu.ledgers.queries.doubts import Words
+from guatu.ledgers.queries.likenesses import Alike
 
 Verdict = Evidence.Verdict
 RECENT: Final = timedelta(days=7)
@@ -79,6 +83,15 @@ class Elsewhere:
         return bool(self.uses or self.hidden)
 
 
+@dataclass(frozen=True, slots=True)
+class Resembling:
+    """Another file with the same picture, where it is used."""
+
+    use: EvidenceUse
+    likeness: Alike
+    photograph: Photograph | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """A piece of evidence of the request, with the measures it serves and where else it stands."""
@@ -87,11 +100,20 @@ class Proof:
     measures: Sequence[int]
     """Places of the measures in the item; empty is the item as a whole."""
     elsewhere: Elsewhere
+    alike: Sequence[Resembling] = ()
+    """Other files that show the same picture, the likest first."""
+    hidden_alike: int = 0
+    """Items that this person does not see, in which a file with the same picture stands."""
+    photograph: Photograph | None = None
+    """What was seen in the file, if it is a photograph."""
+    doubts: Sequence[Doubt] = ()
+    """What gives pause, with reasons; nothing of it stops anything."""
 
     @property
     def is_doubtful(self) -> bool:
         """It stands elsewhere too, and a verifier has still to say whether it may."""
-        return bool(self.elsewhere) and self.evidence.verdict not in (Verdict.SHARED, Verdict.REJECTED)
+        is_again = self.elsewhere or self.alike or self.hidden_alike
+        return bool(is_again) and self.evidence.verdict not in (Verdict.SHARED, Verdict.REJECTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +142,8 @@ class Sheet:
     is_changed: bool
     """What stands in the item is no longer what was asked to be closed: it can only be returned."""
     site_checks: Sequence[SiteCheck]
+    words: Words
+    """What gives pause about what was written."""
 
     @property
     def item(self) -> Item:
@@ -165,15 +189,26 @@ def _doubts(pks: Collection[int]) -> tuple[dict[int, int], dict[int, int]]:
     uses = EvidenceUse.objects.filter(EvidenceUse.COUNTING, item__in=pks).annotate(
         again=Exists(same.exclude(item=OuterRef("item")))
     )
-    rows = set(uses.values_list("item", "evidence", "evidence__verdict", "again"))
+    rows = set(uses.values_list("item", "evidence", "evidence__file", "evidence__verdict", "again"))
+    copied = _copied({row[2] for row in rows})
     repeated: dict[int, int] = {}
     rejected: dict[int, int] = {}
-    for item, _, verdict, again in rows:
+    for item, _, file, verdict, again in rows:
         if verdict == Verdict.REJECTED:
             rejected[item] = rejected.get(item, 0) + 1
-        elif again and verdict != Verdict.SHARED:
+        elif (again or file in copied) and verdict != Verdict.SHARED:
             repeated[item] = repeated.get(item, 0) + 1
     return repeated, rejected
+
+
+def _copied(files: Collection[str]) -> set[str]:
+    """Those whose picture stands in another file that serves an item; two statements."""
+    alike = likenesses.of_files(files)
+    others = {one.sha256 for those in alike.values() for one in those}
+    if not others:
+        return set()
+    used = set(EvidenceUse.objects.filter(evidence__file__in=others).values_list("evidence__file", flat=True))
+    return {file for file, those in alike.items() if any(one.sha256 in used for one in those)}
 
 
 def _on_site(found: Iterable[CloseOut]) -> set[int]:
@@ -216,6 +251,7 @@ def sheet(who: Acting, pk: int) -> Sheet | None:
         doers=_doers(close_out, proofs),
         why_not=keys.why_not(case, close_out, by=who, role=role),
         is_changed=frozen(case)[1] != close_out.content_hash,
+        words=doubts.of_words(who, close_out, proofs=len(proofs)),
         site_checks=_site_checks(close_out),
     )
 
@@ -226,7 +262,7 @@ def _case(item: Item) -> Case:
 
 
 def _proofs(who: Acting, case: Case) -> list[Proof]:
-    """The proofs in the order in which they came; four statements."""
+    """The proofs in the order in which they came; six statements."""
     places = {one.pk: one.position for one in case.measures}
     uses = EvidenceUse.objects.filter(EvidenceUse.COUNTING, item=case.item)
     uses = uses.order_by("evidence", "measure__position")
@@ -237,30 +273,87 @@ def _proofs(who: Acting, case: Case) -> list[Proof]:
         served.setdefault(use.evidence_id, []).extend(
             [places[use.measure_id]] if use.measure_id in places else []
         )
-    elsewhere = _elsewhere(who, case.item, {one.file_id for one in evidence.values()})
-    return [
-        Proof(evidence=one, measures=served[pk], elsewhere=elsewhere.get(one.file_id, Elsewhere()))
-        for pk, one in evidence.items()
-    ]
+    beside = list(evidence.values())
+    found = _Found.of(who, case.item, {one.file_id for one in beside})
+    return [found.proof(one, served[one.pk], beside) for one in beside]
 
 
-def _elsewhere(who: Acting, item: Item, files: Collection[str]) -> dict[str, Elsewhere]:
-    """Where the very bytes of these files stand in other items, as far as this person sees them."""
-    found = EvidenceUse.objects.filter(evidence__file__in=files).exclude(item=item)
-    uses = list(found.select_related("evidence__unit", "evidence__file", "item", "measure").order_by("pk"))
-    pks = {one.item_id for one in uses}
-    seen = set(visibility.items(who).filter(pk__in=pks).values_list("pk", flat=True)) if pks else set()
-    shown: dict[str, list[EvidenceUse]] = {}
-    hidden: dict[str, set[int]] = {}
-    for use in uses:
-        if use.item_id in seen:
-            shown.setdefault(use.evidence.file_id, []).append(use)
-        else:
-            hidden.setdefault(use.evidence.file_id, set()).add(use.item_id)
-    return {
-        file: Elsewhere(uses=shown.get(file, ()), hidden=len(hidden.get(file, ())))
-        for file in {*shown, *hidden}
-    }
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the files of an item's proofs have in common with others, looked up for all of them at once."""
+
+    item: Item
+    uses: Mapping[str, Sequence[EvidenceUse]]
+    """By file, wherever it is used."""
+    alike: Mapping[str, Sequence[Alike]]
+    photographs: Mapping[str, Photograph]
+    seen: Collection[int]
+    """The items that this person sees."""
+
+    @classmethod
+    def of(cls, who: Acting, item: Item, files: Collection[str]) -> "_Found":
+        alike = likenesses.of_files(files)
+        others = {one.sha256 for those in alike.values() for one in those}
+        wanted = EvidenceUse.objects.filter(evidence__file__in=others.union(files))
+        related = ("evidence__unit", "evidence__file", "item", "measure")
+        uses: dict[str, list[EvidenceUse]] = {}
+        for use in wanted.select_related(*related).order_by("pk"):
+            uses.setdefault(use.evidence.file_id, []).append(use)
+        pks = {one.item_id for those in uses.values() for one in those}
+        seen = set(visibility.items(who).filter(pk__in=pks).values_list("pk", flat=True)) if pks else set()
+        return cls(item, uses, alike, doubts.of_photographs(others.union(files)), seen | {item.pk})
+
+    def proof(self, one: Evidence, measures: Sequence[int], beside: Sequence[Evidence]) -> Proof:
+        """One of the item's proofs with all that was found of it."""
+        elsewhere = self._elsewhere(one.file_id)
+        alike, hidden = self._alike(one)
+        own_uses = {use.item_id for use in self.uses.get(one.file_id, ()) if use.evidence_id == one.pk}
+        told = [
+            *doubts.of_use(
+                same_files=len({use.item_id for use in elsewhere.uses}) + elsewhere.hidden,
+                pictures=[
+                    *(
+                        (str(each.likeness.kind), self._named(each.use), each.likeness.is_mirrored)
+                        for each in alike
+                    ),
+                    *([("copy", f"您看不到的 {hidden} 个事项的照片", False)] if hidden else []),
+                ],
+                own_uses=len(own_uses),
+            ),
+            *doubts.of_proof(one, self.item, beside, self.photographs),
+        ]
+        return Proof(
+            evidence=one,
+            measures=measures,
+            elsewhere=elsewhere,
+            alike=alike,
+            hidden_alike=hidden,
+            photograph=self.photographs.get(one.file_id),
+            doubts=told,
+        )
+
+    def _elsewhere(self, file: str) -> Elsewhere:
+        """Where the very bytes stand in other items, as far as this person sees them."""
+        uses = [use for use in self.uses.get(file, ()) if use.item_id != self.item.pk]
+        hidden = {use.item_id for use in uses if use.item_id not in self.seen}
+        return Elsewhere(uses=[use for use in uses if use.item_id in self.seen], hidden=len(hidden))
+
+    def _alike(self, own: Evidence) -> tuple[list[Resembling], int]:
+        """Files with the same picture: one use of each that is seen, and how many items are hidden."""
+        shown: list[Resembling] = []
+        hidden: set[int] = set()
+        for alike in self.alike.get(own.file_id, ()):
+            uses = [use for use in self.uses.get(alike.sha256, ()) if use.evidence_id != own.pk]
+            hidden.update(use.item_id for use in uses if use.item_id not in self.seen)
+            seen = next((use for use in uses if use.item_id in self.seen), None)
+            if seen is not None:
+                shown.append(Resembling(seen, alike, self.photographs.get(alike.sha256)))
+        return sorted(shown, key=lambda one: (one.likeness.kind, -one.likeness.share)), len(hidden)
+
+    def _named(self, use: EvidenceUse) -> str:
+        if use.item_id == self.item.pk:
+            return f"本项另一份“{use.evidence.name}”"
+        return f" {use.item.number} 的“{use.evidence.name}”"
 
 
 def _doers(close_out: CloseOut, proofs: Iterable[Proof]) -> list[str]:

@@ -41,11 +41,13 @@ def upload(request: Request, pk: int) -> HttpResponse:
 
 def _warning(page: ItemPage, kept: uploads.Kept) -> str:
     """A picture that was used before is said so; whose it was, is not."""
-    found = proofs.seen_before(page.item, sha256=kept.sha256, perceptual_hash=kept.perceptual_hash)
+    found = proofs.seen_before(page.item, kept.sha256)
     if found is None:
         return ""
     day = f"{found.on.month} 月 {found.on.day} 日"
     where = "本事项" if found.is_here else "别处"
+    if found.is_screen:
+        return f"像是翻拍 {day}{where}传过的照片，请到现场重拍"
     return f"与 {day}{where}传过的相同，请到现场重拍"
 
 
