@@ -10,6 +10,7 @@ from guatu.cli.backup import backup
 from guatu.cli.checkpoint import checkpoint
 from guatu.cli.chinese import ChineseGroup, sentence
 from guatu.cli.demo import demo
+from guatu.cli.move import move
 from guatu.cli.prepare import prepare
 from guatu.cli.read import read
 from guatu.cli.rebuild import rebuild
@@ -31,7 +32,7 @@ from guatu.kernel.errors import Refusal
     help="挂图：来文读成台账。",
     commands=[
         *(read, take_in, demo, serve, tick, user, token, prepare),
-        *(verify, trail, checkpoint, rebuild, backup, restore),
+        *(verify, trail, checkpoint, rebuild, backup, restore, move),
     ],
 )
 @click.version_option(__version__, message="挂图 guatu %(version)s", help="显示版本。")

@@ -3,9 +3,16 @@
 import os
 
 
-def start() -> None:
-    """Let Django read its settings and load the rooms; twice is as good as once."""
+def start(*, alone: bool = False) -> None:
+    """Let Django read its settings and load the rooms; twice is as good as once.
+
+    Who is not to have the data folder `alone` shares it with others until the process ends.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.settings")
     import django
 
     django.setup()
+    if not alone:
+        from guatu.keeping import occupying
+
+        occupying.share()

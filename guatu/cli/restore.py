@@ -37,7 +37,7 @@ def restore(*, file: Path, passphrase_file: Path | None, check: bool) -> int:
     if not file.is_file():
         raise FileMissing
     role = role_beside_the_owner()
-    django.start()
+    django.start(alone=True)
     from guatu.history import verifying
     from guatu.keeping import restoring
 
