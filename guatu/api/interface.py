@@ -36,11 +36,13 @@ from guatu.api.operations import (
     people_keeping,
     periods,
     proving,
+    reaching,
     registry,
     searching,
     sending,
     staffing,
     standards,
+    tabling,
     trails,
     unit_keeping,
     views,
@@ -75,10 +77,11 @@ class Interface(NinjaAPI):
 
 
 _OPERATIONS: Final = (
-    me, work, leading, notices, ledgers, keeping, counting, views, items, looking, acts, entering, bulk,
+    me, work, leading, notices, reaching, ledgers, keeping, counting, views, items, looking, acts, entering,
+    bulk,
     grids, periods, meetings, meeting_acts, meeting_topics, look_backs, papers, registry, staffing,
     unit_keeping, people_keeping, standards, importing, trails, proving, inspecting, documents,
-    drafting, sending, calendar, searching,
+    drafting, sending, calendar, searching, tabling,
 )  # fmt: skip
 """In the order of the document. Those of one address share a router; a word in an address stands before the
 number that could be meant there."""

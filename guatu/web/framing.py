@@ -108,6 +108,7 @@ def _care(who: Acting, current: str) -> Iterator[NavEntry | None]:
         yield _entry("单位", "units", "folder", current)
     if who.offices(Kind.ADMINISTRATOR):
         yield _entry("人员", "people", "users", current)
+        yield _entry("送达渠道", "channels", "send", current)
     if who.offices(*_STAFF):
         yield _entry("留痕核验", "trail", "key", current)
 

@@ -40,14 +40,16 @@ class _Area:
 
 def _mine() -> list[Row]:
     it = _Area("本人", "/me")
-    for end in ("", "/duties", "/notices", "/delegations"):
+    for end in ("", "/duties", "/notices", "/delegations", "/wish"):
         it.get(end)
-    for end in ("/delegations", "/notices/seen"):
+    for end in ("/delegations", "/notices/seen", "/wish"):
         it.post(end)
     it.post("/delegations/{delegation_id}/withdrawn", "delegation", sees=w.PRINCIPAL)
     it.post("/notices/{notice_id}/receipt", "notice", sees=w.ADDRESSEE)
     other = _Area("本人")
     other.get("/decisions", sees=w.ANY_LEADER)
+    other.get("/channels", sees=w.ANY_ADMINISTRATOR)
+    other.post("/channels/{name}/again", "=mail", sees=w.ABSENT_FOR_ALL)
     other.get("/views")
     other.post("/views")
     shared: dict[str, Any] = {"sees": w.SERVES, "case": "本办公室共享的"}
@@ -76,6 +78,9 @@ def _ledgers() -> list[Row]:
     one.post("/period/frozen", may=w.COORDINATOR)
     for end in ("/items", "/slips", "/files", "/grid"):
         one.post(end, sees=w.COORDINATOR)
+    one.get("/tables", sees=w.COORDINATOR)
+    one.post("/tables", sees=w.COORDINATOR)
+    one.post("/lists", sees=w.WHOLE_LEDGER)
     for end in ("dispatched", "urged", "deadline_changed", "handed_over", "sign_off_asked"):
         one.post(f"/acts/{end}", sees=w.COORDINATOR)
     one.post("/acts/signed", sees=w.SEES & w.ANY_LIAISON)
@@ -83,7 +88,12 @@ def _ledgers() -> list[Row]:
         one.post(end, sees=w.KEEPER)
     one.get("/readers", sees=w.KEEPER)
     one.delete("/readers/{reader_id}", "reader_row", sees=w.KEEPER)
-    return it.rows + one.rows
+    table = _Area("台账", "/tables/{table_id}", "table", sees=w.COORDINATOR)
+    for end in ("", "/preview", "/rejects"):
+        table.get(end)
+    for end in ("/columns", "/units", "/applied", "/withdrawn", "/undone"):
+        table.post(end)
+    return it.rows + one.rows + table.rows
 
 
 def _items() -> list[Row]:

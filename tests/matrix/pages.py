@@ -60,6 +60,9 @@ def _door() -> list[Row]:
     it.do("account/sessions", "结束别处的登录", body={"handle": "x"})
     it.ask("account/<slug:deed>", "委托他人", "=delegate")
     it.ask("account/<slug:deed>", "撤回委托", "=withdraw", query={"of": "$delegation"}, sees=w.PRINCIPAL)
+    it.ask("account/<slug:deed>", "消息送到哪里", "=wish")
+    it.look("channels", "送达渠道", sees=w.ANY_ADMINISTRATOR)
+    it.do("channels/<slug:name>/again", "重送没有送成的", "=mail", sees=w.ABSENT_FOR_ALL)
     it.look("health", "服务状态", **everybody)
     it.look("gallery", "界面样例", **everybody)
     it.look("worker.js", "离线程序", **everybody)
@@ -130,6 +133,13 @@ def _ledgers() -> list[Row]:
     it.ask(f"{one}/new", "录入事项", "ledger", **kept)
     it.ask(f"{one}/slip", "登记批示", "ledger", **kept)
     it.ask(f"{one}/paste", "粘贴录入", "ledger", **kept)
+    it.ask(f"{one}/imports", "导入台账", "ledger", **kept)
+    it.do(f"{one}/lists", "导出三张清单", "ledger", sees=w.WHOLE_LEDGER)
+    table = "imports/<int:pk>"
+    it.look(table, "导入：预览", "table", **kept)
+    it.look(f"{table}/rejects", "导入：不能导入的行", "table", **kept)
+    for end, label in _TABLE.items():
+        it.do(f"{table}/{end}", f"导入：{label}", "table", **kept)
     it.ask(f"{one}/settings", "台账设置", "ledger", sees=w.KEEPER, body={"what": "phase"})
     for code, label in _BULK.items():
         it.ask(f"{one}/do/<slug:code>", f"成批{label}", "ledger", f"={code}", **kept)
@@ -137,6 +147,13 @@ def _ledgers() -> list[Row]:
     return it.rows
 
 
+_TABLE: Final = {
+    "columns": "更正列的对应",
+    "unit": "指定单位",
+    "apply": "写入台账",
+    "withdraw": "放弃",
+    "undo": "撤销",
+}
 _BULK: Final = {
     "dispatch": "交办",
     "sign-off": "送审签",

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path
 
 from guatu.http.health import health
-from guatu.web.views.accounts import calendar, entering, importing, offices, own, people, signing_in, units
+from guatu.web.views.accounts import (
+    calendar,
+    entering,
+    importing,
+    offices,
+    own,
+    people,
+    sending,
+    signing_in,
+    units,
+)
 
 urlpatterns: list[URLPattern] = [
     path("sign-in", signing_in.sign_in, name="sign-in"),
@@ -34,5 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("offices/<int:pk>/<slug:deed>", offices.do, name="office-do"),
     path("calendar", calendar.calendar, name="calendar"),
     path("calendar/decide", calendar.decide, name="calendar-decide"),
+    path("channels", sending.channels, name="channels"),
+    path("channels/<slug:name>/again", sending.again, name="channel-again"),
     path("health", health, name="health"),
 ]

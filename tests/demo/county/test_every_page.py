@@ -16,7 +16,16 @@ from playwright.sync_api import Page
 
 from guatu.accounts.models import Division, Person, Unit
 from guatu.http import requests
-from guatu.ledgers.models import Assignment, Draft, EvidenceUse, Meeting, SavedView, SignOff, Standard
+from guatu.ledgers.models import (
+    Assignment,
+    Draft,
+    EvidenceUse,
+    ImportDraft,
+    Meeting,
+    SavedView,
+    SignOff,
+    Standard,
+)
 from guatu.web.urls import urlpatterns
 from tests.browsers import grave
 from tests.demo.county.conftest import NOW
@@ -54,6 +63,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "directives": COORDINATOR, "draft": COORDINATOR, "draft-units": COORDINATOR, "draft-preview": COORDINATOR,
     "draft-send": COORDINATOR, "draft-progress": COORDINATOR,
     "ledger-new": COORDINATOR, "ledger-slip": COORDINATOR, "ledger-paste": COORDINATOR,
+    "ledger-imports": COORDINATOR, "import": COORDINATOR, "import-rejects": COORDINATOR,
     "ledger-grid": COORDINATOR, "ledger-view": STAFF,
     "ledger-open": COORDINATOR | ADMINISTRATOR, "ledger-settings": COORDINATOR | ADMINISTRATOR,
     "standard-new": COORDINATOR | ADMINISTRATOR,
@@ -64,7 +74,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "unit-new": ADMINISTRATOR, "units-import": ADMINISTRATOR, "units-template": ADMINISTRATOR,
     "people": ADMINISTRATOR, "person-new": ADMINISTRATOR, "person": ADMINISTRATOR,
     "people-import": ADMINISTRATOR, "people-template": ADMINISTRATOR, "office-new": ADMINISTRATOR,
-    "calendar-decide": ADMINISTRATOR, "trail-redactions": ADMINISTRATOR,
+    "channels": ADMINISTRATOR, "calendar-decide": ADMINISTRATOR, "trail-redactions": ADMINISTRATOR,
 }  # fmt: skip
 """Pages that are looked at, by the name of their address → the roles of the demonstration that open them."""
 PUBLIC: Final = {"sign-in", "health", "gallery", "worker"}
@@ -72,11 +82,12 @@ LEADS_ON: Final = {"home"}
 ACTS: Final = {
     "switch-office", "notices-seen", "notice", "notice-receive", "sign-here", "sign-all",
     "verdict", "judge-proof", "ledger-do", "ledger-export",
-    "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
+    "channel-again", "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
     "paper", "paper-file", "paper-receive", "paper-template-restore",
     "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
     "items-view", "ledger-print", "items-print", "items-export",
+    "import-columns", "import-unit", "import-apply", "import-withdraw", "import-undo", "ledger-lists",
     "ledger-period-urge", "ledger-period-freeze", "ledger-period-export",
     "meeting-export", "decisions-answer",
     "sign-in-by", "sign-in-back", "sign-out-there",
@@ -84,7 +95,7 @@ ACTS: Final = {
 """Forms, acts and files that need more than an address; the tests of their rooms show who may."""
 FILES: Final = {
     "evidence-thumb", "evidence-file", "directive-file", "units-template", "people-template",
-    "paper-template-file", "trail-key", "meeting-minutes",
+    "paper-template-file", "trail-key", "meeting-minutes", "import-rejects",
 }  # fmt: skip
 PARTS: Final = {
     "day-meant", "items-menu", "ledger-menu", "item-preview",
@@ -123,7 +134,10 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_draft = {
         name: [draft.pk] for name in ("draft", "draft-units", "draft-preview", "draft-send", "draft-progress")
     }
-    entering, shown = ("-new", "-slip", "-paste", "-grid", "-settings"), ("-narrow", "-columns", "-view-new")
+    entering, shown = (
+        ("-new", "-slip", "-paste", "-imports", "-grid", "-settings"),
+        ("-narrow", "-columns", "-view-new"),
+    )
     parts = ("", "-period", "-period-summary", *shown, *entering)
     of_ledger: dict[str, list[Any]] = {f"ledger{part}": ledger for part in parts}
     to_come, filed = Meeting.objects.get(state="planned"), Meeting.objects.filter(state="filed").latest("pk")
@@ -138,6 +152,8 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_ledger["ledger-view"] = [view.ledger_id, view.pk]
     of_ledger["look-backs-decide"] = ["accept"]
     of_papers = {name: ["letter"] for name in ("paper-template", "paper-template-file")}
+    table = ImportDraft.objects.filter(state=ImportDraft.State.READY).order_by("pk")[0]
+    of_ledger |= {"import": [table.pk], "import-rejects": [table.pk]}
     return of_draft | of_ledger | of_papers | of_meeting | {
         "items-menu": ["lead"], "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
         "evidence": proof, "evidence-thumb": proof, "evidence-file": proof,

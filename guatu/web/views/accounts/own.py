@@ -1,4 +1,6 @@
-"""One's own account: roles, delegations, where one is signed in."""
+"""One's own account: roles, delegations, where one is reached, where one is signed in."""
+
+from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -17,8 +19,16 @@ from guatu.web.framing import shell
 from guatu.web.shell import Crumb
 from guatu.web.views.accounts.acts import Button, shown
 from guatu.web.views.accounts.dialogs import answer
-from guatu.web.views.accounts.forms.roles import OWN_DEEDS
+from guatu.web.views.accounts.forms import wishes
+from guatu.web.views.accounts.forms.base import DeedForm
+from guatu.web.views.accounts.forms.roles import DelegateOwn, WithdrawForm
 from guatu.web.views.accounts.terms import DelegationRow
+
+DEEDS: Final[dict[str, type[DeedForm]]] = {
+    "delegate": DelegateOwn,
+    "withdraw": WithdrawForm,
+    "wish": wishes.WishForm,
+}
 
 
 @require_safe
@@ -47,6 +57,7 @@ def account(request: Request) -> HttpResponse:
         "person": request.user,
         "roles": roles,
         "has_password": door_of(PASSWORD) is not None and request.user.has_usable_password(),
+        "wished": wishes.in_words(request.user.pk) if wishes.offers_anything() else "",
         "has_device": totp.enrolled(request.user),
         "sessions": sessions.of_person(request, request.user.pk, at=request.clock.at),
     }
@@ -67,7 +78,7 @@ def end_session(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def do(request: Request, deed: str) -> HttpResponse:
-    """Let somebody act for oneself for a time, or take that back."""
-    if deed not in OWN_DEEDS:
+    """Let somebody act for oneself for a time, or take that back; say where one is reached."""
+    if deed not in DEEDS:
         raise Http404
-    return answer(request, OWN_DEEDS[deed], request.user, back=reverse("web:account"), current="account")
+    return answer(request, DEEDS[deed], request.user, back=reverse("web:account"), current="account")

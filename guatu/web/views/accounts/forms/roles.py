@@ -314,4 +314,3 @@ ROLE_DEEDS: Final[dict[str, type[DeedForm]]] = {
     "delegate": DelegateFor,
     "withdraw": WithdrawFor,
 }
-OWN_DEEDS: Final[dict[str, type[DeedForm]]] = {"delegate": DelegateOwn, "withdraw": WithdrawForm}
