@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from guatu.kernel.numbers import parse_number
 from guatu.reading.draft import Due
@@ -59,6 +60,7 @@ class DueCell:
     """A day that no calendar has: 2026-02-30, 13月."""
 
 
+@lru_cache(maxsize=4096)
 def read_due(text: str, *, base: date | None, year: int | None) -> DueCell:
     """The deadline in a cell; `base` and `year` stand for what the words leave out."""
     words = text.strip()

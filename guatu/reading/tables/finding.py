@@ -10,6 +10,8 @@ from guatu.reading.tables.headwords import head_role
 
 _LOOKED_AT = 40
 _LONGEST = 30
+_BRIEF = 14
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[。；，,;！？]|^\d+[.、]|\d{4}")
 _SUBJECTS = {"problem", "task", "measure", "goal"}
 _FEWEST = 3
@@ -58,10 +60,16 @@ def parts_of(head: Head) -> set[str]:
 
 
 def _may_be_head(words: Sequence[str]) -> bool:
-    if len(words) < _FEWEST or any(len(word) > _LONGEST for word in words):
+    if len(words) < _FEWEST or sum(map(_is_brief, words)) * 3 < len(words) * 2:
+        return False
+    if any(len(word) > _LONGEST for word in words):
         return False
     known = sum(head_role(word).role is not None for word in words)
     return known >= _FEWEST and known * 3 >= len(words) * 2
+
+
+def _is_brief(word: str) -> bool:
+    return len(word) <= _BRIEF and not _DIGIT.search(word)
 
 
 def _is_full(head: Head) -> bool:

@@ -6,10 +6,11 @@ back as it was; of any other file a new xlsx with the same texts, rows and merge
 
 import copy
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -26,6 +27,7 @@ _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relations
 _BOOK = "/xl/workbook.xml"
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LAST_COLUMN = 16_383
+_UNREADABLE = (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 Reasons = Mapping[int, tuple[frozenset[int], str]]
 """By row, counted from 1: the bad columns and the sentences."""
@@ -35,9 +37,11 @@ def mark_rejects(data: bytes, rejects: Sequence[Reject], *, name: str) -> bytes:
     """An xlsx in which a person can mend what was given back, and then import it again."""
     book = open_book(data, name=name)
     reasons = {grid.name: _reasons(grid.name, rejects) for grid in book.grids}
-    if data.startswith(b"PK") and (marked := _marked(data, book, reasons)) is not None:
-        return marked
-    return _written_anew(book, reasons)
+    try:
+        marked = _marked(data, book, reasons) if data.startswith(b"PK") else None
+    except _UNREADABLE:  # a picture or the like that nobody had to read until now
+        marked = None
+    return marked or _written_anew(book, reasons)
 
 
 def _reasons(sheet: str, rejects: Sequence[Reject]) -> Reasons:

@@ -54,14 +54,14 @@ class UnitReader:
     bold_leads: bool = False
     """Whether the sheet marks leads by bold letters."""
     _known: dict[str, str | None] = field(default_factory=dict)
+    _read: dict[tuple[str, tuple[Run, ...]], list[Named]] = field(default_factory=dict)
 
     def read(self, said: Sequence[CellOfUnits]) -> Owners:
         """The units of a row, each once, the weightiest duty first said counting."""
         found: dict[str, Owner] = {}
         unknown: list[tuple[str, int]] = []
         for cell in said:
-            named = read_units(cell.words, runs=cell.runs, knows=self._knows if self.directory else None)
-            for one, duty in self._duties(cell, named):
+            for one, duty in self._duties(cell, self._named(cell)):
                 name = self._name(one.name)
                 if name is None and duty != "supervising":
                     unknown.append((one.name, cell.column))
@@ -79,6 +79,14 @@ class UnitReader:
         if duties and not is_led and (is_first or is_alone):
             duties[0] = (duties[0][0], "lead")
         return duties
+
+    def _named(self, cell: CellOfUnits) -> list[Named]:
+        """The units of a cell; the same words stand in many rows."""
+        key = (cell.words, tuple(cell.runs))
+        if key not in self._read:
+            knows = self._knows if self.directory else None
+            self._read[key] = read_units(cell.words, runs=cell.runs, knows=knows)
+        return self._read[key]
 
     def _knows(self, name: str) -> bool:
         return self._name(name) is not None
