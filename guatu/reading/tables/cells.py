@@ -22,6 +22,7 @@ _LABEL = re.compile(
     rf"(?:共同|主要|具体)?(?P<word>{_DUTY_WORD})(?:{_BODY}|方)?\s*[:：]"
     rf"|(?:^|(?<=[\s；;，,。、]))(?P<bare>{_DUTY_WORD})(?:{_BODY}\s*|\s+)(?=[\u4e00-\u9fff])"
     rf"|[【\[](?P<boxed>{_DUTY_WORD}){_BODY}?[】\]]\s*[:：]?"
+    r"|(?P<person>(?:牵头|责任|分管|包保|包案|主要|具体)?(?:[县市区]级?)?(?:领导|负责人|责任人|联系人|联络员|经办人))\s*[:：]"
 )
 _NOTE = re.compile(r"[（(【\[]([^（()）【】\[\]]*)[）)】\]]")
 _DUTY_NOTE = re.compile(rf"(?:为|是|系)?(?:共同)?(?:{_DUTY_WORD})(?:{_BODY}|部门|单位|方|落实|抓总)?")
@@ -29,6 +30,7 @@ _PHONE = re.compile(
     r"(?:(?:联系)?电话|手机|tel)?\s*[:：]?\s*(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—－]?\d{7,8}|\d{17}[\dXx]|\d{7,8})(?!\d)",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[）)]")
 _HARD = "、，,；;。\n\t|+"
 _SOFT = " \u3000:：/-—－"
 _CLAUSE = "，,；;。\n"
@@ -37,6 +39,9 @@ _VERB = re.compile(
     r"(?:负责|抓总|单位|部门|落实|办理|实施|推进|责任)*(?:工作)?$"
 )
 _OPENING = re.compile(r"^(?:[\d①-⑳]+[.．、）)]?|[（(]\d+[）)]|由|请|会同|[★☆▲△●◆■*※·•]+)+")
+_TELLS = re.compile(
+    r"([^（(]{2,20}?[局委办厅院府镇乡部处所站队司心道会])(负责|牵头|配合|落实|做好|承担)(?!单位|部门|抓总|办理$|落实$|实施$)(.{2,})$"
+)
 _MARKS = re.compile(r"[★☆▲△●◆■*※]+")
 _ENDING = re.compile(
     r"等(?:\d+|[一二三四五六七八九十]+)?个?(?:相关|有关|成员|参建|职能|县直|市直|区直)*(?:部门|单位)?$"
@@ -44,6 +49,7 @@ _ENDING = re.compile(
 _JOINT = re.compile(
     r"(?:(?<=[局委办厅院府镇乡司部处所站队])|(?<=街道|中心|园区|发区|社区|集团|学校|医院|银行|协会|工会))"
     r"(?:和|及|与|以及|会同)(?=[\u4e00-\u9fff]{2,})"
+    r"|(?<=[局委办院厅])(?=[县市区](?![级直属区域])[\u4e00-\u9fff]{1,10}(?:局|委|办|中心|公司|[镇乡])(?!.*分局))"
 )
 _POST = re.compile(
     r"(?:党组|党委|党工委)?(?:副|常务副|第一)?(?:局长|主任|书记|镇长|乡长|县长|区长|市长|科长|股长|部长|院长|处长|所长"
@@ -91,7 +97,7 @@ def read_units(text: str, *, runs: Sequence[Run] = (), knows: Knows | None = Non
 
     `knows` says whether a name that looks like a person's is a unit's.
     """
-    plain = _PHONE.sub(" ", text)
+    plain = _ORDINAL.sub("；", _PHONE.sub(" ", text))
     found: list[Named] = []
     for duty, words in _labelled(plain):
         found += [
@@ -141,7 +147,8 @@ def _labelled(text: str) -> Iterator[tuple[Duty | None, str]]:
         yield None, text[:first]
     ends = [*(label.start() for label in labels[1:]), len(text)]
     for label, end in zip(labels, ends, strict=False):
-        yield duty_of(label["word"] or label["bare"] or label["boxed"]), text[label.end() : end]
+        if not label["person"]:
+            yield duty_of(label["word"] or label["bare"] or label["boxed"]), text[label.end() : end]
 
 
 def _listed(text: str, knows: Knows | None) -> list[Named]:
@@ -198,6 +205,8 @@ def _named(piece: str) -> list[Named]:
     """One name without marks, persons, posts and verbs; none where nothing of a unit is left."""
     duty: Duty | None = None
     name = _OPENING.sub("", piece.strip())
+    if told := _TELLS.match(name):
+        return [Named(told[1], duty_of(told[2]), piece.strip(), answers=told[2] == "负责")]
     if piece.strip().startswith("会同"):
         duty = "cooperating"
     for note in _NOTE.finditer(name):

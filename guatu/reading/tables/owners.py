@@ -11,6 +11,7 @@ from guatu.reading.loading.columns import ColumnRole
 from guatu.reading.tables.cells import Named, is_collective, read_units
 from guatu.reading.tables.markup import Run
 from guatu.reading.tables.shapes import Owner
+from guatu.reading.tables.spoken import SpokenNames
 
 _DUTIES: dict[str, Duty] = {
     "lead_unit": "lead",
@@ -54,7 +55,11 @@ class UnitReader:
     bold_leads: bool = False
     """Whether the sheet marks leads by bold letters."""
     _known: dict[str, str | None] = field(default_factory=dict)
+    _spoken: SpokenNames = field(init=False)
     _read: dict[tuple[str, tuple[Run, ...]], list[Named]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._spoken = SpokenNames(self.directory or Directory(()))
 
     def read(self, said: Sequence[CellOfUnits]) -> Owners:
         """The units of a row, each once, the weightiest duty first said counting."""
@@ -96,7 +101,8 @@ class UnitReader:
             return written
         if written not in self._known:
             match = self.directory.match(written, division=self.division)
-            self._known[written] = match.unit.name if match else written if is_collective(written) else None
+            listed = match.unit.name if match else self._spoken.get(written)
+            self._known[written] = listed or (written if is_collective(written) else None)
         return self._known[written]
 
 
