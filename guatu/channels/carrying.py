@@ -187,9 +187,3 @@ def _end(pks: Sequence[int], state: str, *, at: datetime, why: str = "") -> None
         Delivery.objects.filter(pk__in=pks, state=Delivery.State.WAITING).update(
             state=state, ended_at=at, why=why
         )
-
-
-def again(channel: str, *, at: datetime) -> int:
-    """Try once more what was given up, as far as it still waits to be seen. How many."""
-    failed = Delivery.objects.filter(channel=channel, state=Delivery.State.FAILED, notice__waits=True)
-    return failed.update(state=Delivery.State.WAITING, ended_at=None, tries=0, due_at=at)

@@ -9,6 +9,7 @@ from django.conf import LazySettings
 from guatu.channels import carrying, queries, wishes
 from guatu.channels.errors import WishMalformed
 from guatu.channels.models import Delivery, Wish
+from guatu.channels.retrying import retry
 from guatu.channels.settings import Channel, MailChannel, RobotChannel, SmsChannel
 from guatu.channels.wishes import Wished
 from guatu.ledgers.actions import assignments, reports
@@ -196,7 +197,7 @@ def test_what_failed_is_tried_again_later_and_later_then_shown(
     standing = {one.name: one for one in queries.standings(at=at)}["sms"]
     assert (standing.failed, standing.last_why) == (1, "网关回答 503")
 
-    assert carrying.again("sms", at=at) == 1
+    assert retry("sms", at=at) == 1
     carrying.go(at=at)
 
     assert Delivery.objects.get(channel="sms").state == "sent"

@@ -134,7 +134,7 @@ def test_web_workers_begin_without_what_reads_draws_and_writes_files(scratch: Sc
         "from guatu.http.serving import checks, supervisor, web;"
         "checks.refuse_unprepared(); web.load();"
         "heavy = {'numpy', 'pypinyin', 'rjieba', 'lxml', 'docx', 'opencc', 'pypdfium2', 'selectolax',"
-        "'PIL', 'xlsxwriter', 'rapidfuzz', 'yaml', 'joserfc'};"
+        "'PIL', 'xlsxwriter', 'rapidfuzz', 'yaml', 'joserfc', 'smtplib'};"
         "print(sorted(m for m in sys.modules"
         " if m.split('.')[0] in heavy or m.startswith('guatu.reading')))"
     )

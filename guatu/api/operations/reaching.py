@@ -11,8 +11,9 @@ from pydantic import Field
 from guatu.accounts.models import Role
 from guatu.api.answers import answered, moment
 from guatu.api.shapes.base import Given, Moment, Told, answers
-from guatu.channels import carrying, queries, wishes
+from guatu.channels import queries, wishes
 from guatu.channels.models import Wish
+from guatu.channels.retrying import retry
 from guatu.channels.wishes import Wished
 from guatu.http.errors import Absent
 from guatu.http.requests import Request
@@ -124,7 +125,7 @@ def send_again(request: Request, name: str) -> HttpResponse:
     _keepers_only(request)
     if name not in {one.name for one in settings.CHANNELS}:
         raise Absent
-    return answered({"again": carrying.again(name, at=request.clock.deed()["at"])})
+    return answered({"again": retry(name, at=request.clock.deed()["at"])})
 
 
 def _keepers_only(request: Request) -> None:

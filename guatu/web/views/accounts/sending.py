@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from guatu.accounts.models import Role
-from guatu.channels import carrying, queries
+from guatu.channels import queries
+from guatu.channels.retrying import retry
 from guatu.http.requests import Request
 from guatu.web.framing import shell
 from guatu.web.shell import Crumb
@@ -36,6 +37,6 @@ def again(request: Request, name: str) -> HttpResponse:
     _keepers_only(request)
     if name not in {one.name for one in settings.CHANNELS}:
         raise Http404
-    count = carrying.again(name, at=request.clock.at)
+    count = retry(name, at=request.clock.at)
     messages.success(request, f"{count} 条重新送，一分钟内送出" if count else "没有可重送的，都已办理或移出")
     return redirect("web:channels")
