@@ -64,6 +64,9 @@ def _door() -> list[Row]:
     it.look("channels", "送达渠道", sees=w.ANY_ADMINISTRATOR)
     it.do("channels/<slug:name>/again", "重送没有送成的", "=mail", sees=w.ABSENT_FOR_ALL)
     it.look("health", "服务状态", **everybody)
+    it.look("health/ready", "服务是否就绪", **everybody)
+    it.look("metrics", "运行指标（本机或凭令牌）", **everybody)
+    it.look("server", "运行状况", sees=w.ANY_ADMINISTRATOR)
     it.look("gallery", "界面样例", **everybody)
     it.look("worker.js", "离线程序", **everybody)
     return it.rows

@@ -8,6 +8,7 @@ from typing import Any, Final
 from guatu.accounts.actions import people as person_deeds
 from guatu.accounts.actions import roles, tokens, units
 from guatu.accounts.models import Division, Office, Person, Role, Unit
+from guatu.history import store
 from guatu.history.chains import SYSTEM
 from guatu.history.models import Enclosure
 from guatu.ledgers.actions import (
@@ -22,7 +23,9 @@ from guatu.ledgers.actions import (
     views,
 )
 from guatu.ledgers.actions.reports import NewReport
-from guatu.ledgers.models import Draft, Item, Ledger, Reader, StandardCheck
+from guatu.ledgers.imports import planning
+from guatu.ledgers.imports.matters import Matter
+from guatu.ledgers.models import Draft, ImportDraft, Item, Ledger, Reader, StandardCheck
 from guatu.notices.models import Notice
 from tests.accounts.factories import (
     as_actor,
@@ -162,7 +165,7 @@ def _things(ground: Ground, place: Place, county: County) -> Things:
         "closed": closed(county).pk,
     }
     made["report"] = _report(county, made["assignment"])
-    for part in (_files, _papers, _documents, _closing, _meetings, _registry, _kept):
+    for part in (_files, _papers, _documents, _tables, _closing, _meetings, _registry, _kept):
         made |= part(county, item)
     ledgers.change(ledger=county.ledger, needs_sign_off=True, **county.when("coordinator"))
     return made
@@ -222,6 +225,27 @@ def _documents(county: County, item: Item) -> Things:
     waiting = make_items(county)[0]
     sign_off = sign_offs.ask(pks=[waiting.pk], leader=county.people["leader"], **by)
     return {"directive": document.pk, "draft": draft.pk, "sign_off": sign_off.pk, "approving": waiting.pk}
+
+
+def _tables(county: County, item: Item) -> Things:
+    """An office's own table that was read, with a row that cannot be taken."""
+    by = county.when("coordinator")
+    plan = planning.plan([Matter(sheet="台账", row=3, number="1", problem="没有时限")], county.ledger, on=DAY)
+    columns = {"name": "台账", "kind": "ledger", "reason": "", "layout": "", "head": [1, 1], "columns": []}
+    wrong = {"sheet": "台账", "row": 4, "why": "bad_date", "words": "时限不是日期", "column": None}
+    plan.sheets, plan.rejects = [columns], [wrong]
+    table = ImportDraft.objects.create(
+        ledger=county.ledger,
+        name="旧台账.xlsx",
+        sha256="0" * 64,
+        file=photo(241),
+        plan=store.put(plan.as_bytes(), name="旧台账.xlsx", at=by["at"]),
+        shown=plan.token,
+        state=ImportDraft.State.READY,
+        received_by=county.people["coordinator"],
+        received_at=by["at"],
+    )
+    return {"table": table.pk}
 
 
 def _closing(county: County, item: Item) -> Things:

@@ -21,6 +21,7 @@ from guatu.demo.county import (
     registry,
     slips,
     source,
+    tables,
 )
 from guatu.demo.county import told as told_people
 from guatu.demo.county.crowd import Crowd
@@ -74,6 +75,7 @@ def fill(
             collect(day)
             progress(number + 1, length)
     lists.keep(stage)
+    tables.leave(stage, at, on)
     with transaction.atomic():
         looking.look_again(stage, at, on)
     checkpoints.take(at=at)

@@ -91,6 +91,12 @@ def strangers(draft: ImportDraft, plan: Plan, *, on: date) -> list[Strange]:
     return [Strange(name, count, matching.suggestions(book, name)) for name, count in first]
 
 
+def units(draft: ImportDraft, *, on: date) -> list[tuple[int, str]]:
+    """The units to choose from."""
+    book = names.book_of(draft, on=on)
+    return sorted(((pk, unit.name) for unit, pk in book.ids.items()), key=lambda one: one[1])
+
+
 def why_not_undo(brought: Import) -> list[str]:
     """The numbers of the items that were worked on since, so that it is not taken back as a whole."""
     moved = brought.lines.exclude(revision=F("item__revision")) | brought.lines.exclude(
