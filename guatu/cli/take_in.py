@@ -61,10 +61,17 @@ def _directory(path: Path) -> "Directory":
 
 
 def _read(file: Path, units: "Directory | None", day: date | None) -> "TableReading":
+    """An xls can end the process that reads it, so a child does; any other is read here, which is quicker."""
+    from guatu.reading.loading.archive import is_compound
     from guatu.reading.reader import bytes_of
     from guatu.reading.tables import read_table
 
-    return read_table(bytes_of(file), name=shown(file), units=units, day=day)
+    data = bytes_of(file)
+    if is_compound(data):
+        from guatu.reading.pool import shared_pool
+
+        return shared_pool().read_table(data, name=shown(file), units=units, day=day, mappings={})
+    return read_table(data, name=shown(file), units=units, day=day)
 
 
 def _write(reading: "TableReading", target: Path) -> None:

@@ -15,6 +15,7 @@ from guatu.reading.tables.errors import NoLedger
 from guatu.reading.tables.finding import Table, find_tables
 from guatu.reading.tables.grids import Grid, Place, open_book
 from guatu.reading.tables.headwords import head_role
+from guatu.reading.tables.noise import noise_of
 from guatu.reading.tables.owners import UnitReader
 from guatu.reading.tables.roles import guess_columns, layout_key
 from guatu.reading.tables.rows import RowReader, Setting
@@ -166,8 +167,13 @@ def _setting(grid: Grid, head: Head, name: str, units: Directory | None, day: da
 
 
 def _below(grid: Grid, anchors: Mapping[Place, Place], table: Table) -> dict[int, list[str]]:
-    """By column the texts below the head, row by row, merges filled; rows that say nothing are left out."""
-    numbers = [number for number in range(table.head.last + 1, table.end) if any(grid.rows[number])]
+    """By column the texts below the head, row by row, merges filled; without totals and notes."""
+    numbers = [
+        number
+        for number in range(table.head.last + 1, table.end)
+        if (own := {column: text for column, text in enumerate(grid.rows[number]) if text})
+        and noise_of(own, heads=table.head.words, above=()) is None
+    ]
     found = {}
     for column in table.head.words:
         places = (anchors.get((number, column), (number, column)) for number in numbers[:_MOST_LOOKED_AT])

@@ -1,4 +1,4 @@
-"""A small kit to make the workbooks that offices keep, with the gold said beside each row as it is written."""
+"""A small kit to make workbooks as offices keep them, with the gold said beside each row."""
 
 import csv
 from collections.abc import Callable, Sequence

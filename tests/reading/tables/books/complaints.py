@@ -36,9 +36,14 @@ def petitions_with_sponsors() -> Book:
         "已签订息访协议，办结",
     )
     page.matter(
-        "要求按新标准补偿", "done", no="1", measure="依法听证", owners=["云桥县城关镇人民政府"], due="2026-05-31",
+        "要求按新标准补偿",
+        "done",
+        no="1",
+        measure="依法听证",
+        owners=["云桥县城关镇人民政府"],
+        due="2026-05-31",
         progress=1.0,
-    )  # fmt: skip
+    )
     page.line(
         2,
         "欠薪问题",
@@ -119,9 +124,13 @@ def dangers_with_hidden_columns_and_rows() -> Book:
     page.line(2, "出租屋电动车飞线充电", "建充电棚", "旧名单位", "城关镇、县消防救援大队", "4月底", "推进中")
     page.hidden_rows.append(page.at)
     page.matter(
-        "出租屋电动车飞线充电", "in_progress", no="2", measure="建充电棚", owners=["城关镇", "县消防救援大队"],
+        "出租屋电动车飞线充电",
+        "in_progress",
+        no="2",
+        measure="建充电棚",
+        owners=["城关镇", "县消防救援大队"],
         due="2026-04-30",
-    )  # fmt: skip
+    )
     page.line(3, "校门口无减速带", "增设减速带", None, "县公安局交警大队", "13月", "未启动")
     page.back("bad_date")
     page.hidden_columns.append(3)

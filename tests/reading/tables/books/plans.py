@@ -22,9 +22,12 @@ def work_report_with_leaders() -> Book:
         "民生实事",
     )
     page.matter(
-        "新建改造农村公路60公里", no="1", lead="县交通运输局", due="2026-11-30",
+        "新建改造农村公路60公里",
+        no="1",
+        lead="县交通运输局",
+        due="2026-11-30",
         owners=["县交通运输局", "县财政局", "各乡镇人民政府"],
-    )  # fmt: skip
+    )
     page.line(2, "新增学位2000个", "陈副县长", "县教育局", "县发改委、县自然资源局", "2026年8月", None)
     page.matter(
         "新增学位2000个",
@@ -36,9 +39,13 @@ def work_report_with_leaders() -> Book:
     page.line("序号", "重点任务", "牵头县领导", "牵头单位", "责任单位", "完成时限", "备注")
     page.line(3, "优化营商环境", "陈副县长", "县数据资源管理局", "县直有关部门", "持续推进", None)
     page.matter(
-        "优化营商环境", "long_term", no="3", lead="县数据资源管理局", owners=["县数据资源管理局", "县直有关部门"],
+        "优化营商环境",
+        "long_term",
+        no="3",
+        lead="县数据资源管理局",
+        owners=["县数据资源管理局", "县直有关部门"],
         due=ONGOING,
-    )  # fmt: skip
+    )
     page.line(4, "创建省级文明县城", "王书记", "县委宣传部、县城管局", None, "四季度", None)
     page.matter(
         "创建省级文明县城", no="4", lead="县委宣传部", owners=["县委宣传部", "县城管局"], due="2026-12-31"
@@ -59,24 +66,40 @@ def work_report_with_tasks_and_steps() -> Book:
         "已完成9个小区，完成60%",
     )
     page.matter(
-        "提升城市品质", "in_progress", measure="改造老旧小区15个", lead="云桥县住房和城乡建设局", due="2026-10-31",
-        owners=["云桥县住房和城乡建设局", "云桥县财政局", "云桥县城关镇人民政府"], progress=0.6,
-    )  # fmt: skip
+        "提升城市品质",
+        "in_progress",
+        measure="改造老旧小区15个",
+        lead="云桥县住房和城乡建设局",
+        due="2026-10-31",
+        owners=["云桥县住房和城乡建设局", "云桥县财政局", "云桥县城关镇人民政府"],
+        progress=0.6,
+    )
     page.line("", "新建口袋公园6处", "城管局", "9月底", "三成")
     page.matter(
-        "提升城市品质", "in_progress", measure="新建口袋公园6处", owners=["云桥县城市管理局"], due="2026-09-30",
+        "提升城市品质",
+        "in_progress",
+        measure="新建口袋公园6处",
+        owners=["云桥县城市管理局"],
+        due="2026-09-30",
         progress=0.3,
-    )  # fmt: skip
+    )
     page.line("", "建成停车位800个", "同上", "同上", "3/4")
     page.matter(
-        "提升城市品质", "in_progress", measure="建成停车位800个", owners=["云桥县城市管理局"], due="2026-09-30",
+        "提升城市品质",
+        "in_progress",
+        measure="建成停车位800个",
+        owners=["云桥县城市管理局"],
+        due="2026-09-30",
         progress=0.75,
-    )  # fmt: skip
+    )
     page.line("保障粮食安全", "落实播种面积40万亩", "农业农村局、各乡镇", "全年", "正在备耕")
     page.matter(
-        "保障粮食安全", "in_progress", measure="落实播种面积40万亩", owners=["云桥县农业农村局", "各乡镇"],
+        "保障粮食安全",
+        "in_progress",
+        measure="落实播种面积40万亩",
+        owners=["云桥县农业农村局", "各乡镇"],
         due="2026-12-31",
-    )  # fmt: skip
+    )
     page.line("备注：责任单位变动的，由接续单位负责。")
     return Book("责任分解.xlsx", [page], units=COUNTY, day=DAY)
 
@@ -108,9 +131,13 @@ def meeting_decisions() -> Book:
         "48-2", "研究污水处理厂二期选址", "县自然资源局", "县生态环境分局/县水务局", 46112, "正在开展选址论证"
     )
     page.matter(
-        "研究污水处理厂二期选址", "in_progress", no="48-2", lead="县自然资源局", due="2026-03-31",
+        "研究污水处理厂二期选址",
+        "in_progress",
+        no="48-2",
+        lead="县自然资源局",
+        due="2026-03-31",
         owners=["县自然资源局", "县生态环境分局", "县水务局"],
-    )  # fmt: skip
+    )
     page.line("48-3", "落实化债方案", "县财政局", "县属国有企业", "每季度末", "")
     page.matter(
         "落实化债方案",
@@ -129,9 +156,13 @@ def meeting_with_both_duties_in_one_cell() -> Book:
     page.line("序号", "会议名称", "议定事项", "主办/会办单位", "完成时间", "办理状态")
     page.line(1, "专题会议", "清理农田撂荒", "主办：县农业农村局 会办：各乡镇、县财政局", "5月中旬", "办理中")
     page.matter(
-        "清理农田撂荒", "in_progress", no="1", lead="县农业农村局", due="2026-05-20",
+        "清理农田撂荒",
+        "in_progress",
+        no="1",
+        lead="县农业农村局",
+        due="2026-05-20",
         owners=["县农业农村局", "各乡镇", "县财政局"],
-    )  # fmt: skip
+    )
     page.line(2, "专题会议", "筹备春季招聘", "主办单位：县人社局；会办单位：县工商联", "2月20日前", "已办结")
     page.matter(
         "筹备春季招聘",

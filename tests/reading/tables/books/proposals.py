@@ -22,14 +22,24 @@ def proposals_of_delegates() -> Book:
         "A类",
     )
     page.matter(
-        "关于加快智慧停车建设的建议", "done", no="001", lead="县城管局", due="2026-06-20", progress=1.0,
+        "关于加快智慧停车建设的建议",
+        "done",
+        no="001",
+        lead="县城管局",
+        due="2026-06-20",
+        progress=1.0,
         owners=["县城管局", "县住建局", "县公安局"],
-    )  # fmt: skip
+    )
     page.line("002", "何某", "关于完善乡村医生待遇的建议", "县卫健委", "—", "2026年6月20日前", "已答复")
     page.matter(
-        "关于完善乡村医生待遇的建议", "done", no="002", lead="县卫健委", owners=["县卫健委"], due="2026-06-20",
+        "关于完善乡村医生待遇的建议",
+        "done",
+        no="002",
+        lead="县卫健委",
+        owners=["县卫健委"],
+        due="2026-06-20",
         progress=1.0,
-    )  # fmt: skip
+    )
     page.line(
         "003", "沈某", "关于保护古村落的建议", "县文旅局", "县住建局等单位", "2026年6月20日前", "正在调研"
     )
@@ -50,9 +60,14 @@ def proposals_with_joint_handling() -> Book:
     page.line("提案号", "案由", "承办单位", "办理期限", "办理状态", "满意度")
     page.line(1, "推进垃圾分类", "县城管局主办，县教育局、县机关事务中心会办", "2026年5月", "办复", "满意")
     page.matter(
-        "推进垃圾分类", "done", no="1", lead="县城管局", owners=["县城管局", "县教育局", "县机关事务中心"], due="2026-05",
+        "推进垃圾分类",
+        "done",
+        no="1",
+        lead="县城管局",
+        owners=["县城管局", "县教育局", "县机关事务中心"],
+        due="2026-05",
         progress=1.0,
-    )  # fmt: skip
+    )
     page.line(2, "扩大公共自行车投放", "县交通局、县城管局分别办理", "2026年5月", "办理中", "")
     page.matter("扩大公共自行车投放", "in_progress", no="2", owners=["县交通局", "县城管局"], due="2026-05")
     return Book("提案办理.xlsx", [page], day=DAY)
@@ -65,14 +80,24 @@ def supervision_bulletin() -> Book:
     page.line("序号", "被督查单位", "发现的问题", "整改要求", "整改时限", "整改落实情况")
     page.line(1, "石河镇", "人居环境整治后反弹", "5日内清理到位", "2026.4.5", "已清理到位")
     page.matter(
-        "人居环境整治后反弹", "done", no="1", measure="5日内清理到位", owners=["云桥县石河镇人民政府"], due="2026-04-05",
+        "人居环境整治后反弹",
+        "done",
+        no="1",
+        measure="5日内清理到位",
+        owners=["云桥县石河镇人民政府"],
+        due="2026-04-05",
         progress=1.0,
-    )  # fmt: skip
+    )
     page.line(2, "县农业农村局", "高标准农田进度滞后", "倒排工期", "2026.6.30", "完成工程量的四成")
     page.matter(
-        "高标准农田进度滞后", "in_progress", no="2", measure="倒排工期", owners=["云桥县农业农村局"], due="2026-06-30",
+        "高标准农田进度滞后",
+        "in_progress",
+        no="2",
+        measure="倒排工期",
+        owners=["云桥县农业农村局"],
+        due="2026-06-30",
         progress=0.4,
-    )  # fmt: skip
+    )
     page.line(None, None, "项目资料不全", "补齐资料", "2026.4.30", "")
     page.matter("项目资料不全", no="2", measure="补齐资料", owners=["云桥县农业农村局"], due="2026-04-30")
     page.down(0, 1, rows=2)
@@ -130,9 +155,14 @@ def key_work_with_three_levels_of_head() -> Book:
         "资金不足",
     )
     page.matter(
-        "改厕1200户", "in_progress", no="1", lead="县农业农村局", owners=["县农业农村局", "各乡镇"], due="2026-10-31",
+        "改厕1200户",
+        "in_progress",
+        no="1",
+        lead="县农业农村局",
+        owners=["县农业农村局", "各乡镇"],
+        due="2026-10-31",
         progress=0.35,
-    )  # fmt: skip
+    )
     page.line(
         "2.",
         "培育家庭农场30家",
@@ -145,9 +175,14 @@ def key_work_with_three_levels_of_head() -> Book:
         "",
     )
     page.matter(
-        "培育家庭农场30家", "in_progress", no="2", lead="县农业农村局", owners=["县农业农村局", "县供销社"],
-        due="2026-11-30", progress=0.3333,
-    )  # fmt: skip
+        "培育家庭农场30家",
+        "in_progress",
+        no="2",
+        lead="县农业农村局",
+        owners=["县农业农村局", "县供销社"],
+        due="2026-11-30",
+        progress=0.3333,
+    )
     return Book("重点工作推进.xlsx", [page], day=DAY)
 
 
