@@ -57,6 +57,7 @@ _TOLD_OF_MATTERS: tuple[ColumnRole, ...] = ("due", "progress", "status")
 _CONTENT = re.compile("内容|描述|表现|具体|详情|诉求$")
 _PROPOSAL = re.compile("建议|提案")
 _FINISHED_DAY = re.compile(r"(?:完成|办结|整改|竣工|解决)(?:时间|日期)$")
+_PACE = re.compile("进度.{0,2}(?:安排|要求|计划)|时间进度")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -213,6 +214,9 @@ def _between_alike(guesses: list[_Guess], alike: list[_Guess]) -> None:
 
 def _settle_days(guesses: list[_Guess]) -> None:
     """Beside a time limit, 完成时间 is when it was done, and 反馈时间 something else."""
+    for one in guesses:
+        if one.role == "due" and _PACE.search(one.head) and one.filled and one.fits(_DAYS) <= 0.5:
+            one.becomes("goal", "格内写的不是时间，是进度要求")
     limits = [one for one in guesses if one.role == "due" and not one.is_hidden]
     surest = max((one.weight for one in limits), default=0)
     for one in limits:

@@ -22,6 +22,9 @@ _UNIT_ROLES: tuple[ColumnRole, ...] = (
     "cooperating_unit",
     "supervising_unit",
 )
+_AFTER = re.compile(
+    "会后|会议(?:结束)?后|(?:交办|接到|收到|下达|受理|转办|印发)(?:之日|日|后|工单)|自.{0,6}起"
+)
 _LONG_PHONE = re.compile(r"(?<![\d.])\d{17}[\dXx](?![\d])|(?<![\d.])1[3-9]\d{9}(?!\d)")
 
 
@@ -48,16 +51,29 @@ class RowReader:
     rows: list[TableRow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     _roles: dict[ColumnRole, tuple[int, ...]] = field(init=False)
+    _groups: set[int] = field(init=False)
+    """Columns before the matter, without merges, in which an empty cell means the one above."""
     _above: dict[int, str] = field(default_factory=dict)
     """The last words that began in each column, as they stand there."""
     _last: dict[int, str] = field(default_factory=dict)
     """The last words of each column."""
+    _kept: dict[int, str] = field(default_factory=dict)
+    """The cells of the last row of matters."""
     _subject: dict[ColumnRole, str] = field(default_factory=dict)
     _section: str = ""
     _is_percent: bool = False
 
     def __post_init__(self) -> None:
         self._roles = columns_by_role(self.columns)
+        self._groups = self._grouping()
+
+    def _grouping(self) -> set[int]:
+        subject = min(
+            (self._roles[role][0] for role in ("problem", "task") if role in self._roles), default=0
+        )
+        merged = {left for (_, left), (height, _) in self.grid.merges.items() if height > 1}
+        grouping = [column for role in ("category", *_UNIT_ROLES) for column in self._roles.get(role, ())]
+        return {column for column in grouping if column < subject} - merged
 
     def read(self, first: int, end: int) -> None:
         """Read the rows from one to another; the latter is not read."""
@@ -86,7 +102,7 @@ class RowReader:
         if section := section_of(own, spans=spans, width=len(self.heads)):
             self._section, self._subject = section, {}
             return
-        cells = self._cells(number)
+        cells = self._cells(number, own)
         if not any(
             self._own_of(own, role) for role in (*_SUBJECTS, *_UNIT_ROLES, "due", "status", "progress")
         ):
@@ -97,13 +113,13 @@ class RowReader:
     def _own_of(self, own: dict[int, str], role: ColumnRole) -> bool:
         return any(column in own for column in self._roles.get(role, ()))
 
-    def _cells(self, number: int) -> dict[int, str]:
+    def _cells(self, number: int, own: dict[int, str]) -> dict[int, str]:
         """What each column says in a row: its own words, those of the merge over it, or of the cell above."""
         cells = {}
         for column in range(len(self.grid.rows[number])):
             at = self.anchors.get((number, column), (number, column))
             text = self.grid.rows[at[0]][at[1]].strip()
-            if SAME.fullmatch(text):
+            if SAME.fullmatch(text) or (not text and column in self._groups and own.keys() - self._groups):
                 text = self._last.get(column, "")
             if text:
                 self._last[column] = text
@@ -116,6 +132,7 @@ class RowReader:
         if is_more:
             for role in ("number", "category", "problem", "task", "goal"):
                 texts[role] = texts.get(role) or self._subject.get(role, "")
+            self._carry(cells, texts)
         else:
             self._subject = dict(texts)
         problem = (
@@ -129,6 +146,15 @@ class RowReader:
             self._reject(number, "no_problem", "这一行没有写问题或任务，请补上，或删去这一行", subject)
             return
         self._matter(number, cells, texts, problem)
+
+    def _carry(self, cells: dict[int, str], texts: dict[ColumnRole, str]) -> None:
+        """Units and deadline of the row above hold for one more measure of its problem that names none."""
+        units = [column for role in _UNIT_ROLES for column in self._roles.get(role, ())]
+        for columns in (units, self._roles.get("due", ())):
+            if not any(cells.get(column) for column in columns):
+                cells.update({column: self._kept.get(column, "") for column in columns})
+        if "due" in self._roles:
+            texts["due"] = self._text("due", cells)
 
     def _names_subject(self) -> bool:
         return bool({"problem", "task"} & set(self._roles))
@@ -147,7 +173,8 @@ class RowReader:
         return next((text for column in self._roles[role] if (text := cells.get(column, ""))), "")
 
     def _matter(self, number: int, cells: dict[int, str], texts: dict[ColumnRole, str], problem: str) -> None:
-        due = read_due(texts.get("due", ""), base=self.setting.base, year=self.setting.year)
+        self._kept = cells
+        due = self._due(texts)
         owners = self._owners(number, cells)
         completed = read_due(texts.get("completed", ""), base=self.setting.base, year=self.setting.year)
         standing = self._standing(cells, due, completed)
@@ -204,6 +231,13 @@ class RowReader:
                 words = cells.get(column, "")
                 said.append(CellOfUnits(column, self.heads[column], role, words, runs, is_bold))
         return self.setting.units.read(said)
+
+    def _due(self, texts: dict[ColumnRole, str]) -> DueCell:
+        """The deadline; 会后十日内 counts from the day that another column tells."""
+        words, base = texts.get("due", ""), self.setting.base
+        if _AFTER.search(words) and (other := texts.get("started")):
+            base = read_due(other, base=base, year=self.setting.year).on or base
+        return read_due(words, base=base, year=self.setting.year)
 
     def _texts(self, role: ColumnRole, cells: dict[int, str]) -> tuple[str, ...]:
         return tuple(text for column in self._roles.get(role, ()) if (text := cells.get(column, "")))

@@ -231,7 +231,7 @@ def _by_words(plain: str) -> Verdict | None:
         return "done" if (_told_share(plain) or 0) in (0, 1) else "in_progress"
     if _LONG_TERM.search(plain):
         return "long_term"
-    if _told_share(plain) == 1:
+    if (_told_share(plain) or 0) >= 1:
         return "done"
     if _GOING_ON.search(plain) or _BEGUN.search(plain):
         return "in_progress"
