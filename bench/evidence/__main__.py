@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _OTHER_MOMENT = "same place, other moment"
 _OTHER_PLACE = "another place of the kind"
 _AT_ONCE = 2_000
+_UNSEEN = 5_000
+"""Places from here on were never looked at when bounds were set."""
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ def _rendered(folder: Path, places: int) -> tuple[dict[str, Path], list[Copy]]:
     copies: list[Copy] = []
     kinds = list(scenes.KINDS)
     for number in range(places):
-        kind, of = kinds[number % len(kinds)], number // len(kinds)
+        kind, of = kinds[number % len(kinds)], _UNSEEN + number // len(kinds)
         place = f"{kind}-{of}"
         first = scenes.photograph(kind, of)
         known[place] = _saved(first, folder / f"{place}.jpg", 90)

@@ -22,6 +22,8 @@ MOST_PIXELS: Final = 120_000_000
 _FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP")
 _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, MemoryError, Image.DecompressionBombError)
 _SIDE: Final = 72
+_LYING: Final = (5, 6, 7, 8)
+"""Ways in which a camera was held on its side."""
 COUNTY: Final = ZoneInfo("Asia/Shanghai")
 _ANOTHER: Final = 22
 """Bits of 64 from which on a small picture is of something else; programs frame it otherwise by a little."""
@@ -45,7 +47,7 @@ def look(source: Path | IO[bytes], *, zone: tzinfo = COUNTY) -> Picture | None:
 def _looked_at(image: Image.Image, zone: tzinfo) -> Picture:
     written = image.getexif()
     claims, places = written.get_ifd(ExifTags.IFD.Exif), written.get_ifd(ExifTags.IFD.GPSInfo)
-    size = image.size
+    size = image.size[::-1] if written.get(ExifTags.Base.Orientation) in _LYING else image.size
     small = _small_inside(image, written)
     hashes = _turned_hashes(ImageOps.exif_transpose(_drafted(image, _SIDE * 4)))
     north, east = _where(places)

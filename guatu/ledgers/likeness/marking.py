@@ -8,6 +8,7 @@ Only Pillow is needed: what runs over all the pixels runs in it.
 import math
 from collections.abc import Iterator
 from functools import cache
+from operator import itemgetter, mul, sub
 from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter
@@ -99,6 +100,9 @@ _PAIRS: Final = (
 """Which two fields of a patch each bit compares. Chosen among all, on 60 rendered places, for being even and
 telling little of one another; kept for ever, for bits are kept."""
 
+_FIRST: Final = itemgetter(*(first for first, _ in _PAIRS))
+_SECOND: Final = itemgetter(*(second for _, second in _PAIRS))
+
 
 def marks(image: Image.Image, most: int) -> list[Mark]:
     """The marks of a picture that is prepared, the strongest of each part of it first."""
@@ -175,41 +179,28 @@ def _described(smooth: Image.Image, x: int, y: int, number: int, size: tuple[int
     )
     patch = smooth.transform((_PATCH, _PATCH), Image.Transform.AFFINE, terms, Image.Resampling.BILINEAR)
     grey = patch.tobytes()
-    bits = 0
-    margins = []
-    for one, other in _PAIRS:
-        apart = grey[one] - grey[other]
-        bits = bits << 1 | (apart > 0)
-        margins.append(abs(apart))
+    apart = list(map(sub, _FIRST(grey), _SECOND(grey)))
+    bits = int("".join("1" if value > 0 else "0" for value in apart), 2)
     return Mark(
         x=min(GRID - 1, int((x + 0.5) / max(size) * GRID)),
         y=min(GRID - 1, int((y + 0.5) / max(size) * GRID)),
         size=number,
         turn=round(angle / (2 * math.pi) * 256) % 256,
         bits=bits,
-        margins=tuple(margins),
+        margins=tuple(map(abs, apart)),
     )
 
 
 @cache
-def _around() -> tuple[tuple[int, int, int], ...]:
-    reach = _EYE
-    side = 2 * reach + 1
-    return tuple(
-        (row * side + column, column - reach, row - reach)
-        for row in range(side)
-        for column in range(side)
-        if (column - reach) ** 2 + (row - reach) ** 2 <= reach * reach
-    )
+def _around() -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """How far right and how far down each pixel of a round field lies; nothing outside it."""
+    places = [(column, row) for row in range(-_EYE, _EYE + 1) for column in range(-_EYE, _EYE + 1)]
+    round_ = [(x, y) if x * x + y * y <= _EYE * _EYE else (0, 0) for x, y in places]
+    return tuple(x for x, _ in round_), tuple(y for _, y in round_)
 
 
 def _direction(smooth: Image.Image, x: int, y: int) -> float:
     """From the middle of the spot to the middle of its light."""
-    reach = _EYE
-    grey = smooth.crop((x - reach, y - reach, x + reach + 1, y + reach + 1)).tobytes()
-    right = down = 0
-    for at, dx, dy in _around():
-        value = grey[at]
-        right += value * dx
-        down += value * dy
-    return math.atan2(down, right)
+    grey = smooth.crop((x - _EYE, y - _EYE, x + _EYE + 1, y + _EYE + 1)).tobytes()
+    right, down = _around()
+    return math.atan2(sum(map(mul, grey, down)), sum(map(mul, grey, right)))

@@ -15,6 +15,7 @@ from guatu.ledgers.models import Assignment, Item
 from tests.beginnings import Begin
 from tests.browsers import grave
 from tests.ledgers.factories import DAY, County, asked, dispatched, fresh, make_county, signed
+from tests.ledgers.photographing import asked_with_a_copy
 from tests.scratch import Scratch
 
 OpenPage = Callable[..., Page]
@@ -259,3 +260,26 @@ def test_an_urging_is_signed_for_by_thumb_and_the_bell_follows(county: County, v
     expect(page.locator("#toasts")).to_contain_text("已签收")
     expect(page.get_by_text("没有待看的消息")).to_be_visible()
     expect(bell).to_be_hidden()
+
+
+def test_two_pictures_are_laid_over_each_other_and_blink(county: County, visit: Visit) -> None:
+    item, first = asked_with_a_copy(county)
+    page = visit("verifier", reverse("web:to-verify", args=[item.pk]))
+
+    expect(page.locator("#proof")).to_contain_text("与另一事项的照片几乎相同，左右翻转过")
+    expect(page.locator(".v-frame")).to_have_count(2)
+    page.keyboard.press("o")
+    expect(page.locator(".v-stage")).to_be_visible()
+    over = page.locator(".v-stage [data-over]")
+    page.get_by_label("本项所传的浓淡").fill("100")
+    expect(over).to_have_attribute("opacity", "1")
+    assert grave(page) == []
+    blink = page.get_by_role("button", name="闪切")
+    blink.click()
+    expect(page.locator(".v-stage [data-shown]")).to_have_text("本项所传")
+    blink.click()  # no motion is wanted here, so it turns by hand
+    expect(page.locator(".v-stage [data-shown]")).to_have_text("别处已有")
+    page.get_by_role("button", name="并排").click()
+    expect(page.locator(".v-stage")).to_be_hidden()
+    page.get_by_role("link", name=first.number).first.click()
+    expect(page).to_have_url(re.compile(reverse("web:item", args=[first.pk])))

@@ -81,3 +81,46 @@ document.addEventListener("pointerup", () => setTimeout(() => { drag = null; }, 
 document.addEventListener("htmx:afterSwap", () => {
   document.querySelector(".v-strip [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 });
+
+// Two pictures: side by side, one over the other with as much of each as is wanted, or in turn at a blink.
+// Who wants no motion presses for each turn.
+let blinking = 0;
+
+function isCalm() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function beat() {
+  const over = document.querySelector(".v-figures[data-mode=blink] [data-over]");
+  if (!over) return clearInterval(blinking);
+  const isOwn = over.getAttribute("opacity") === "0";
+  over.setAttribute("opacity", isOwn ? "1" : "0");
+  document.querySelector("[data-shown]").textContent = isOwn ? "本项所传" : "别处已有";
+}
+
+function compare(mode) {
+  const figures = document.querySelector(".v-figures");
+  const stage = figures?.querySelector(".v-stage");
+  if (!stage) return;
+  clearInterval(blinking);
+  if (mode !== "side") zoom(figures, false);
+  figures.dataset.mode = mode;
+  stage.hidden = mode === "side";
+  for (const image of stage.querySelectorAll("image")) image.setAttribute("href", image.dataset.href);
+  stage.querySelector("[data-over]").setAttribute("opacity", mode === "blink" ? "1" : stage.querySelector("[data-fade]").value / 100);
+  stage.querySelector("[data-shown]").textContent = mode === "blink" ? "本项所传" : "本项所传叠在别处已有上";
+  for (const button of document.querySelectorAll("[data-compare]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.compare === mode));
+  }
+  if (mode === "blink" && !isCalm()) blinking = setInterval(beat, 700);
+}
+
+on("click", "[data-compare]", (event, button) => {
+  const isOn = button.getAttribute("aria-pressed") === "true";
+  if (isOn && button.dataset.compare === "blink" && isCalm()) beat();
+  else compare(isOn ? "side" : button.dataset.compare);
+});
+on("click", ".v-stage svg", () => beat());
+on("input", "[data-fade]", (event, slider) => {
+  slider.closest(".v-stage").querySelector("[data-over]").setAttribute("opacity", slider.value / 100);
+});

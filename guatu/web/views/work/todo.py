@@ -14,7 +14,7 @@ from guatu.accounts.models import Role
 from guatu.http.requests import Request
 from guatu.ledgers.queries import duties
 from guatu.ledgers.queries.duty import Duty, When
-from guatu.web import parts
+from guatu.web import burdens, parts
 from guatu.web.framing import address, role_name, shell
 from guatu.web.shell import Crumb, day_words
 from guatu.web.views.items import posting
@@ -87,6 +87,7 @@ def filled(request: Request, owed: Sequence[Duty]) -> dict[str, Any]:
         "show": show,
         "as_of": request.clock.as_of,
         "waiting": counts[When.TODAY],
+        "burden": burdens.line(request.clock.by.units(Role.Kind.LIAISON), request.clock.on),
     }
 
 

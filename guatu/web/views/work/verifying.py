@@ -22,7 +22,7 @@ from guatu.web import parts, wording
 from guatu.web.framing import address, shell
 from guatu.web.refusals import status_of
 from guatu.web.shell import Crumb
-from guatu.web.views.work import proofs, verdicts
+from guatu.web.views.work import proofs, verdicts, written
 from guatu.web.views.work.verdicts import Given
 
 _DECLINED: Final = "领导退回"
@@ -199,13 +199,14 @@ def _proof(
     given: Given | None = None,
 ) -> dict[str, Any]:
     """What the middle is filled with."""
-    asked = request.GET.get("evidence", "")
-    chosen = evidence or (int(asked) if asked.isdecimal() else None)
+    chosen = evidence or _number(request, "evidence")
     query = "&" + urlencode({"order": order}) if order is not Order.LONG else ""
     problem = given.problem if given and evidence else None
     return {
         "item": sheet.item,
-        "look": proofs.look(sheet, chosen, query=query, on=request.clock.on),
+        "look": proofs.look(
+            sheet, chosen, query=query, on=request.clock.on, beside=_number(request, "beside")
+        ),
         "order": order,
         "choices": _CHOICES,
         "blocked": _blocked(request, sheet),
@@ -214,6 +215,12 @@ def _proof(
     }
 
 
+def _number(request: Request, name: str) -> int | None:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) < _DIGITS else None
+
+
+_DIGITS: Final = 18
 _CHOICES: Final = [
     (Evidence.Verdict.COUNTS.value, "属实"),
     (Evidence.Verdict.SHARED.value, "属实，可共用"),
@@ -247,6 +254,7 @@ def _standard(request: Request, sheet: Sheet, given: Given) -> dict[str, Any]:
         "problem_field": {"words": "remark"}.get(given.field, given.field),
         "doers": sheet.doers,
         "me": request.clock.by.name,
+        "words": written.doubts(sheet.words),
         "why_not": sheet.why_not,
         "site_checks": [(one, wording.short_day(one.ordered_on, near=on)) for one in sheet.site_checks],
     }
