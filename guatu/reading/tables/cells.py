@@ -92,10 +92,12 @@ class _Chunk(NamedTuple):
     """As a person stands behind his office."""
 
 
-def read_units(text: str, *, runs: Sequence[Run] = (), knows: Knows | None = None) -> list[Named]:
+def read_units(
+    text: str, *, runs: Sequence[Run] = (), knows: Knows | None = None, lead_mark: str = ""
+) -> list[Named]:
     """The units of a cell in order. `runs` say which of its letters are bold: those units lead.
 
-    `knows` says whether a name that looks like a person's is a unit's.
+    `knows` says whether a name that looks like a person's is a unit's; `lead_mark` is the ★ of leads.
     """
     plain = _ORDINAL.sub("；", _PHONE.sub(" ", text))
     found: list[Named] = []
@@ -103,6 +105,8 @@ def read_units(text: str, *, runs: Sequence[Run] = (), knows: Knows | None = Non
         found += [
             one if one.duty or duty is None else replace(one, duty=duty) for one in _listed(words, knows)
         ]
+    if lead_mark and not any(one.duty == "lead" for one in found):
+        found = [replace(one, duty="lead") if lead_mark in one.written else one for one in found]
     if runs and not any(one.duty == "lead" for one in found):
         found = _by_bold(found, runs)
     return _once(_with_lead(found))
@@ -165,6 +169,9 @@ def _listed(text: str, knows: Knows | None) -> list[Named]:
             and not (knows and knows(chunk.words))
         )
         if is_after_person:
+            continue
+        if found and (note := _NOTE.fullmatch(chunk.words)) and _DUTY_NOTE.fullmatch(note[1].strip()):
+            found[-1] = replace(found[-1], duty=duty_of(note[1]))
             continue
         verb = _verb(chunk.words)
         found += [one for piece in _split_joined(chunk.words) for one in _named(piece)]

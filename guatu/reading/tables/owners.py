@@ -52,6 +52,8 @@ class UnitReader:
     directory: Directory | None
     division: str | None = None
     first_leads: bool = False
+    lead_mark: str = ""
+    """The sign that the sheet puts to those that lead, if it says so."""
     bold_leads: bool = False
     """Whether the sheet marks leads by bold letters."""
     _known: dict[str, str | None] = field(default_factory=dict)
@@ -90,7 +92,7 @@ class UnitReader:
         key = (cell.words, tuple(cell.runs))
         if key not in self._read:
             knows = self._knows if self.directory else None
-            self._read[key] = read_units(cell.words, runs=cell.runs, knows=knows)
+            self._read[key] = read_units(cell.words, runs=cell.runs, knows=knows, lead_mark=self.lead_mark)
         return self._read[key]
 
     def _knows(self, name: str) -> bool:

@@ -45,6 +45,9 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _FIRST_LEADS = re.compile(
     r"(?:列|排)(?:名)?(?:在)?(?:首位|第一位?|最前|首|前)的?(?:单位|部门)?的?(?:为|是|系)?牵头|首位(?:单位)?(?:为|是)?牵头|第一(?:个|家|位)?(?:单位|部门|责任单位)?(?:为|是)?牵头"
 )
+_MARK_LEADS = re.compile(
+    r"([★☆▲△●◆■*※#])[”\"]?(?:号|符号|标记|标注|的|者)*(?:单位|部门)?(?:为|是|表示|系)?.{0,2}牵头"
+)
 _BOLD_LEADS = re.compile(r"(?:加粗|黑体|粗体).{0,8}牵头")
 
 
@@ -151,8 +154,10 @@ def _setting(grid: Grid, head: Head, name: str, units: Directory | None, day: da
     above = ["".join(text.split()) for row in grid.rows[: head.first] for text in row if text]
     below = [text for row in grid.rows[-_NOTES:] for text in row if len(text) > 3]
     texts = [*above, *below, *head.words.values()]
+    marks = (found for text in texts if (found := _MARK_LEADS.search(text)))
     reader = UnitReader(
         units,
+        lead_mark=next((found[1] for found in marks), ""),
         first_leads=any(_FIRST_LEADS.search(text) for text in texts),
         bold_leads=bool(grid.markup.runs) or any(_BOLD_LEADS.search(text) for text in texts),
     )

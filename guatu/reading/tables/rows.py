@@ -7,6 +7,7 @@ from datetime import date
 
 from guatu.reading.drafting.privacy import without_contacts
 from guatu.reading.loading.columns import ColumnRole
+from guatu.reading.outlining import find_marker
 from guatu.reading.tables.cells import SAME
 from guatu.reading.tables.dues import DueCell, read_due
 from guatu.reading.tables.grids import Grid, Place
@@ -25,6 +26,8 @@ _UNIT_ROLES: tuple[ColumnRole, ...] = (
 _AFTER = re.compile(
     "会后|会议(?:结束)?后|(?:交办|接到|收到|下达|受理|转办|印发)(?:之日|日|后|工单)|自.{0,6}起"
 )
+_POINT = re.compile("[、.．]")
+_SECOND = re.compile(r"\n\s*[（(]?[2二②]")
 _LONG_PHONE = re.compile(r"(?<![\d.])\d{17}[\dXx](?![\d])|(?<![\d.])1[3-9]\d{9}(?!\d)")
 
 
@@ -140,6 +143,8 @@ class RowReader:
             or texts.get("task")
             or ("" if self._names_subject() else texts.get("goal") or texts.get("measure") or "")
         )
+        if not problem and len(own) == 1 and not texts.get("measure"):
+            return  # a signature, a day below the table
         if not problem:
             self._subject = {}
             subject: ColumnRole = "problem" if "problem" in self._roles else "task"
@@ -201,16 +206,17 @@ class RowReader:
         standing: Standing,
     ) -> TableRow:
         measure = texts.get("measure") or None
+        no, words = _numbered(_number(texts.get("number", "")), problem)
         return TableRow(
             sheet=self.grid.name,
             sheet_row=number + 1,
-            no=_number(texts.get("number", "")),
-            problem=_clean(problem),
+            no=no,
+            problem=_clean(words),
             measure=_clean(measure) if measure and measure != problem else None,
             owners=owners.owners,
             lead=owners.lead,
             due=due.value,
-            due_text=_clean(due.text),
+            due_text=_clean("".join(due.text.splitlines())),
             due_on=due.on,
             progress=standing.progress,
             state=standing.state,
@@ -289,6 +295,17 @@ def _clean(words: str) -> str:
 
 def _number(words: str) -> str | None:
     return words.strip().strip("、.．。") or None
+
+
+def _numbered(no: str | None, problem: str) -> tuple[str | None, str]:
+    """The number and the words of a problem; a number before the words is the row's where it has none."""
+    marker = find_marker(problem, 0, len(problem))
+    if marker is None or marker.style == "spoken" or marker.end >= len(problem):
+        return no, problem
+    if (marker.style == "arabic" and not _POINT.search(marker.text)) or _SECOND.search(problem):
+        return no, problem
+    is_same = no is None or no == marker.no
+    return (no or marker.no, problem[marker.end :]) if is_same else (no, problem)
 
 
 def _leaders(texts: dict[ColumnRole, str]) -> Iterator[tuple[str, str]]:
