@@ -24,6 +24,10 @@ from guatu.ledgers.models import (
     EvidenceUse,
     Extension,
     FirstView,
+    Import,
+    ImportDraft,
+    ImportLine,
+    ImportMemory,
     Instruction,
     Item,
     ItemFacts,
@@ -655,3 +659,46 @@ def _(county: County) -> None:
 def _(county: County) -> None:
     view = _view(county, is_shared=False, of_all=True)
     again(FirstView.objects.create(person=view.person, view=view))
+
+
+def _import(county: County) -> Import:
+    return Import.objects.create(ledger=county.ledger, name="旧台账.xlsx", reason="转入", applied_on=DAY)
+
+
+@breaks("import_undone_means_dated")
+def _(county: County) -> None:
+    change(_import(county), state="undone")
+
+
+@breaks("import_line_once")
+def _(county: County) -> None:
+    item, brought = make_items(county)[0], _import(county)
+    line = {"brought_by": brought, "item": item, "is_new": True, "sheet": "台账", "row": 3, "revision": 0}
+    ImportLine.objects.create(**line)
+    ImportLine.objects.create(**line)
+
+
+@breaks("import_draft_applied_means_import")
+def _(county: County) -> None:
+    by = county.when("coordinator")
+    ImportDraft.objects.create(
+        ledger=county.ledger,
+        sha256="0" * 64,
+        received_by=county.people["coordinator"],
+        received_at=by["at"],
+        state="applied",
+    )
+
+
+@breaks("import_memory_once")
+def _(county: County) -> None:
+    said = {
+        "office": county.office,
+        "kind": "unit",
+        "key": "供电所",
+        "value": county.lead.pk,
+        "kept_by": county.people["coordinator"],
+        "kept_at": county.when("coordinator")["at"],
+    }
+    ImportMemory.objects.create(**said)
+    ImportMemory.objects.create(**said)

@@ -26,7 +26,7 @@ from guatu.ledgers.actions import (
     verdicts,
 )
 from guatu.ledgers.actions.reports import NewEvidence, NewReport
-from guatu.ledgers.models import Assignment, CloseOut, Item, Ledger, LookBackDraw
+from guatu.ledgers.models import Assignment, CloseOut, Import, ImportLine, Item, Ledger, LookBackDraw
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
 from tests.ledgers.factories import DAY, County, asked, closed, finished, make_items, new_item, photo, signed
 from tests.ledgers.meeting_factories import filed, held, planned, put
@@ -423,6 +423,10 @@ def filled(county: County) -> None:
         ledger=county.ledger, risk="low", share=20, checkpoint=1, seed="0" * 64, pool=5, taken=1,
         drawn_by=county.people["coordinator"], drawn_on=DAY,
     )  # fmt: skip
+    brought = Import.objects.create(ledger=county.ledger, name="旧台账.xlsx", reason="转入", applied_on=DAY)
+    ImportLine.objects.create(
+        brought_by=brought, item=row.item, is_new=False, sheet="台账", row=3, revision=row.item.revision
+    )
     periods.freeze(ledger=weekly, code="weekly", **county.when("coordinator", date(2026, 3, 6)))
 
 

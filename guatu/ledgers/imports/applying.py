@@ -15,7 +15,7 @@ from guatu.ledgers import fitting
 from guatu.ledgers.actions.adding import next_numbers
 from guatu.ledgers.errors import NotYours, WrongDay
 from guatu.ledgers.events import Event
-from guatu.ledgers.imports import changing, making, planning, standing
+from guatu.ledgers.imports import changing, making, memories, planning, standing
 from guatu.ledgers.imports.errors import ImportNotReady, ImportStale, NothingToDo, RowsHeldBack
 from guatu.ledgers.imports.planning import Line, Plan
 from guatu.ledgers.models import Import, ImportDraft, ImportLine, Item, Ledger
@@ -90,6 +90,7 @@ def apply(
     plan = _checked(locked, asked, on)
     doing = Doing(locked.ledger, locked.name, asked, by, role, at, on)
     made = _bring(doing, locked, plan, tell)
+    _remember(locked, plan, by, at)
     locked.state, locked.result, locked.failure = State.APPLIED, made, ""
     locked.revision += 1
     locked.save(update_fields=["state", "result", "failure", "revision"])
@@ -144,6 +145,13 @@ def _bring(doing: Doing, draft: ImportDraft, plan: Plan, tell: Tell) -> Import:
         _keep_lines(made, plan, batch, _change(doing, plan, batch))
         tell(done := done + len(batch), len(todo))
     return made
+
+
+def _remember(draft: ImportDraft, plan: Plan, by: Acting, at: datetime) -> None:
+    """What was said of the columns holds for the office's next table of the same heads."""
+    for sheet in plan.sheets:
+        if sheet["layout"] and (said := draft.columns.get(sheet["name"])):
+            memories.keep(draft, memories.Kind.COLUMNS, sheet["layout"], said, by=by, at=at)
 
 
 def _batches(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Due = Item.DueKind
 _AT_ONCE: Final = ("立行立改", "立即", "即知即改", "马上")
 _CATEGORY, _LEADER, _DUE_TEXT, _NUMBER, _WORDS = 60, 80, 80, 60, 1000
+NO_CATEGORY: Final = "未分类"
 UNIT_ROLES: Final = frozenset(("lead_unit", "responsible_unit", "cooperating_unit", "supervising_unit"))
 
 
@@ -126,13 +127,19 @@ def _begun(row: "TableRow", number: str, roles: Sequence[str]) -> Matter:
         row=row.sheet_row,
         number=number,
         problem=row.problem.strip(),
-        category=line(row.category, _CATEGORY),
+        category=_category(row),
         goal=row.goal.strip(),
         lead_leader=_leaders(row.leaders, "lead"),
         sponsor_leader=_leaders(row.leaders, "sponsor"),
         state=row.state,
         roles=list(roles),
     )
+
+
+def _category(row: "TableRow") -> str:
+    """Our own lists write where there is none, for an empty cell goes on with the one above."""
+    words = line(row.category, _CATEGORY)
+    return "" if words == NO_CATEGORY else words
 
 
 def _leaders(leaders: Iterable[tuple[str, str]], part: str) -> str:
@@ -163,9 +170,8 @@ def _settle(matter: Matter, row: "TableRow") -> None:
     kind = _due_kind(row)
     if kind == Due.DATED or matter.due_kind == Due.UNDATED:
         matter.due_kind, matter.due_text = kind.value, line(row.due_text, _DUE_TEXT)
-    for name in ("category", "goal"):
-        if not getattr(matter, name) and (words := getattr(row, name).strip()):
-            setattr(matter, name, line(words, _CATEGORY) if name == "category" else words)
+    matter.category = matter.category or _category(row)
+    matter.goal = matter.goal or row.goal.strip()
     if row.completed_on:
         matter.completed_on = max(matter.completed_on or "", row.completed_on.isoformat())
     said = [words.strip() for words in (row.progress_text, row.remark) if words.strip()]

@@ -10,15 +10,14 @@ from guatu.accounts.models import Unit
 from guatu.accounts.queries import Acting, office_unit_book
 from guatu.history.store import Readable
 from guatu.ledgers.errors import Incomplete
-from guatu.ledgers.imports import jobs, progress
+from guatu.ledgers.imports import jobs, memories, progress
 from guatu.ledgers.imports.applying import Asked, coordinating
 from guatu.ledgers.imports.errors import ImportNotReady, ImportStale, NoSuchColumn, SameTable
 from guatu.ledgers.intake import waiting_room
 from guatu.ledgers.intake.receiving import file_name
-from guatu.ledgers.models import ImportDraft, ImportMemory, Ledger
+from guatu.ledgers.models import ImportDraft, Ledger
 
 State = ImportDraft.State
-_KEY: Final = 120
 _NOBODY: Final = "一天内没有读成，文件没有保存，请重新上传"
 
 
@@ -86,12 +85,12 @@ def correct_unit(
     book = office_unit_book(locked.ledger.office, on=on)
     if unit_id not in book.ids.values():
         raise NoSuchColumn(field="unit", label=_unit_name(unit_id))
-    words = written.strip()[:_KEY]
+    words = written.strip()[: memories.LONGEST]
     if not words:
         raise Incomplete(field="written", what="表里的单位叫法")
     locked.units = {**locked.units, words: unit_id}
     if remember:
-        keep(locked, ImportMemory.Kind.UNIT, words, unit_id, by=by, at=at)
+        memories.keep(locked, memories.Kind.UNIT, words, unit_id, by=by, at=at)
     return _again(locked)
 
 
@@ -138,16 +137,6 @@ def withdraw(*, draft: ImportDraft, by: Acting) -> ImportDraft:
     locked.revision += 1
     locked.save(update_fields=["state", "waiting_as", "revision"])
     return locked
-
-
-def keep(draft: ImportDraft, kind: str, key: str, value: object, *, by: Acting, at: datetime) -> None:
-    """Remember for the office what was said once."""
-    ImportMemory.objects.update_or_create(
-        office_id=draft.ledger.office_id,
-        kind=kind,
-        key=key[:_KEY],
-        defaults={"value": value, "kept_by_id": by.person_id, "kept_at": at},
-    )
 
 
 def sweep(*, older_than: datetime) -> None:

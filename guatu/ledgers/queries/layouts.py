@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from guatu.accounts.models import Unit
 from guatu.ledgers.cases import Case
+from guatu.ledgers.imports.matters import NO_CATEGORY
 from guatu.ledgers.imports.standing import owners, progress_of, words_of
 from guatu.ledgers.models import Item, Measure, Report
 from guatu.ledgers.queries import listing, rows
@@ -137,7 +138,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
             "问题清单",
             (
                 _NUMBER,
-                _item("问题类别", 14, lambda line: line.item.category, is_narrow=True),
+                _item("问题类别", 14, lambda line: line.item.category or NO_CATEGORY, is_narrow=True),
                 _PROBLEM,
                 _item("整改目标", 30, lambda line: line.item.goal),
                 _ONE_LEAD,
