@@ -1,7 +1,7 @@
 """Scores of the reader of offices' own tables: `python -m bench.tables [FOLDER …] [--explain NAME]`.
 
-Without a folder the workbooks of the tests are made and read. A folder holds NAME.xlsx, .xls, .et or .csv, the
-gold NAME.json (`rows`, `rejects`, and `day` where terms count from one), and perhaps NAME-units.csv.
+Without a folder the workbooks of the tests are made and read. A folder holds NAME.xlsx, .xls, .et or .csv,
+the gold NAME.json (`rows`, `rejects`, and `day` where terms count from one), and perhaps NAME-units.csv.
 """
 
 import argparse

@@ -26,6 +26,7 @@ _UNIT_ROLES: tuple[ColumnRole, ...] = (
 _AFTER = re.compile(
     "会后|会议(?:结束)?后|(?:交办|接到|收到|下达|受理|转办|印发)(?:之日|日|后|工单)|自.{0,6}起"
 )
+_NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")
 _POINT = re.compile("[、.．]")
 _SECOND = re.compile(r"\n\s*[（(]?[2二②]")
 _LONG_PHONE = re.compile(r"(?<![\d.])\d{17}[\dXx](?![\d])|(?<![\d.])1[3-9]\d{9}(?!\d)")
@@ -294,7 +295,7 @@ def _clean(words: str) -> str:
 
 
 def _number(words: str) -> str | None:
-    return words.strip().strip("、.．。") or None
+    return words.translate(_NARROW).strip().strip("、.．。") or None
 
 
 def _numbered(no: str | None, problem: str) -> tuple[str | None, str]:
