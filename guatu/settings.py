@@ -32,6 +32,8 @@ CHECKPOINTS = Path(env.str("GUATU_CHECKPOINTS", str(DATA / "checkpoints"))).abso
 """Where signed checkpoints are laid: best a folder that the inspector reads and this server only adds to."""
 SIGNING_KEY = Path(env.str("GUATU_SIGNING_KEY", str(DATA / "keys" / "checkpoint.pem"))).absolute()
 DIGEST = env.str("GUATU_DIGEST", "sha256", validate=lambda name: name in ("sha256", "sm3"))
+CLAMAV = env.str("GUATU_CLAMAV", "")
+"""The socket of a virus scanner (clamd): a path, or a host and its port."""
 UPLOAD_LIMIT = env.int("GUATU_UPLOAD_MB", 50) * 1024 * 1024
 
 INSTALLED_APPS = [

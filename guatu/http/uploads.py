@@ -19,6 +19,7 @@ from guatu.ledgers.actions import photographs
 from guatu.ledgers.actions.reports import NewEvidence
 from guatu.ledgers.errors import LedgerRefusal
 from guatu.ledgers.intake import marks
+from guatu.ledgers.intake.viruses import Scan
 from guatu.papers.errors import TemplateRefused
 from guatu.papers.layout import trial
 
@@ -54,6 +55,8 @@ class Kept:
     perceptual_hash: str = ""
     taken_at: str = ""
     place: str = ""
+    is_unscanned: bool = False
+    """There is a virus scanner, and it did not look."""
 
     def evidence(self, measures: Iterable[int]) -> NewEvidence:
         """The same for the action."""
@@ -74,18 +77,20 @@ def keep(upload: "UploadedFile[Any]", *, at: datetime) -> Kept:
         raise FileRefused(f"“{name}”是空的，没有保存，请重新选择")
     if upload.size > settings.UPLOAD_LIMIT:
         raise FileRefused(f"“{name}”超过 {settings.UPLOAD_LIMIT // 1024 // 1024} MB，没有保存，请压缩后再传")
-    file = marks.store_unmarked(upload.file, name=name, at=at)
+    file, scan = marks.store_looked_at(upload.file, name=name, at=at)
+    is_unscanned = scan == Scan.UNSCANNED
     if file.media_type == UNKNOWN:
         raise FileRefused(f"“{name}”看不出是什么文件，没有保存，请传照片、PDF 或办公文档")
     picture = photographs.look(file.sha256) if file.media_type in pictures.SHOWN else None
     if picture is None:
-        return Kept(sha256=file.sha256, name=name)
+        return Kept(sha256=file.sha256, name=name, is_unscanned=is_unscanned)
     return Kept(
         sha256=file.sha256,
         name=name,
         perceptual_hash=picture.perceptual_hash,
         taken_at=picture.taken_at.isoformat() if picture.taken_at else "",
         place=picture.place,
+        is_unscanned=is_unscanned,
     )
 
 

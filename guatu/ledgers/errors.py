@@ -27,7 +27,8 @@ LedgerRefusal
 ├── DayNotCome            the round of a day that has not come
 ├── AlreadyAsked          the same request is open already
 ├── LineRefused           one item among many that are saved together
-└── SecrecyMark           a document with a mark of secrecy: refused, nothing stored
+├── SecrecyMark           a document with a mark of secrecy: refused, nothing stored
+└── Infected              a file in which the virus scanner found something: refused, nothing stored
 """
 
 from collections.abc import Sequence
@@ -385,3 +386,19 @@ class SecrecyMark(LedgerRefusal):
 
     def __str__(self) -> str:
         return f"“{self.name}”有“{self.mark}”标志，不能上传，文件没有保存。请按保密规定办理"
+
+
+class Infected(LedgerRefusal):
+    """The virus scanner of the house found something; the file is refused and not stored."""
+
+    code = "infected"
+
+    def __init__(self, *, name: str, what: str) -> None:
+        super().__init__(name, what)
+        self.name, self.what = name, what
+
+    def __str__(self) -> str:
+        return f"“{self.name}”查出病毒（{self.what}），文件没有保存。请在本机杀毒后重新上传，并告知信息管理员"
+
+    def details(self) -> dict[str, str | int | None]:
+        return {"field": "file"}

@@ -19,10 +19,14 @@ from guatu.history import store
 from guatu.http import once, sessions
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import sights, thumbnails, ticking
+from guatu.ledgers.actions import passages, photographs
 from guatu.ledgers.intake import receiving
 
 EVERY: Final = 60.0
 """Seconds between two looks."""
+PHOTOGRAPHS: Final = 8
+TEXTS: Final = 500
+"""What came by no upload, and is taken up at a look for what it has in common with others."""
 ORPHANS_KEPT: Final = timedelta(days=1)
 JOBS_KEPT: Final = timedelta(days=14)
 _log = logging.getLogger("guatu.serving")
@@ -44,6 +48,9 @@ class Rounds:
             sights.fold()
         with _tried("消息送达"):
             _send(at)
+        with _tried("佐证比对"):
+            photographs.catch_up(most=PHOTOGRAPHS)
+            passages.catch_up(most=TEXTS)
         with _tried("检查点"):
             _take_checkpoint(at)
         today = localdate(at).toordinal().to_bytes(8)

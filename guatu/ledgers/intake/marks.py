@@ -15,6 +15,7 @@ from guatu.history.models import StoredFile
 from guatu.history.store import Readable
 from guatu.ledgers.errors import SecrecyMark
 from guatu.ledgers.intake import waiting_room
+from guatu.ledgers.intake.viruses import Scan
 
 _LOOKING: Final = (sys.executable, "-m", "guatu.reading.marked")
 _MARKED: Final = 3
@@ -23,13 +24,18 @@ _SECONDS: Final = 60
 
 def store_unmarked(upload: Readable, *, name: str, at: datetime) -> StoredFile:
     """Store a file; refused with nothing kept where its name or its text bears a mark of secrecy."""
+    return store_looked_at(upload, name=name, at=at)[0]
+
+
+def store_looked_at(upload: Readable, *, name: str, at: datetime) -> tuple[StoredFile, Scan]:
+    """The same, with what the virus scanner said."""
     waiting = waiting_room.put(upload, name=name)
     path = waiting_room.path_of(waiting.waiting_as)
     try:
         if _is_marked(path, name):
             raise SecrecyMark(name=name, mark="密级")
         with path.open("rb") as file:
-            return store.put(file, name=name, at=at)
+            return store.put(file, name=name, at=at), waiting.scan
     finally:
         waiting_room.remove(waiting.waiting_as)
 

@@ -18,6 +18,8 @@ from django.conf import settings
 
 from guatu.history.errors import FileTooLarge
 from guatu.history.store import Readable
+from guatu.ledgers.intake import viruses
+from guatu.ledgers.intake.viruses import Scan
 
 _CHUNK: Final = 1024 * 1024
 
@@ -29,10 +31,12 @@ class Waiting:
     waiting_as: str
     sha256: str
     size: int
+    scan: Scan = Scan.OFF
+    """What the virus scanner said of it, where there is one."""
 
 
 def put(upload: Readable, *, name: str) -> Waiting:
-    """Let an upload wait, on the disk before anything speaks of it; refused past the limit of uploads."""
+    """Let an upload wait, on the disk before anything speaks of it; refused when too large, or infected."""
     waiting_as, hasher, size = uuid4().hex, hashlib.sha256(), 0
     try:
         with _new(_name_path(waiting_as)) as file:
@@ -44,10 +48,11 @@ def put(upload: Readable, *, name: str) -> Waiting:
                     raise FileTooLarge(name=name, limit=settings.UPLOAD_LIMIT)
                 hasher.update(chunk)
                 file.write(chunk)
+        scan = viruses.refuse_infected(path_of(waiting_as), name=name)
     except BaseException:
         remove(waiting_as)
         raise
-    return Waiting(waiting_as, hasher.hexdigest(), size)
+    return Waiting(waiting_as, hasher.hexdigest(), size, scan)
 
 
 @contextmanager
