@@ -13,6 +13,7 @@ from guatu.api.auth import BearerToken, SessionCookie
 from guatu.api.operations import (
     acts,
     bulk,
+    burdens,
     calendar,
     counting,
     documents,
@@ -78,9 +79,8 @@ class Interface(NinjaAPI):
 
 _OPERATIONS: Final = (
     me, work, leading, notices, reaching, ledgers, keeping, counting, views, items, looking, acts, entering,
-    bulk,
-    grids, periods, meetings, meeting_acts, meeting_topics, look_backs, papers, registry, staffing,
-    unit_keeping, people_keeping, standards, importing, trails, proving, inspecting, documents,
+    bulk, burdens, grids, periods, meetings, meeting_acts, meeting_topics, look_backs, papers, registry,
+    staffing, unit_keeping, people_keeping, standards, importing, trails, proving, inspecting, documents,
     drafting, sending, calendar, searching, tabling,
 )  # fmt: skip
 """In the order of the document. Those of one address share a router; a word in an address stands before the

@@ -94,6 +94,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=("person",), condition=Q(waits=True), name="notice_waiting"),
             models.Index(fields=("person", "id"), name="notice_of_person"),
+            models.Index(fields=("unit", "made_at"), name="notice_of_unit"),
             models.Index(fields=("subject_kind", "subject_id"), name="notice_of_subject"),
         ]
 

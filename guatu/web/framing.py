@@ -16,7 +16,7 @@ from guatu.web.shell import Crumb, NavEntry, NavGroup, Office, Shell
 from guatu.web.standing_in import stand_ins
 
 Kind = Role.Kind
-_STAFF = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.ADMINISTRATOR, Kind.INSPECTOR)
+STAFF = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.ADMINISTRATOR, Kind.INSPECTOR)
 OFFICE = "office"
 """The key of the session that says in which office somebody works just now."""
 LEDGER = "ledger"
@@ -35,7 +35,7 @@ def shell(
     `owed` is what the person owes, for a page that has read it already.
     """
     who, day = request.clock.by, request.clock.on
-    offices = list(OfficeRow.objects.filter(pk__in=who.offices(*_STAFF)).order_by("pk"))
+    offices = list(OfficeRow.objects.filter(pk__in=who.offices(*STAFF)).order_by("pk"))
     chosen = request.session.get(OFFICE)
     if ledger is not None and request.session.get(LEDGER) != ledger:
         request.session[LEDGER] = ledger
@@ -109,7 +109,9 @@ def _care(who: Acting, current: str) -> Iterator[NavEntry | None]:
     if who.offices(Kind.ADMINISTRATOR):
         yield _entry("人员", "people", "users", current)
         yield _entry("送达渠道", "channels", "send", current)
-    if who.offices(*_STAFF):
+        yield _entry("运行状况", "server", "gear", current)
+    if who.offices(*STAFF):
+        yield _entry("基层负担", "burdens", "clock", current)
         yield _entry("留痕核验", "trail", "key", current)
 
 

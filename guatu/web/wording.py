@@ -132,3 +132,11 @@ def ago(at: datetime | None, *, on: date) -> str:
         return ""
     days = (on - localtime(at).date()).days
     return f"今天 {localtime(at):%H:%M}" if days <= 0 else "昨天" if days == 1 else f"{days} 天前"
+
+
+def duration(minutes: int) -> str:
+    """How long something takes: 95 分钟, 3.5 小时."""
+    return f"{minutes} 分钟" if minutes < _HOURS_FROM else f"{minutes / 60:.1f}".removesuffix(".0") + " 小时"
+
+
+_HOURS_FROM: Final = 120

@@ -48,6 +48,7 @@ def _mine() -> list[Row]:
     it.post("/notices/{notice_id}/receipt", "notice", sees=w.ADDRESSEE)
     other = _Area("本人")
     other.get("/decisions", sees=w.ANY_LEADER)
+    other.get("/burden", sees=w.ANY_OFFICE)
     other.get("/channels", sees=w.ANY_ADMINISTRATOR)
     other.post("/channels/{name}/again", "=mail", sees=w.ABSENT_FOR_ALL)
     other.get("/views")
@@ -120,7 +121,9 @@ def _items() -> list[Row]:
     for event in (Event.DISPATCHED, Event.REPORTED):
         name = event.value.removeprefix("item.")
         unseen.post(f"/acts/{name}", may=w.acts(BY_EVENT[event]))
-    return it.rows + one.rows + unseen.rows
+    waiting = _Area("事项", "/items/{item_id}", "verifying", sees=w.VERIFIER, case="等核查的")
+    waiting.get("/doubts")
+    return it.rows + one.rows + unseen.rows + waiting.rows
 
 
 _OF_ONE_DUTY: Final = (Event.REPORTED, Event.EXTENSION_ASKED)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from guatu.web.views.work import home, notices, signing, todo, verifying, worker
+from guatu.web.views.work import burdens, home, notices, signing, todo, verifying, worker
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("work/sign", signing.sign, name="sign-here"),
     path("work/sign-all", signing.sign_all, name="sign-all"),
     path("worker.js", worker.worker, name="worker"),
+    path("burden", burdens.burdens, name="burdens"),
     path("notices", notices.listing, name="notices"),
     path("notices/seen", notices.see_all, name="notices-seen"),
     path("notices/<int:pk>", notices.follow, name="notice"),

@@ -22,6 +22,7 @@ from guatu.ledgers.intake.doubting import past
 from guatu.ledgers.intake.entries import Entry, label, lead_of
 from guatu.ledgers.intake.errors import LeaderMissing
 from guatu.ledgers.models import Draft, Item, Ledger
+from guatu.web import burdens
 from guatu.web.views.intake import drafting
 
 
@@ -75,11 +76,18 @@ def send(request: Request, pk: int) -> HttpResponse:
         "leaders": queries.leaders_of(offices, on=request.clock.on),
         "leader": request.POST.get("leader", ""),
         "even_past": "even_past" in request.POST,
+        "warning": burdens.warning(_asked(found), request.clock.on),
         "problem": problem,
         "problem_field": problem.details().get("field") if problem else None,
         "form_key": once.new_key(),
     }
     return _dialog(request, found, "web/intake/send.html", context, status_of(problem))
+
+
+def _asked(found: Draft) -> frozenset[int]:
+    """The units that the confirmed entries ask."""
+    duties = (one for entry in found.entries if entry["status"] == "confirmed" for one in entry["duties"])
+    return frozenset(one["unit_id"] for one in duties if one["unit_id"] is not None)
 
 
 def _rows(request: Request, found: Draft) -> list[Row]:

@@ -12,14 +12,17 @@ from django_htmx.http import trigger_client_event
 
 from guatu.http.once import FIELD, new_key, only_once
 from guatu.http.requests import Request
+from guatu.ledgers.models import Assignment
 from guatu.ledgers.queries.listing import Book
-from guatu.web import framing
+from guatu.web import burdens, framing
 from guatu.web.shell import Crumb
 from guatu.web.views.ledgers.bulk import Do, DoForm, Outcome, allowed
 from guatu.web.views.ledgers.listing import book_of
 from guatu.web.views.ledgers.units import choices
 
 _NAMED = 6
+_ASKING = ("urge", "dispatch")
+"""Acts by which units are asked for something."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,11 +62,19 @@ def _dialog(
         "url": reverse("web:ledger-do", args=[book.ledger.pk, one.code]),
         "back": _back(request, book),
         "form_key": new_key(),
+        "warning": burdens.warning(_asked(items), request.clock.on) if one.code in _ASKING else "",
         "units": choices(units) if units else [],
         "ledger": book.ledger,
         "dialog": "web/ledgers/_do.html",
     }
     return shown(request, book, context, status=status)
+
+
+def _asked(items: list[tuple[int, str]]) -> frozenset[int]:
+    """The units that owe something in these items."""
+    rows = Assignment.objects.filter(item__in=[key for key, _ in items])
+    rows = rows.exclude(state=Assignment.State.RELEASED)
+    return frozenset(rows.values_list("unit", flat=True))
 
 
 def shown(request: Request, book: Book, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

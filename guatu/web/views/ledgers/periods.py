@@ -23,7 +23,7 @@ from guatu.ledgers.cadences import codes_of, label
 from guatu.ledgers.models import Ledger, PeriodLine
 from guatu.ledgers.queries import periods, visibility
 from guatu.ledgers.queries.periods import Line, Sheet
-from guatu.web import framing, parts
+from guatu.web import burdens, framing, parts
 from guatu.web.refusals import into, status_of
 from guatu.web.shell import Crumb
 from guatu.web.views.items.forms import fields
@@ -181,6 +181,8 @@ class UrgeForm(forms.Form):
     """What the missing are told."""
 
     words = fields.words("催办要求", hint="写明要什么、几时要；写入各事项留痕")
+    warning = ""
+    """What to think of first."""
 
 
 class FreezeForm(forms.Form):
@@ -205,6 +207,7 @@ def urge(request: Request, pk: int) -> HttpResponse:
     note = (
         f"{'、'.join(names[:6])}{f'等 {len(names)} 个单位' if len(names) > 6 else ''}，{len(missing)} 条未报"
     )
+    form.warning = burdens.warning({line.assignment.unit_id for line in missing}, request.clock.on)
     return _ask(request, sheet, form, title=f"催办未报 {len(names)} 个单位", note=note, do=perform)
 
 

@@ -37,10 +37,11 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.page, self.about = page, about
         self.use_required_attribute = False
+        self.warning = ""
         self.prepare()
 
     def prepare(self) -> None:
-        """Fill choices and first values from the page."""
+        """Fill choices and first values from the page, and say in `warning` what to think of first."""
 
     @property
     def item(self) -> Item:

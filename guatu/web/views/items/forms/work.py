@@ -11,6 +11,7 @@ from guatu.ledgers.models import Assignment, Extension, Report
 from guatu.ledgers.queries import proofs
 from guatu.ledgers.queries.item_page import UnitRow
 from guatu.ledgers.queries.openings import extendable
+from guatu.web import burdens
 from guatu.web.views.items import uploads
 from guatu.web.views.items.forms import fields
 from guatu.web.views.items.forms.base import ActForm
@@ -189,6 +190,7 @@ class UrgeForm(ActForm):
         units = {row.assignment.unit_id: row.assignment.unit.name for row in self.page.rows}
         fields.offer(self.fields["unit"], units.items(), empty=f"全部 {len(units)} 个单位")
         self.initial = {"unit": self.about}
+        self.warning = burdens.warning(units, self.page.on)
 
     def perform(self, deed: Deed) -> str:
         unit = Unit.objects.filter(pk=self.cleaned_data["unit"]).first()
