@@ -2,10 +2,11 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from guatu.cli import into_ledger
 from guatu.cli.chinese import ChineseCommand, Day
 from guatu.cli.inputs import refusal_to_open
 from guatu.cli.outputs import shown, write_whole
@@ -24,7 +25,8 @@ _STATES = {"done": "已完成", "in_progress": "推进中", "not_started": "未�
     cls=ChineseCommand,
     short_help="读各单位自己的台账表格。",
     help="把各单位自己的台账表格（xlsx、xls、et、csv）读成逐条的事项。\n\n"
-    "目前只能试读：加 --dry-run 看会读成什么，加 --json 写出全部结果；正式导入请在网页上进行。",
+    "加 --dry-run 只看会读成什么，加 --json 写出全部结果。\n\n"
+    "导入台账：guatu import 旧台账.xlsx --ledger 整改台账 --as wang；再加 --dry-run 只看会改什么。",
     options_metavar="[选项]",
 )
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
@@ -39,12 +41,38 @@ _STATES = {"done": "已完成", "in_progress": "推进中", "not_started": "未�
 @click.option(
     "--json", "target", metavar="结果", type=click.Path(path_type=Path), help="把全部结果写成 JSON 文件。"
 )
-def take_in(*, file: Path, units: Path | None, day: date | None, dry_run: bool, target: Path | None) -> int:
-    """Read a table and show what it says; refuses to take it in for good."""
-    if not dry_run:
-        raise click.UsageError("命令行目前只能试读，请加 --dry-run；正式导入请在网页上进行")
+@click.option("--ledger", metavar="台账", default="", help="导入哪本台账：名称或编号前缀。")
+@click.option("--as", "username", metavar="用户名", default="", help="由谁导入：该台账的督办员。")
+@click.option("--reason", metavar="说明", default="", help="转入说明，记入每个事项的留痕。")
+@click.option("--good-only", is_flag=True, help="只导入没有问题的行；不写则有错就整份不导入。")
+@click.option(
+    "--done-as",
+    type=click.Choice(["in_progress", "closed"]),
+    default="in_progress",
+    help="旧台账已完成的：in_progress 作办理中 100%，closed 作启用前销号。",
+)
+def take_in(
+    *,
+    file: Path,
+    units: Path | None,
+    day: date | None,
+    dry_run: bool,
+    target: Path | None,
+    ledger: str,
+    username: str,
+    **how: Any,
+) -> int:
+    """Read a table and show what it says, or bring it into a ledger."""
+    if bool(ledger) != bool(username) or not (dry_run or ledger):
+        raise click.UsageError("导入台账要写 --ledger 和 --as；只看会读成什么，请加 --dry-run")
     if refusal := refusal_to_open(file):
         raise refusal
+    if ledger:
+        if units or day or target:
+            raise click.UsageError("导入台账用系统里的单位名录和当天日期，不用 --units、--day、--json")
+        return into_ledger.bring(
+            file, into_ledger.How(ledger=ledger, username=username, is_trial=dry_run, **how)
+        )
     reading = _read(file, _directory(units) if units else None, day)
     if target is not None:
         _write(reading, target)
