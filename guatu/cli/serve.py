@@ -46,7 +46,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     django.start()
     from django.db import connections
 
-    from guatu.http.serving import checks, web
+    from guatu.http.serving import checks, counting, web
     from guatu.http.serving.listening import address_of, listen
     from guatu.http.serving.pulses import Pulse
     from guatu.http.serving.rounds import EVERY, Rounds
@@ -55,11 +55,12 @@ def serve(*, host: str, port: int, workers: int) -> None:
     checks.refuse_unprepared()
     with listen(host, port) as listener:
         web.load()
+        counting.make(workers)
         connections.close_all()  # no connection may live in two processes
         click.echo(f"挂图已启动：{address_of(listener)}（按 Ctrl+C 停止）")
         pulses = [Pulse(_SILENT) for _ in range(workers)]
         children = [
-            Child(f"网页服务 {number}", "guatu-web", partial(web.serve, listener, pulse), pulse)
+            Child(f"网页服务 {number}", "guatu-web", partial(web.serve, listener, pulse, number - 1), pulse)
             for number, pulse in enumerate(pulses, start=1)
         ]
         children += [

@@ -38,6 +38,15 @@ def slot() -> Iterator[str]:
                 return
 
 
+def is_anybody_there() -> bool:
+    """Does a job worker live, of a server on this data folder?"""
+    for path in _folder().glob("worker-*.lock"):
+        with path.open("ab") as lock:
+            if not _lock(lock):
+                return True
+    return False
+
+
 def take_back(*, worker: str, at: datetime) -> int:
     """Let the jobs of dead workers be begun again; for a worker that has none in hand."""
     taken = 0

@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guatu.http.serving import counting, logs
 from guatu.http.serving.pulses import Pulse
 
 if TYPE_CHECKING:
@@ -21,14 +22,16 @@ def load() -> "WSGIHandler":
     from django.urls import get_resolver
     from gunicorn.workers import gthread  # noqa: F401 - every worker needs it
 
+    from guatu.http.serving import figures  # noqa: F401 - or each worker would load it for itself
     from guatu.wsgi import application
 
     get_resolver().url_patterns  # noqa: B018 - imports every view
     return application
 
 
-def serve(listener: socket.socket, pulse: Pulse) -> None:
-    """Serve on the socket until told to stop, beating the pulse all the while."""
+def serve(listener: socket.socket, pulse: Pulse, number: int = 0) -> None:
+    """Serve on the socket until told to stop, beating the pulse, as the worker of a number from 0."""
+    counting.own().begin(number)
     from gunicorn.app.base import BaseApplication
     from gunicorn.sock import create_sockets
     from gunicorn.workers.gthread import ThreadWorker
@@ -63,5 +66,5 @@ def _settings(listener: socket.socket) -> dict[str, Any]:
         "threads": THREADS,
         "graceful_timeout": _FINISHING,
         "worker_tmp_dir": str(shared_memory) if os.access(shared_memory, os.W_OK) else None,
-        "loglevel": "warning",
+        "logger_class": logs.unhandled_by_gunicorn(),
     }

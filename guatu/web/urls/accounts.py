@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from guatu.http.health import health
+from guatu.http.health import health, metrics, ready
 from guatu.web.views.accounts import (
     calendar,
     entering,
@@ -11,6 +11,7 @@ from guatu.web.views.accounts import (
     own,
     people,
     sending,
+    server,
     signing_in,
     units,
 )
@@ -47,4 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("channels", sending.channels, name="channels"),
     path("channels/<slug:name>/again", sending.again, name="channel-again"),
     path("health", health, name="health"),
+    path("health/ready", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
+    path("server", server.server, name="server"),
 ]
