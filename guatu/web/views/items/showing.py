@@ -382,6 +382,8 @@ def tags(page: ItemPage) -> list[str]:
     found = [str(item.get_kind_display()), item.category, item.phase.name if item.phase else ""]
     if item.is_long_term:
         found.append("长期坚持")
+    if item.closed_before:
+        found.append("启用前销号")
     if item.times_reopened:
         found.append(f"重新打开 {item.times_reopened} 次")
     return [one for one in found if one]
