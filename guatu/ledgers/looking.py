@@ -79,6 +79,18 @@ def thumbnail(path: Path, *, width: int, height: int) -> bytes | None:
     return b64decode(drawn) if drawn else None
 
 
+def first_page(path: Path) -> bytes | None:
+    """The first page of a PDF as a JPEG."""
+    drawn = _ask({"job": "page", "path": str(path)})
+    return b64decode(drawn) if drawn else None
+
+
+def rows(path: Path, *, name: str) -> list[list[str]] | None:
+    """The first lines of a document, the cells of a row of a table together."""
+    found: list[list[str]] | None = _ask({"job": "rows", "path": str(path), "name": name})
+    return found
+
+
 def _ask(job: Mapping[str, Any]) -> Any:
     try:
         with _at_once:

@@ -10,11 +10,11 @@ from pytest_django import Settings
 from guatu.api.operations.proving import Checkpoints, ContentsFound, Redactions, Verification
 from guatu.history import checkpoints, keys
 from guatu.http.verification import verify_trail
-from guatu.ledgers.actions import deadlines, items
+from guatu.ledgers.actions import deadlines, items, reports
 from guatu.ledgers.models import Evidence
 from tests.accounts.factories import make_person, moment
 from tests.api.conftest import Program, Programs, problem, token_of
-from tests.ledgers.factories import DAY, DEADLINE, County, finished, make_items, photo, signed
+from tests.ledgers.factories import DAY, DEADLINE, County, asked, finished, make_items, photo, signed
 
 OUTSIDERS = ("liaison", "town", "stranger")
 
@@ -109,6 +109,22 @@ def test_a_picture_is_handed_out_in_small(county: County, program: Programs) -> 
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
     assert problem(program("stranger").get(path)) == (404, "absent")
     assert problem(program("town").get(f"/items/{item.pk}/evidence/999/thumbnail")) == (404, "absent")
+
+
+def test_a_verifier_is_told_what_gives_pause(county: County, program: Programs) -> None:
+    item, other = asked(county), signed(county)
+    proof = item.evidence.order_by("pk")[0]
+    reports.reuse(evidence=proof, pk=other.pk, unit=county.towns[0], **county.when("town"))
+
+    told = program("verifier", "read").get(f"/items/{item.pk}/doubts").json()
+
+    (first,) = told["proofs"]
+    assert first["evidence_id"] == proof.pk
+    assert [one["kind"] for one in first["doubts"]] == ["same_file", "widely_used"]
+    assert told["words"] == []
+    for who in ("coordinator", "liaison", "stranger"):
+        assert problem(program(who).get(f"/items/{item.pk}/doubts")) == (404, "absent"), who
+    assert problem(program("verifier").get(f"/items/{other.pk}/doubts")) == (404, "absent")
 
 
 def test_the_paper_beside_an_event_is_handed_out(county: County, program: Programs) -> None:

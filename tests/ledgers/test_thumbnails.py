@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
@@ -48,6 +49,39 @@ def proof_of() -> Evidence:
     given = NewEvidence(file=file, name="现场.jpg")
     reports.prove(pk=item.pk, unit=county.towns[0], evidence=[given], **county.when("town"))
     return Evidence.objects.select_related("file").get()
+
+
+@pytest.mark.django_db
+def test_the_first_page_of_a_pdf_is_drawn_and_kept(folder: Path) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (620, 877), "white").save(drawn, "PDF")
+    file = store.put(drawn.getvalue(), name="凭证.pdf", at=moment(DAY))
+
+    page = thumbnails.first_page(file)
+
+    assert page is not None
+    with Image.open(BytesIO(page)) as shown:
+        assert (shown.format, shown.width) == ("JPEG", 1200)
+    assert [path.name for path in kept_in(folder)] == [f"{file.sha256}-page.jpg"]
+    damaged = store.put(b"%PDF-1.4 nothing", name="坏.pdf", at=moment(DAY))
+    assert thumbnails.first_page(damaged) is None
+    assert thumbnails.of(file) is None
+
+
+@pytest.mark.django_db
+def test_the_first_lines_of_a_document_are_read_and_kept(folder: Path) -> None:
+    document = Document()
+    document.add_paragraph("关于整改情况的说明")
+    table = document.add_table(1, 2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "双桥镇", "6 处"
+    written = BytesIO()
+    document.save(written)
+    file = store.put(written.getvalue(), name="说明.docx", at=moment(DAY))
+
+    assert thumbnails.rows(file, name="说明.docx") == [["关于整改情况的说明"], ["双桥镇", "6 处"]]
+    assert [path.name for path in kept_in(folder)] == [f"{file.sha256}-rows.json"]
+    thumbnails.forget(file.sha256)
+    assert kept_in(folder) == []
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ import warnings
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -25,6 +26,10 @@ from guatu.ledgers.likeness.marks import packed, unpacked
 
 _SECONDS: Final = 40
 _MEMORY: Final = 1_500 * 1024 * 1024
+_WIDEST: Final = 1200
+_MOST_ROWS: Final = 200
+_MOST_CELLS: Final = 30
+_LONGEST_CELL: Final = 400
 _STRONG: Final = 6
 """Places that must agree before pixels are compared."""
 Job = Mapping[str, Any]
@@ -109,7 +114,43 @@ def _small(job: Job) -> str | None:
     return b64encode(drawn).decode() if drawn else None
 
 
-JOBS: Final = {"look": _look, "compare": _compare, "small": _small}
+def _page(job: Job) -> str | None:
+    """The first page of a PDF as a JPEG, as base64."""
+    import pypdfium2 as pdfium
+
+    try:
+        with pdfium.PdfDocument(job["path"]) as document:
+            page = document[0]
+            scale = min(_WIDEST / page.get_width(), 2 * _WIDEST / page.get_height())
+            drawn = page.render(scale=scale).to_pil().convert("RGB")
+    except (pdfium.PdfiumError, ValueError, IndexError, ZeroDivisionError, MemoryError):
+        return None
+    out = BytesIO()
+    drawn.save(out, "JPEG", quality=80)
+    return b64encode(out.getvalue()).decode()
+
+
+def _rows(job: Job) -> list[list[str]] | None:
+    """The first lines of a document of an office, cells of a row together."""
+    from guatu.reading.errors import ReadingRefusal
+    from guatu.reading.loading import load
+
+    try:
+        source = load(Path(job["path"]).read_bytes(), name=job["name"])
+    except (ReadingRefusal, MemoryError, RecursionError):
+        return None
+    rows: dict[object, list[str]] = {}
+    for at, block in enumerate(source.blocks):
+        key = (block.cell.table, block.cell.row) if block.cell else at
+        if key not in rows and len(rows) == _MOST_ROWS:
+            break
+        cells = rows.setdefault(key, [])
+        if len(cells) < _MOST_CELLS:
+            cells.append(source.text[block.start : block.end][:_LONGEST_CELL])
+    return list(rows.values())
+
+
+JOBS: Final = {"look": _look, "compare": _compare, "small": _small, "page": _page, "rows": _rows}
 
 if __name__ == "__main__":
     main()

@@ -2,11 +2,11 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from guatu.ledgers.models import Likeness, Photograph, PhotographWord
 
@@ -16,6 +16,8 @@ _AT_ONCE: Final = 500
 """Words that are looked up with one statement."""
 _COMMON: Final = 600
 """Photographs from which on a word tells nothing: every wall has it."""
+_ROWS: Final = 15_000
+"""Rows of the index that are read for one side of a photograph."""
 _SLICES: Final = 16
 """Slices of a full turn; words of one copy are all turned alike."""
 
@@ -60,14 +62,32 @@ def candidates(sought: Sequence[Mapping[int, Sequence[int]]], *, but: int) -> li
 
 
 def _found(words: Collection[int]) -> dict[int, list[tuple[int, int]]]:
-    """Word → photographs that have it, with the turn of the mark; what is too common is left out."""
+    """Word → photographs that have it, with the turn of the mark; the rarest words, up to a bound of rows."""
     rows: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    asked = sorted(words)
-    for start in range(0, len(asked), _AT_ONCE):
-        known = PhotographWord.objects.filter(word__in=asked[start : start + _AT_ONCE])
+    for some in _pieces(_rarest(words)):
+        known = PhotographWord.objects.filter(word__in=some)
         for word, photograph, turn in known.values_list("word", "photograph_id", "turn").iterator():
             rows[word].append((photograph, turn))
-    return {word: those for word, those in rows.items() if len(those) <= _COMMON}
+    return rows
+
+
+def _rarest(words: Collection[int]) -> list[int]:
+    """Those of the words that tell most: each is counted in the index, and few of its rows are read."""
+    counted: list[tuple[int, int]] = []
+    for some in _pieces(sorted(words)):
+        known = PhotographWord.objects.filter(word__in=some).order_by()
+        counted += known.values("word").annotate(count=Count("*")).values_list("count", "word")
+    chosen, total = [], 0
+    for count, word in sorted(counted):
+        total += count
+        if count > _COMMON or total > _ROWS:
+            break
+        chosen.append(word)
+    return sorted(chosen)
+
+
+def _pieces(words: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (words[start : start + _AT_ONCE] for start in range(0, len(words), _AT_ONCE))
 
 
 def of_files(files: Iterable[str]) -> dict[str, list[Alike]]:

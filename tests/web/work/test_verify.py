@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from guatu.ledgers.actions import reports, verdicts
+from guatu.ledgers.actions import passages, reports, verdicts
 from guatu.ledgers.actions.reports import NewEvidence
-from guatu.ledgers.models import CloseOut, Evidence, Item
-from tests.accounts.factories import make_person
+from guatu.ledgers.models import CloseOut, Evidence, Item, Photograph
+from tests.accounts.factories import make_person, moment
 from tests.ledgers.factories import DAY, County, all_met, asked, finished, fresh, signed
 
 SignIn = Callable[[str], Client]
@@ -347,3 +347,46 @@ def test_every_variable_is_filled(county: County, verifier: Client, settings: Se
 
     assert re.findall("〔缺 .*?〕", page(verifier, item)) == []
     assert re.findall("〔缺 .*?〕", page(verifier)) == []
+
+
+def test_what_gives_pause_is_said_with_its_reason(county: County, verifier: Client) -> None:
+    item = asked(county)
+    proof = item.evidence.order_by("pk")[0]
+    Evidence.objects.filter(pk=proof.pk).update(taken_at=moment(DAY) - timedelta(days=120))
+    Photograph.objects.create(sha256=proof.file_id, width=400, height=300, marks=b"", software="Snapseed 2")
+
+    shown = page(verifier, item, f"?evidence={proof.pk}")
+
+    assert "设备记录摄于 2025-11-02，早于交办日 2026-03-02 共 120 天" in shown
+    assert "文件写明经 Snapseed 2 处理；也可能只是调亮或裁边" in shown
+    assert "400 × 300" in shown
+
+
+def test_copied_words_stand_side_by_side_with_their_passages_marked(county: County, verifier: Client) -> None:
+    text = "我镇立即成立专班，对辖区内基站逐一上门核查，更换计量表计，并向用户退还多收电费。"
+    earlier = signed(county)
+    row = earlier.assignments.get(unit=county.towns[0])
+    new = reports.NewReport(text=text, achieved=row.target_share)
+    reports.report(assignment=row.pk, new=new, **county.when("town"))
+    passages.catch_up(most=100)
+    item = asked(county)
+    CloseOut.objects.filter(item=item).update(statement=f"已完成。{text}")
+
+    shown = page(verifier, item)
+
+    assert f"的文字与{earlier.number} 双桥镇 2026-03-02 的内容相同" in shown
+    assert shown.count(f"<mark>{text[:-1]}</mark>") == 2
+    assert reverse("web:item", args=[earlier.pk]) in shown
+
+
+def test_a_picture_found_again_in_several_places_can_be_chosen(county: County, verifier: Client) -> None:
+    item = asked(county)
+    used_again(county, item)
+    second = used_again(county, item)
+    proof = item.evidence.order_by("pk")[0]
+    use = second.evidence_uses.get()
+
+    shown = page(verifier, item, f"?evidence={proof.pk}&beside={use.pk}")
+
+    assert "相同的有 2 处" in shown
+    assert f"{second.number} 同一文件" in shown

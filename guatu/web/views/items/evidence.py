@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from guatu.http import uploads
@@ -96,15 +97,26 @@ def _size(count: int) -> str:
 
 @require_GET
 def small(request: Request, pk: int, evidence: int) -> HttpResponseBase:
-    """The thumbnail of a picture, made once and kept below the data folder."""
-    file = _seen(request, pk, evidence).file
-    drawn = thumbnails.of(file)
+    """What a proof looks like, made once and kept: small, the `?page` of a PDF, the `?rows` of a docx."""
+    one = _seen(request, pk, evidence)
+    if "rows" in request.GET:
+        return _rows(request, one)
+    file, is_page = one.file, "page" in request.GET
+    drawn = thumbnails.first_page(file) if is_page else thumbnails.of(file)
     if drawn is None:
         raise Http404
-    etag = f'"{file.sha256[:32]}-{thumbnails.WIDTH}"'
+    etag = f'"{file.sha256[:32]}-{"page" if is_page else thumbnails.WIDTH}"'
     if request.headers.get("If-None-Match") == etag:
         return guarded(HttpResponseNotModified(headers={"ETag": etag}))
     return guarded(HttpResponse(drawn, content_type="image/jpeg", headers={"ETag": etag}))
+
+
+def _rows(request: Request, one: Evidence) -> HttpResponse:
+    """The first lines of a document, to be laid into a page."""
+    rows = thumbnails.rows(one.file, name=one.name)
+    save = reverse("web:evidence-file", args=[one.item_id, one.pk]) + "?save"
+    context = {"name": one.name, "save_url": save, "rows": rows, "wide": max(map(len, rows), default=0)}
+    return render(request, "web/items/_rows.html", context)
 
 
 @require_GET

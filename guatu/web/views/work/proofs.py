@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
-from guatu.ledgers import pictures
+from guatu.ledgers import pictures, thumbnails
 from guatu.ledgers.doubts.findings import Doubt, Kind
 from guatu.ledgers.models import Evidence, EvidenceUse, Item, Likeness, Photograph
 from guatu.ledgers.queries.likenesses import Alike
@@ -32,6 +32,8 @@ class File:
     """Empty where a browser cannot draw it."""
     save_url: str
     kind: str
+    rows_url: str = ""
+    """Where the first lines of a document come from; empty where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +163,12 @@ def _url(item: Item, one: Evidence, query: str) -> str:
 
 def _file(item: Item, one: Evidence) -> File:
     url = reverse("web:evidence-file", args=[item.pk, one.pk])
+    small = reverse("web:evidence-thumb", args=[item.pk, one.pk])
     kind = one.file.media_type
     return File(
         name=one.name,
-        url=url if kind in pictures.SHOWN else "",
+        url=url if kind in pictures.SHOWN else f"{small}?page" if kind == thumbnails.PDF else "",
+        rows_url=f"{small}?rows" if kind in thumbnails.OFFICE else "",
         save_url=f"{url}?save",
         kind=f"{_KINDS.get(kind, '文件')}，{_size(one.file.size)}",
     )
@@ -245,9 +249,16 @@ def _seen(own: Evidence, again: _Again) -> Claim:
     """The two numbers of what both show, and how much of it is the same."""
     other, alike = again.use.evidence, again.likeness
     bits = pictures.difference(own.perceptual_hash, other.perceptual_hash)
-    how = f"差 {bits} / 64" if bits <= pictures.ALIKE else "裁过、转过或翻拍"
-    share = f"{how}，{alike.share}% 相同" if alike else how
+    told = f"差 {bits} / 64" if bits <= pictures.ALIKE else _how(alike)
+    share = f"{told}，{alike.share}% 相同" if alike else told
     return Claim("画面指纹", _hash(own), _hash(other), share, is_bad=True)
+
+
+def _how(alike: Alike | None) -> str:
+    """Why the two numbers differ, though the picture is the same."""
+    if alike and alike.is_mirrored:
+        return "左右翻转"
+    return "翻拍" if alike and alike.kind == Likeness.Kind.SCREEN else "裁过或转过"
 
 
 def _hash(one: Evidence) -> str:
