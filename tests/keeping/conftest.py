@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from guatu.keeping import backing_up
 from tests.beginnings import Begin
@@ -22,3 +23,10 @@ def kept(begun: Begin, tmp_path: Path) -> Iterator[Scratch]:
 def backup(kept: Scratch, tmp_path: Path) -> Path:
     """A backup of it."""
     return backing_up.take(tmp_path / "out", at=AT).path
+
+
+@pytest.fixture
+def databases(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Databases may be asked; there is none yet."""
+    with django_db_blocker.unblock():
+        yield

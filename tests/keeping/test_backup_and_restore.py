@@ -257,7 +257,8 @@ def _fill_with(applied: list[tuple[str, str]], table: Table, rows: list[list[Pla
         filling.finish()
 
 
-def test_a_later_version_is_refused_before_anything_is_made(kept: Scratch, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("databases")
+def test_a_later_version_is_refused_before_anything_is_made(tmp_path: Path) -> None:
     with empty(tmp_path / "back") as place:
         with pytest.raises(BackupNewer, match=r"9\.9"), filled() as filling:
             filling.build([("ledgers", "9999_of_tomorrow")], program="9.9")
