@@ -23,6 +23,7 @@ _FOLDER = "GUATU_TEST_FOLDER"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgresql", action="store_true", help="run on PostgreSQL instead of SQLite")
+    parser.addoption("--one-case-in", type=int, default=1, help="of a test with many cases so few run")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,16 +32,22 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What a browser draws does not depend on the database: on PostgreSQL only the marked ones look again."""
-    if not config.getoption("--postgresql"):
-        return
-    drawn = [
-        item
-        for item in items
-        if "chromium" in getattr(item, "fixturenames", ()) and item.get_closest_marker("on_both") is None
-    ]
-    config.hook.pytest_deselected(items=drawn)
-    gone = set(drawn)
-    items[:] = [item for item in items if item not in gone]
+    left_out = {item.nodeid for item in items if config.getoption("--postgresql") and _draws(item)}
+    left_out |= _spared([item.nodeid for item in items], config.getoption("--one-case-in"))
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left_out])
+    items[:] = [item for item in items if item.nodeid not in left_out]
+
+
+def _draws(item: pytest.Item) -> bool:
+    return "chromium" in getattr(item, "fixturenames", ()) and item.get_closest_marker("on_both") is None
+
+
+def _spared(names: list[str], one_in: int) -> set[str]:
+    """The cases that do not run where of each test with cases only one in so many does; the first always."""
+    cases: dict[str, list[str]] = {}
+    for name in sorted(names):
+        cases.setdefault(name.partition("[")[0], []).append(name)
+    return {name for group in cases.values() for at, name in enumerate(group) if at % one_in}
 
 
 def _prepare() -> None:

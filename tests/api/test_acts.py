@@ -3,6 +3,7 @@
 Who may do which of them with whose item is asked in `tests/matrix`.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -28,6 +29,8 @@ from tests.ledgers.factories import DAY, PNG, County, fresh, make_county, make_i
 
 State = Item.State
 STATES = [state.value for state in State]
+REFUSED_ONE_IN = 1 if os.environ.get("GUATU_SOAK") else 4
+"""Of the acts that a state refuses so few are asked, but for the long runs; those it allows are all done."""
 BY_NAME = {name_of(act): act for act in ACTS}
 NOT_SEEN_YET = (State.DRAFT, State.APPROVING)
 IN_UNITS = ("liaison", "reviewer", "town", "other_town")
@@ -191,8 +194,10 @@ def test_acts_of_their_doers_succeed_where_the_table_says_and_are_refused_elsewh
     county: County, programs: Mapping[str, Program], day: SetDay, state: str
 ) -> None:
     it = scene(county, state)
-    for name, act in BY_NAME.items():
+    for at, (name, act) in enumerate(BY_NAME.items()):
         line, who = BY_EVENT[act.event], doer(act.event)
+        if state not in line.sources and at % REFUSED_ONE_IN:
+            continue
         day(DAY)
         with undone():
             prepare(it, act.event, day)
