@@ -112,8 +112,7 @@ class Filling:
         else:
             executor.migrate(building.last_of(executor, there))
             self._empty()
-        if connection.vendor == "sqlite":
-            connection.disable_constraint_checking()  # all is looked at together, see `finish`
+        _let_rows_come_in_any_order()
 
     def _empty(self) -> None:
         """What changes of tables have written themselves stands in the rows that come."""
@@ -174,6 +173,15 @@ class Filling:
         call_command("migrate", verbosity=0, interactive=False)
 
 
+def _let_rows_come_in_any_order() -> None:
+    """What points to what is looked at when all is there, see `Filling.finish`."""
+    if connection.vendor == "sqlite":
+        connection.disable_constraint_checking()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # changes of tables have made some of them immediate
+
+
 class Nowhere:
     """Takes everything and keeps nothing, for who only wants to read a backup through."""
 
@@ -201,6 +209,7 @@ def _copy(table: Table, rows: Iterable[Sequence[Any]]) -> None:
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, table.names))
     )
-    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
+    wrapped = connection.wrap_database_errors
+    with connection.cursor() as cursor, wrapped, cursor.cursor.copy(statement) as copy:
         for row in converted(iter(rows), table, for_postgresql):
             copy.write_row(row)
