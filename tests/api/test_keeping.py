@@ -23,8 +23,9 @@ def test_a_ledger_is_opened_set_and_put_away(county: County, program: Programs) 
     assert (made.status_code, told.publicity_days, told.needs_lead_review) == (201, 5, True)
     assert problem(one.post("/ledgers", body, **key)) == (422, "acted_already")
     path = f"/ledgers/{told.id}"
-    changed = one.post(f"{path}/settings", {"needs_approval": True}).json()
-    assert (changed["needs_approval"], changed["publicity_days"]) == (True, 5)
+    changed = one.post(f"{path}/settings", {"needs_approval": True, "leader_extends_from": 2}).json()
+    kept = [changed[name] for name in ("needs_approval", "leader_extends_from", "publicity_days")]
+    assert kept == [True, 2, 5]
     phased = one.post(f"{path}/phases", {"name": "集中整改", "starts_on": str(DAY)}).json()
     assert [(phase["name"], phase["ends_on"]) for phase in phased["phases"]] == [("集中整改", None)]
     back = {"name": "日常", "starts_on": str(DAY), "ends_on": "2026-03-01"}

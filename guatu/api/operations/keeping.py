@@ -37,6 +37,9 @@ class Settings(Given):
     second_office_id: Id | None = None
     publicity_days: _Days = 0
     look_back_after: _Days = 90
+    leader_extends_from: Annotated[
+        int, Field(ge=0, le=99, description="第几次延期起由领导批；0 为都由督办员批")
+    ] = 0
     siblings_visible: bool = True
 
 

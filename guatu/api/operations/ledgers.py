@@ -49,6 +49,7 @@ class LedgerTold(Told):
     second_office: Named | None
     publicity_days: int
     look_back_after: int
+    leader_extends_from: int = Field(description="第几次延期起由领导批；0 为都由督办员批")
     siblings_visible: bool
     is_whole: bool = Field(description="能否看到全部事项；否则只看得到本单位承办的")
     open_items: int = Field(description="看得到的在办事项")
@@ -111,7 +112,8 @@ def _told(by: Caller, who: Acting, rows: Iterable[Ledger]) -> list[dict[str, Any
 
 _PLAIN = (
     "is_archived", "cadence", "due_weekday", "due_day", "due_shift", "needs_report_review", "needs_sign_off",
-    "needs_lead_review", "needs_approval", "publicity_days", "look_back_after", "siblings_visible",
+    "needs_lead_review", "needs_approval", "publicity_days", "look_back_after", "leader_extends_from",
+    "siblings_visible",
 )  # fmt: skip
 
 
