@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from guatu.kernel.units import find_units
 from guatu.kernel.units.words import SPOKEN
 from guatu.reading.draft import Duty
 from guatu.reading.tables.markup import Run
@@ -113,8 +114,10 @@ def read_units(
 
 
 def is_collective(name: str) -> bool:
-    """各镇街, 县直有关部门: many units in one name, which no directory lists."""
-    return bool(_COLLECTIVE.search(name))
+    """各镇街, 县直有关部门, 三大运营商: many units in one name, which no directory lists."""
+    if _COLLECTIVE.search(name):
+        return True
+    return any(unit.form == "collective" and unit.name == name for unit in find_units(name))
 
 
 def duty_of(word: str) -> Duty:

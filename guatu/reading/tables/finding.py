@@ -11,6 +11,10 @@ from guatu.reading.tables.headwords import head_role
 _LOOKED_AT = 40
 _LONGEST = 30
 _BRIEF = 14
+_CONTACT = re.compile(
+    "姓名|职务|职位|(?:联系|办公|移动)?(?:电话|手机)(?:号码?)?|联系方式|联系人|联络员|邮箱|微信号?"
+)
+_COUNT = re.compile("(?:问题|事项|项目|任务|总|完成|办结|销号|整改|个|件|户)数量?$|率$")
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[。；，,;！？]|^\d+[.、]|\d{4}")
 _SUBJECTS = {"problem", "task", "measure", "goal"}
@@ -31,8 +35,15 @@ def find_tables(grid: Grid, covered: Mapping[Place, Place]) -> list[Table]:
     if first is None:
         return []
     heads = [first, *_further(grid, covered, first)]
-    ends = [*(head.first for head in heads[1:]), len(grid.rows)]
+    ends = [*(_title_above(grid, head.first) for head in heads[1:]), len(grid.rows)]
     return [Table(head, end) for head, end in zip(heads, ends, strict=True)]
+
+
+def _title_above(grid: Grid, row: int) -> int:
+    """The first of the rows with a single text that stand right above a head."""
+    while row > 0 and sum(map(bool, grid.rows[row - 1])) < 2:
+        row -= 1
+    return row
 
 
 def _further(grid: Grid, covered: Mapping[Place, Place], first: Head) -> Iterator[Head]:
@@ -40,11 +51,15 @@ def _further(grid: Grid, covered: Mapping[Place, Place], first: Head) -> Iterato
     known, below = parts_of(first), first.last
     for number in range(first.last + 1, len(grid.rows)):
         words = [text for text in grid.rows[number] if text]
-        if number <= below or not _may_be_head(words) or {head_text(word) for word in words} <= known:
+        if (
+            number <= below
+            or not (_may_be_head(words) or _is_other(words))
+            or {head_text(word) for word in words} <= known
+        ):
             continue
         slots = _slots(grid, covered, range(number, min(number + 3, len(grid.rows))))
         head = head_at(number, _by_row(slots))
-        if _score(head) >= _FEWEST and _is_full(head):
+        if _is_other(words) or (_score(head) >= _FEWEST and _is_full(head)):
             known, below = parts_of(head), head.last
             yield head
 
@@ -66,6 +81,15 @@ def _may_be_head(words: Sequence[str]) -> bool:
         return False
     known = sum(head_role(word).role is not None for word in words)
     return known >= _FEWEST and known * 3 >= len(words) * 2
+
+
+def _is_other(words: Sequence[str]) -> bool:
+    """A head of contacts or of counts, with which another table begins that is no ledger."""
+    if len(words) < _FEWEST or not all(map(_is_brief, words)):
+        return False
+    return sum(bool(_CONTACT.fullmatch(word)) for word in words) > 1 or (
+        sum(bool(_COUNT.search(word)) for word in words) * 2 >= len(words)
+    )
 
 
 def _is_brief(word: str) -> bool:

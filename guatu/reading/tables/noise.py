@@ -69,8 +69,13 @@ def _is_numbering(filled: Mapping[int, str]) -> bool:
     )
 
 
-def section_of(filled: Mapping[int, str], *, spans: Mapping[int, int], width: int) -> str | None:
-    """The words of a row that only parts the table: 一、基础设施方面; None for any other row."""
+def section_of(
+    filled: Mapping[int, str], *, spans: Mapping[int, int], width: int, subjects: Sequence[int] = ()
+) -> str | None:
+    """The words of a row that only parts the table: 一、基础设施方面; None for any other row.
+
+    A problem that stands alone in the first column, one of `subjects`, is none unless it is numbered so.
+    """
     texts = list(filled.items())
     if len(texts) == 2 and _HAN_NUMBER.fullmatch(texts[0][1]) and _is_short(texts[1][1]):
         return texts[1][1]
@@ -78,7 +83,7 @@ def section_of(filled: Mapping[int, str], *, spans: Mapping[int, int], width: in
         return None
     column, text = texts[0]
     spans_most = spans.get(column, 1) > 1 and spans[column] * 2 >= width
-    return text if spans_most or _SECTION.match(text) or column == 0 else None
+    return text if spans_most or _SECTION.match(text) or (column == 0 and column not in subjects) else None
 
 
 def _is_short(text: str) -> bool:

@@ -55,6 +55,7 @@ class RowReader:
     rows: list[TableRow] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     _roles: dict[ColumnRole, tuple[int, ...]] = field(init=False)
+    _matters: list[int] = field(init=False)
     _groups: set[int] = field(init=False)
     """Columns before the matter, without merges, in which an empty cell means the one above."""
     _above: dict[int, str] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class RowReader:
     def __post_init__(self) -> None:
         self._roles = columns_by_role(self.columns)
         self._groups = self._grouping()
+        self._matters = [column for role in _SUBJECTS for column in self._roles.get(role, ())]
 
     def _grouping(self) -> set[int]:
         subject = min(
@@ -103,7 +105,7 @@ class RowReader:
         if noise_of(own, heads=self.heads, above=self.above):
             return
         spans = {column: self.grid.merges.get((number, column), (1, 1))[1] for column in own}
-        if section := section_of(own, spans=spans, width=len(self.heads)):
+        if section := section_of(own, spans=spans, width=len(self.heads), subjects=self._matters):
             self._section, self._subject = section, {}
             return
         cells = self._cells(number, own)
@@ -136,7 +138,7 @@ class RowReader:
         if is_more:
             for role in ("number", "category", "problem", "task", "goal"):
                 texts[role] = texts.get(role) or self._subject.get(role, "")
-            self._carry(cells, texts)
+            self._carry(cells, texts, own)
         else:
             self._subject = dict(texts)
         problem = (
@@ -153,11 +155,11 @@ class RowReader:
             return
         self._matter(number, cells, texts, problem)
 
-    def _carry(self, cells: dict[int, str], texts: dict[ColumnRole, str]) -> None:
+    def _carry(self, cells: dict[int, str], texts: dict[ColumnRole, str], own: dict[int, str]) -> None:
         """Units and deadline of the row above hold for one more measure of its problem that names none."""
         units = [column for role in _UNIT_ROLES for column in self._roles.get(role, ())]
         for columns in (units, self._roles.get("due", ())):
-            if not any(cells.get(column) for column in columns):
+            if not any(column in own for column in columns):
                 cells.update({column: self._kept.get(column, "") for column in columns})
         if "due" in self._roles:
             texts["due"] = self._text("due", cells)

@@ -37,6 +37,7 @@ LEAD, HELP, ANSWER, WATCH = "lead", "cooperating", "responsible", "supervising"
         ("责任单位：县住建局 督导单位：县督查室", [("县住建局", ANSWER), ("县督查室", WATCH)]),
         ("牵头领导：张某；责任单位：县住建局", [("县住建局", ANSWER)]),
         ("县住建局：赵某 13800000000", [("县住建局", None)]),
+        ("县住建局 赵某某、孙某", [("县住建局", None)]),
         ("县住建局 赵某某、县水务局 孙某", [("县住建局", None), ("县水务局", None)]),
         ("县住建局/张三/13800000000", [("县住建局", None)]),
         ("石河镇人民政府（王某某，0500-1234567）", [("石河镇人民政府", None)]),
@@ -73,6 +74,8 @@ UNITS = Directory(
         "云桥县水务局",
         "云桥县第一中学",
         "云桥县第二中学",
+        "云桥县东山镇人民政府",
+        "柳林县东山镇人民政府",
     )
 )
 
@@ -96,7 +99,7 @@ def test_units_are_called_by_the_names_of_the_directory(spoken: str, listed: str
     assert found.unknown == ()
 
 
-@pytest.mark.parametrize("stranger", ["县气象局", "石桥镇", "县林业局", "高新区"])
+@pytest.mark.parametrize("stranger", ["县气象局", "石桥镇", "县林业局", "高新区", "东山镇"])
 def test_a_unit_that_no_directory_knows_is_told_with_its_column(stranger: str) -> None:
     found = UnitReader(UNITS).read([CellOfUnits(3, "责任单位", "responsible_unit", f"县水务局、{stranger}")])
 

@@ -1,5 +1,12 @@
-"""Thirty workbooks of fictional offices; each maker says what every row of matters is."""
+"""Workbooks of fictional offices; each maker says what every row of matters is."""
 
-from tests.reading.tables.books import complaints, inspections, oddities, plans, proposals
+from tests.reading.tables.books import complaints, inspections, layouts, oddities, plans, proposals
 
-BOOKS = (*inspections.BOOKS, *plans.BOOKS, *complaints.BOOKS, *proposals.BOOKS, *oddities.BOOKS)
+BOOKS = (
+    *inspections.BOOKS,
+    *plans.BOOKS,
+    *complaints.BOOKS,
+    *proposals.BOOKS,
+    *oddities.BOOKS,
+    *layouts.BOOKS,
+)
