@@ -156,7 +156,7 @@ def _compared(copy: Copy) -> "list[Photograph]":
 
     if copy.look is None:
         return []
-    found = likenesses.candidates(copy.look.sought, but=0)
+    found = likenesses.candidates(copy.look.sought)
     known = [looking.Known(store.path_of(one.sha256), bytes(one.marks)) for one in found]
     same = looking.compare(copy.path, copy.look, known)
     return [one for one, is_same in zip(found, same, strict=True) if is_same]
@@ -181,7 +181,7 @@ def _show_crowd(copies: list[Copy], places: dict[int, str], crowd: int) -> None:
         if copy.look is None or not copy.is_same:
             continue
         at, used = perf_counter(), process_time()
-        found = likenesses.candidates(copy.look.sought, but=0)
+        found = likenesses.candidates(copy.look.sought)
         clock.append(perf_counter() - at)
         processor.append(process_time() - used)
         told[copy.way][0] += 1

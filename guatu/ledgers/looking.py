@@ -23,6 +23,10 @@ _at_once = BoundedSemaphore(2)
 _log = logging.getLogger("guatu.ledgers")
 
 
+class LookFailed(Exception):
+    """The process that looks ended before its time: it may have been the picture, or the machine."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """A picture with its marks and the words by which others are sought, upright and mirrored."""
@@ -52,7 +56,7 @@ class Same:
 
 
 def look(path: Path) -> Look | None:
-    """What a picture shows and claims; None where nobody can look."""
+    """What a picture shows and claims; None where there is nothing to look at."""
     found = _ask({"job": "look", "path": str(path), "zone": settings.TIME_ZONE})
     if found is None:
         return None
@@ -70,25 +74,33 @@ def compare(path: Path, seen: Look, others: Sequence[Known]) -> list[Same | None
     given = [{"path": str(one.path), "marks": one.marks.hex()} for one in others]
     job = {"job": "compare", "path": str(path), "marks": seen.marks.hex(), "mirrored": seen.mirrored.hex()}
     found = _ask(job | {"others": given})
-    return [Same(**one) if one else None for one in found] if found else [None] * len(others)
+    return [Same(**one) if one else None for one in found]
 
 
 def thumbnail(path: Path, *, width: int, height: int) -> bytes | None:
     """A small JPEG that fills the frame; None where there is nothing to draw."""
-    drawn = _ask({"job": "small", "path": str(path), "width": width, "height": height})
+    drawn = _tried({"job": "small", "path": str(path), "width": width, "height": height})
     return b64decode(drawn) if drawn else None
 
 
 def first_page(path: Path) -> bytes | None:
     """The first page of a PDF as a JPEG."""
-    drawn = _ask({"job": "page", "path": str(path)})
+    drawn = _tried({"job": "page", "path": str(path)})
     return b64decode(drawn) if drawn else None
 
 
 def rows(path: Path, *, name: str) -> list[list[str]] | None:
     """The first lines of a document, the cells of a row of a table together."""
-    found: list[list[str]] | None = _ask({"job": "rows", "path": str(path), "name": name})
+    found: list[list[str]] | None = _tried({"job": "rows", "path": str(path), "name": name})
     return found
+
+
+def _tried(job: Mapping[str, Any]) -> Any:
+    """What can be asked for again at the next look."""
+    try:
+        return _ask(job)
+    except LookFailed:
+        return None
 
 
 def _ask(job: Mapping[str, Any]) -> Any:
@@ -97,7 +109,7 @@ def _ask(job: Mapping[str, Any]) -> Any:
             answered = subprocess.run(  # noqa: S603 - our own program
                 _PROGRAM, input=json.dumps(job).encode(), capture_output=True, timeout=_SECONDS, check=True
             )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        _log.warning("a picture could not be looked at: %s", job["job"])
-        return None
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        _log.warning("the process that looks at files failed: %s", job["job"])
+        raise LookFailed from error
     return json.loads(answered.stdout)

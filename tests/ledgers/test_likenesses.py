@@ -12,13 +12,14 @@ from PIL import Image
 from bench.evidence import scenes, spoiling
 from guatu.history import store
 from guatu.history.models import StoredFile
+from guatu.ledgers import looking
 from guatu.ledgers.actions import photographs, reports
 from guatu.ledgers.actions.reports import NewEvidence
 from guatu.ledgers.likeness.marks import Mark, packed, unpacked
 from guatu.ledgers.models import Likeness, Photograph, PhotographWord
 from guatu.ledgers.queries import likenesses, proofs
 from tests.accounts.factories import moment
-from tests.ledgers.factories import DAY, County, signed
+from tests.ledgers.factories import DAY, County, asked, signed
 from tests.ledgers.factories import photo as blank
 
 Way = Callable[[Image.Image, Random], Image.Image]
@@ -143,3 +144,25 @@ def test_the_way_back_leads_back() -> None:
     terms = [0.9, -0.2, 0.05, 0.1, 1.1, -0.3]
 
     assert likenesses.inverse(likenesses.inverse(terms)) == pytest.approx(terms)
+
+
+def test_what_waits_for_a_verifier_is_looked_at_first(county: County) -> None:
+    later = signed(county)
+    new = NewEvidence(file=blank(251), name="现场.png")
+    reports.prove(pk=later.pk, unit=county.towns[0], evidence=[new], **county.when("town"))
+    waiting = asked(county)
+
+    photographs.catch_up(most=1)
+
+    assert waiting.evidence.filter(file=Photograph.objects.get().sha256).exists()
+
+
+@pytest.mark.django_db
+def test_a_look_that_failed_is_tried_again_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = blank()
+    with monkeypatch.context() as broken:
+        broken.setattr(looking, "_PROGRAM", ("/bin/false",))
+        assert photographs.look(file.sha256) is None
+    assert not Photograph.objects.exists()
+
+    assert photographs.look(file.sha256) is not None

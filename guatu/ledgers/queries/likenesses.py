@@ -37,7 +37,7 @@ class Alike:
     longer side; the later of the two is mirrored first where they are mirrored."""
 
 
-def candidates(sought: Sequence[Mapping[int, Sequence[int]]], *, but: int) -> list[Photograph]:
+def candidates(sought: Sequence[Mapping[int, Sequence[int]]]) -> list[Photograph]:
     """The photographs that share the most words, turned alike, the likest first; read from the index."""
     scores: dict[tuple[int, int], float] = defaultdict(float)
     for side, words in enumerate(sought):
@@ -47,7 +47,6 @@ def candidates(sought: Sequence[Mapping[int, Sequence[int]]], *, but: int) -> li
                 (photograph, (turned - turn) % 256 * _SLICES // 256)
                 for photograph, turn in rows
                 for turned in words[word]
-                if photograph != but
             }
             for photograph, slice_ in seen:
                 scores[photograph, side * _SLICES + slice_] += weight
