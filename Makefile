@@ -1,4 +1,4 @@
-# Every command of the house: setup, demo, run, test, browser, check, fix, bench, soak.
+# Every command of the house: setup, demo, run, test, browser, check, fix, bench, bundle, soak.
 # Needs python3 (3.11 or newer) with pip, and make. Everything else is installed below .venv, .cache and node_modules.
 
 SHELL := /bin/sh
@@ -43,7 +43,7 @@ LIGHTER := chromium-headless-shell
 POSTGRESQL_15 := /usr/lib/postgresql/15/bin
 PROGRAMS := chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
 
-.PHONY: setup demo run test browser check fix bench soak clean
+.PHONY: setup demo run test browser check fix bench bundle soak clean
 .DEFAULT_GOAL := setup
 
 .cache/tools/.ready: requirements/tools.txt
@@ -131,6 +131,10 @@ check: .venv/.dev $(PAGES)  ## style, types, layers
 
 fix: .venv/.dev  ## mend what can be mended by itself
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+bundle: setup  ## out/guatu-….tar.gz: everything for a machine without a network
+	@$(PYTHON) deploy/bundle.py --out out --builder $(BIN)/hatchling \
+	  || $(call FAILED,生成离线安装包失败：请检查网络或 pip 的软件源设置后重试)
 
 bench: .venv/.bench $(PAGES)  ## scores and speed, side by side with peers, and a county of 100,000 items
 	@$(BIN)/python -m bench
