@@ -120,6 +120,7 @@ class FileKept(Told):
     name: str
     sha256: str
     seen_before: SeenBefore | None
+    is_unscanned: bool = Field(description="病毒查杀服务没有应答，这份还没查；没有配置的为 false")
 
 
 @router.post("/items/{item_id}/files", response=answers(FileKept), summary="上传文件")
@@ -132,4 +133,5 @@ def send_file(request: Request, item_id: Id, file: File[UploadedFile]) -> HttpRe
     word = uploads.word_for(kept, person_id=deed["by"].person_id, item_id=item_id)
     found = proofs.seen_before(page.item, kept.sha256)
     seen = {"on": day(found.on), "is_here": found.is_here} if found else None
-    return answered({"file": word, "name": kept.name, "sha256": kept.sha256, "seen_before": seen})
+    told = {"file": word, "name": kept.name, "sha256": kept.sha256, "seen_before": seen}
+    return answered(told | {"is_unscanned": kept.is_unscanned})
