@@ -1,5 +1,8 @@
 """`guatu import`: an office's own ledger workbook, what it says, and what would be taken in."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,7 +102,21 @@ def _read(file: Path, units: "Directory | None", day: date | None) -> "TableRead
         from guatu.reading.pool import shared_pool
 
         return shared_pool().read_table(data, name=shown(file), units=units, day=day, mappings={})
-    return read_table(data, name=shown(file), units=units, day=day)
+    with _quiet():
+        return read_table(data, name=shown(file), units=units, day=day)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """A library that panics over a damaged file says so on the terminal itself, beside the refusal."""
+    null, kept = os.open(os.devnull, os.O_WRONLY), os.dup(2)
+    os.dup2(null, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(null)
 
 
 def _write(reading: "TableReading", target: Path) -> None:

@@ -294,7 +294,7 @@ def _evidence(guess: _Guess, filled: Sequence[str]) -> tuple[float, tuple[str, .
         fitting = sum(bool(pattern.search(cell)) for cell in filled)
         reasons.append(f"看了{len(filled)}格，{fitting}格像{looks}")
         if fitting * 2 < len(filled):
-            confidence = min(confidence, 0.6)
+            confidence = min(confidence, 0.75)
     if guess.is_hidden:
         reasons.append("这一列在表中是隐藏的")
     return confidence, tuple(reasons)

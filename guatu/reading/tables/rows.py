@@ -27,6 +27,9 @@ _AFTER = re.compile(
     "会后|会议(?:结束)?后|(?:交办|接到|收到|下达|受理|转办|印发)(?:之日|日|后|工单)|自.{0,6}起"
 )
 _NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")
+_DONE = re.compile("(?:已|均已|全部)(?:经|全部)?(?:完成|办结|销号|整改|解决|到位)")
+"""What some write in the place of a deadline."""
+_SURE = 0.7
 _POINT = re.compile("[、.．]")
 _SECOND = re.compile(r"\n\s*[（(]?[2二②]")
 _LONG_PHONE = re.compile(r"(?<![\d.])\d{17}[\dXx](?![\d])|(?<![\d.])1[3-9]\d{9}(?!\d)")
@@ -56,6 +59,7 @@ class RowReader:
     rejects: list[Reject] = field(default_factory=list)
     _roles: dict[ColumnRole, tuple[int, ...]] = field(init=False)
     _matters: list[int] = field(init=False)
+    _accounts: list[int] = field(init=False)
     _groups: set[int] = field(init=False)
     """Columns before the matter, without merges, in which an empty cell means the one above."""
     _above: dict[int, str] = field(default_factory=dict)
@@ -71,6 +75,9 @@ class RowReader:
     def __post_init__(self) -> None:
         self._roles = columns_by_role(self.columns)
         self._groups = self._grouping()
+        self._accounts = [
+            one.index for one in self.columns if one.role == "progress" and one.confidence > _SURE
+        ]
         self._matters = [column for role in _SUBJECTS for column in self._roles.get(role, ())]
 
     def _grouping(self) -> set[int]:
@@ -256,7 +263,8 @@ class RowReader:
             Said(
                 status=self._texts("status", cells),
                 progress=self._texts("progress", cells),
-                is_completed=completed.on is not None,
+                is_completed=completed.on is not None or (due.value is None and bool(_DONE.match(due.text))),
+                account=next((text for column in self._accounts if (text := cells.get(column, ""))), ""),
                 is_lasting=due.value == "recurring:ongoing",
                 lights=self.setting.lights,
                 is_percent=self._is_percent,

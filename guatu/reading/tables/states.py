@@ -48,14 +48,27 @@ _DONE = re.compile(
     r"已(?:经)?(?:全部|全面|按期|如期|按时|顺利|整改|提前|予以|依法|逐一|正式)*"
     r"(?:完成|办结|销号|整改到位|整改完成|整改|结案|办毕|到位|完工|竣工|验收|解决|落实到位|答复|办复|化解|息访|清零|关闭|清理到位|投用|通车)"
     r"(?!率|[部份]分|\d|(?:[^，。；]{0,12}(?:\d|前期|立项|初步|一期|招标|勘察|设计|手续|选址|方案)))"
-    r"|(?:整改|办理|办结|处理|处置)(?:完成|到位|完毕)$|全部(?:完成|办结|整改|销号)|完成(?:整改|销号)|[，。；、\s](?:已)?(?:办结|销号|完成)[。.]?$"
+    r"|(?:整改|办理|办结|处理|处置)(?:完成|到位|完毕)$|全部(?:完成|办结|整改|销号)|(?:通过|完成)验收|验收(?:合格|通过)|息诉|息访|罢访|完成(?:整改|销号)|已(?:经|全部|均)?(?:关停|拆除|清理|修复|更换|取缔|退还|追回|补齐|清运|配备|兑付|拨付|缴清|搬迁|清退|封堵|投产)(?:到位|完毕|完成)?(?=$|[，。；])|[，。；、\s](?:已)?(?:办结|销号|完成)[。.]?$"
 )
+_ALL = re.compile("全部|全面|均已|办结|销号|竣工|验收")
+_ASIDE = re.compile(r"[（(][^（()）]*[）)]$")
+_AIMED = re.compile(
+    "(?:申请|提请|报请|建议|拟|力争|确保|争取|计划|预计|将于?)[^，。；;]{0,12}(?:完成|销号|办结|到位|竣工|解决)[。.]?$"
+)
+_UNDER_WAY = re.compile("[^，。；;]{1,8}中")
+_STEP = re.compile(
+    "完成了?[^，。；;]{0,6}(?:招标|可研|立项|前期|设计|勘察|选址|环评|主体|基础|路基|土建|采购|摸排|初稿)"
+)
+"""What is finished is a step on the way: 已完成招标."""
 _GOING_ON = re.compile(
     r"正在|推进|进行|整改中|办理中|实施中|建设中|在建|施工|序时|持续|加快|滞后|延期|逾期|超期|跟进|研究|正常|按计划|有序|筹备|办理$|在办|临期|缓慢|较慢|一般|(?<!其)中(?=$|[，,。；;、（(])"
 )
 _BEGUN = re.compile(
     r"已|正|完成|开展|启动|制定|印发|部署|进场|立项|成立|召开|挂牌|审批|招标|收集|调研|签订|协调|对接|上报|拟定|起草|摸排"
 )
+_HAN = re.compile("[\u4e00-\u9fff]")
+_FEWEST = 4
+_NO_ACCOUNT = re.compile("[无暂尚未待拟不需]|没有|计划|预计|下一?步|满意|属实|部分属实|不属实")
 _LONG_TERM = re.compile(
     r"长期(?:坚持|整改|推进|落实|执行|任务|实施)?|常态(?:化|长效)(?:推进|坚持|开展|工作)?|持续(?:整改|坚持|巩固)|常抓不懈|转入长期"
 )
@@ -101,6 +114,8 @@ class Said:
     """What the sheet itself says its lights mean; none for what is no state, as 正常 and 滞后."""
     is_percent: bool = True
     """Whether bare numbers count in hundredths."""
+    account: str = ""
+    """What a column that is surely one of progress tells: whatever it tells, something is under way."""
 
 
 def read_standing(said: Said) -> Standing:
@@ -129,6 +144,11 @@ def _verdicts(said: Said, share: float | None) -> Iterable[Verdict]:
         yield "done"
 
 
+def _is_account(words: str) -> bool:
+    """主体封顶 tells of work; 无进展, 待采购 and 计划下月开工 do not."""
+    return len(_HAN.findall(words)) >= _FEWEST and not _NO_ACCOUNT.match(words)
+
+
 def _lit(said: Said) -> RowState | None:
     """What a light alone tells."""
     for words in (*said.status, *said.progress):
@@ -149,6 +169,8 @@ def _settled(verdicts: list[Verdict], share: float | None, said: Said) -> RowSta
     if said.is_lasting:
         return "long_term"
     state = state or _lit(said)
+    if state is None and share is None and _is_account(said.account) and not is_denied:
+        return "in_progress"
     return "in_progress" if state == "not_started" and share else state or "not_started"
 
 
@@ -208,26 +230,30 @@ def judge(words: str) -> Verdict | None:
     plain = unicodedata.normalize("NFKC", words).strip()
     if _NOTHING.fullmatch(plain) or _PLAIN.fullmatch(plain) or _LIGHT.fullmatch(plain):
         return None
-    if _YES.fullmatch(plain):
+    bare = _ASIDE.sub("", plain) or plain
+    if _YES.fullmatch(bare):
         return "done"
     if _NO.fullmatch(plain):
         return "not_done"
     if _OPEN.fullmatch(plain):
         return "in_progress"
-    if _NEARLY.search(plain):
+    if _NEARLY.search(plain) or _AIMED.search(plain) or _UNDER_WAY.fullmatch(bare):
         return "in_progress"
+    if _LONG_TERM.match(plain):
+        return "long_term"
     return _by_words(plain)
 
 
 def _by_words(plain: str) -> Verdict | None:
     finished = is_done("", kind="other", status=plain)
     is_not_started = _NOT_STARTED.search(plain)
-    if _DONE.search(plain) and finished is not False:
+    is_step = _STEP.search(plain) and not _ALL.search(plain)
+    if _DONE.search(plain) and finished is not False and not is_step:
         return "done"
     if is_not_started:
         rest = plain[: is_not_started.start()] + plain[is_not_started.end() :]
         return "in_progress" if _BEGUN.search(rest) else "not_started"
-    if finished:
+    if finished and not is_step:
         return "done" if (_told_share(plain) or 0) in (0, 1) else "in_progress"
     if _LONG_TERM.search(plain):
         return "long_term"

@@ -86,6 +86,18 @@ def problems_of_projects_with_figures_of_their_own() -> Book:
     return Book("协调台账.xlsx", [page], day=DAY)
 
 
+def states_told_in_odd_places() -> Book:
+    page = Page("清单")
+    page.line("序号", "事项", "核查情况", "责任单位", "时限", "工作进展")
+    page.line(1, "补发津贴", "属实", "县人社局", "已完成", None)
+    page.matter("补发津贴", "done", no="1", owners=["县人社局"], progress=1.0)
+    page.line(2, "建设车棚", "部分属实", "县教育局", "7月", "主体封顶")
+    page.matter("建设车棚", "in_progress", no="2", owners=["县教育局"], due="2026-07")
+    page.line(3, "清理占道", "部分属实", "县城管局", "8月", None)
+    page.matter("清理占道", no="3", owners=["县城管局"], due="2026-08")
+    return Book("清单.xlsx", [page], day=DAY)
+
+
 def units_merged_over_two_columns() -> Book:
     page = Page("分工")
     page.line("序号", "重点工作", "责任分工", None, "完成时间")
@@ -108,4 +120,5 @@ BOOKS = (
     bold_cells_that_say_nothing,
     problems_of_projects_with_figures_of_their_own,
     units_merged_over_two_columns,
+    states_told_in_odd_places,
 )
