@@ -20,6 +20,7 @@ _SECTION = re.compile(
     r"(?:第?[一二三四五六七八九十]+(?:[、.．]|部分|类|大类|批)|[（(][一二三四五六七八九十]+[）)]|[IVX]+[、.．])"
 )
 _HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?")
+_COLUMN_LETTER = re.compile(r"[甲乙丙丁戊A-Z]|\d{1,2}")
 _DIGITS = re.compile(r"\d+")
 _EXAMPLE = re.compile(r"[（(]?(?:例|示例|样例|举例|填写示例|范例)[）)]?[:：]?\d*")
 _LONGEST_SECTION = 40
@@ -63,6 +64,8 @@ def _is_head(filled: Mapping[int, str], heads: Mapping[int, str]) -> bool:
 
 def _is_numbering(filled: Mapping[int, str]) -> bool:
     """A row 1 2 3 4 … that numbers the columns."""
+    if all(_COLUMN_LETTER.fullmatch(text.strip()) for text in filled.values()):
+        return True
     digits = [text.strip("（）() ") for text in filled.values()]
     return all(_DIGITS.fullmatch(one) for one in digits) and [int(one) for one in digits] == list(
         range(int(digits[0]), int(digits[0]) + len(digits))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from guatu.kernel.units import Directory
+from guatu.kernel.units import Directory, Match
 from guatu.reading.draft import Duty
 from guatu.reading.loading.columns import ColumnRole
 from guatu.reading.tables.cells import Named, is_collective, read_units
@@ -51,6 +51,7 @@ class UnitReader:
 
     directory: Directory | None
     division: str | None = None
+    """From where the sheet speaks: of two 发改局 its own is meant."""
     first_leads: bool = False
     lead_mark: str = ""
     """The sign that the sheet puts to those that lead, if it says so."""
@@ -98,11 +99,17 @@ class UnitReader:
     def _knows(self, name: str) -> bool:
         return self._name(name) is not None
 
+    def _here(self, written: str) -> Match | None:
+        """Of several alike the one of the division that the sheet speaks from."""
+        if self.directory is None or self.division is None:
+            return None
+        return self.directory.match(written, division=self.division)
+
     def _name(self, written: str) -> str | None:
         if self.directory is None:
             return written
         if written not in self._known:
-            match = self.directory.match(written, division=self.division)
+            match = self.directory.match(written) or self._here(written)
             listed = match.unit.name if match else self._spoken.get(written)
             self._known[written] = listed or (written if is_collective(written) else None)
         return self._known[written]

@@ -1,6 +1,7 @@
 """A file of any office's making, read into the rows of a ledger."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
@@ -157,6 +158,7 @@ def _setting(grid: Grid, head: Head, name: str, units: Directory | None, day: da
     marks = (found for text in texts if (found := _MARK_LEADS.search(text)))
     reader = UnitReader(
         units,
+        division=_division(units, [*above, grid.name, PurePath(name).stem]),
         lead_mark=next((found[1] for found in marks), ""),
         first_leads=any(_FIRST_LEADS.search(text) for text in texts),
         bold_leads=bool(grid.markup.runs) or any(_BOLD_LEADS.search(text) for text in texts),
@@ -169,6 +171,13 @@ def _setting(grid: Grid, head: Head, name: str, units: Directory | None, day: da
     )
     year = year_of(above, (grid.name, PurePath(name).stem), dues, day)
     return Setting(base=day, year=year, units=reader, lights=read_legend(texts))
+
+
+def _division(units: Directory | None, texts: Sequence[str]) -> str | None:
+    """The division that title, sheet or file names, else the one of most units."""
+    counts = Counter(unit.division for unit in units.units if unit.division) if units else Counter()
+    named = [division for division in counts if any(division in text for text in texts)]
+    return max(named, key=len) if named else max(counts, key=lambda one: counts[one], default=None)
 
 
 def _below(grid: Grid, anchors: Mapping[Place, Place], table: Table) -> dict[int, list[str]]:

@@ -106,6 +106,23 @@ def test_a_unit_that_no_directory_knows_is_told_with_its_column(stranger: str) -
     assert found.unknown == ((stranger, 3),)
 
 
+@pytest.mark.parametrize(
+    ("division", "meant"), [("云桥县", "云桥县发展和改革局"), ("石河县", "石河县发展和改革局"), (None, None)]
+)
+def test_of_two_alike_the_unit_of_the_own_division_is_meant(division: str | None, meant: str | None) -> None:
+    names = {
+        "云桥县发展和改革局": "云桥县",
+        "石河县发展和改革局": "石河县",
+        "望垄市发展和改革委员会": "望垄市",
+    }
+    reader = UnitReader(Directory(Unit(name, (), of) for name, of in names.items()), division=division)
+
+    found = reader.read([CellOfUnits(3, "责任单位", "responsible_unit", "县发改局、市发改委")])
+
+    assert [owner.unit for owner in found.owners] == [meant or "县发改局", "望垄市发展和改革委员会"]
+    assert bool(found.unknown) is (meant is None)
+
+
 def test_what_watches_over_needs_no_place_in_the_directory() -> None:
     found = UnitReader(UNITS).read([CellOfUnits(3, "督导单位", "supervising_unit", "省督导组")])
 
