@@ -46,6 +46,7 @@ _FESTIVALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 """Festivals of the civil calendar, and the day before each."""
+_LASTING = re.compile("(?:长期|持续|常态化?|经常性?|常年|日常)[\u4e00-\u9fff]{0,4}")
 _NOTHING = re.compile(r"[\s/\\—–\-－_.。无]*")
 
 
@@ -87,6 +88,8 @@ def _spelt(words: str, year: int | None) -> str:
     plain = _CLOCK.sub("", unicodedata.normalize("NFKC", words).replace("\n", " ").strip())
     if serial := _SERIAL.fullmatch(plain):
         return _of_serial(int(serial[1])) or plain
+    if _LASTING.fullmatch(plain):
+        return "长期坚持"
     if month := _COMPACT_MONTH.fullmatch(plain):
         return f"{month[1]}年{int(month[2])}月"
     plain = _in_digits(plain)

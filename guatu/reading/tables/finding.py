@@ -11,6 +11,7 @@ from guatu.reading.tables.headwords import head_role
 _LOOKED_AT = 40
 _LONGEST = 30
 _BRIEF = 14
+_TITLE = re.compile("(?:台账|清单|情况表|统计表|一览表|分解表|明细表|推进表|任务书)|20\\d\\d年|[:：]")
 _CONTACT = re.compile(
     "姓名|职务|职位|(?:联系|办公|移动)?(?:电话|手机)(?:号码?)?|联系方式|联系人|联络员|邮箱|微信号?"
 )
@@ -106,6 +107,8 @@ def _score(head: Head) -> float:
     words = list(head.words.values())
     if head.last > head.first and len({word.split("/")[0] for word in words}) == 1:
         return 0  # a title over all columns is no part of the head
+    if head.last > head.first and _is_titled(words):
+        return 0
     told = [
         head_role(word)
         for word in words
@@ -117,6 +120,13 @@ def _score(head: Head) -> float:
         return 0
     is_head = known * 2 >= len(words) or (known >= 4 and known * 3 >= len(words) and len(useful) >= _FEWEST)
     return known if is_head else 0
+
+
+def _is_titled(words: Sequence[str]) -> bool:
+    """Whether what stands above is a title and a day, which happen to stand over columns."""
+    above = {word.split("/")[0] for word in words if "/" in word}
+    named = any(_TITLE.search(word) for word in above)
+    return named and not any(head_role(word).role for word in above if not _TITLE.search(word))
 
 
 def _slots(grid: Grid, covered: Mapping[Place, Place], numbers: range) -> list[Slot]:

@@ -118,6 +118,7 @@ class _SheetReader:
         head, grid = table.head, self._grid
         layout = layout_key(head.words)
         cells = _below(grid, self._anchors, table)
+        head.words.update({column: "" for column in cells if column not in head.words})
         said = self._mappings.get(layout) or self._mappings.get(grid.name)
         columns = guess_columns(head.words, cells, hidden=grid.markup.hidden_columns, said=said)
         kind, reason = _kind(columns, cells)
@@ -189,7 +190,13 @@ def _below(grid: Grid, anchors: Mapping[Place, Place], table: Table) -> dict[int
         and noise_of(own, heads=table.head.words, above=()) is None
     ]
     found = {}
-    for column in table.head.words:
+    width = len(grid.rows[0]) if grid.rows else 0
+    filled = {
+        column
+        for column in range(width)
+        if sum(bool(grid.rows[n][column]) for n in numbers) * 2 > len(numbers)
+    }
+    for column in sorted(filled | table.head.words.keys()):
         places = (anchors.get((number, column), (number, column)) for number in numbers[:_MOST_LOOKED_AT])
         found[column] = [grid.rows[row][at] for row, at in places]
     return found

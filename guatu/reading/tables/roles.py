@@ -58,6 +58,7 @@ _CONTENT = re.compile("内容|描述|表现|具体|详情|诉求$")
 _PROPOSAL = re.compile("建议|提案")
 _FINISHED_DAY = re.compile(r"(?:完成|办结|整改|竣工|解决)(?:时间|日期)$")
 _PACE = re.compile("进度.{0,2}(?:安排|要求|计划)|时间进度")
+_ORDINAL = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[、.．]?$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -115,7 +116,7 @@ def guess_columns(
 
 def layout_key(heads: Mapping[int, str]) -> str:
     """The same for the same heads in the same order, whatever blanks and marks they carry."""
-    kept = (head for _, head in sorted(heads.items()) if head != REASON)
+    kept = (head for _, head in sorted(heads.items()) if head and head != REASON)
     words = "|".join(re.sub(r"[\s　（）()：:*]", "", head) for head in kept)
     return sha256(words.encode()).hexdigest()[:16] if words else ""
 
@@ -239,6 +240,11 @@ def _find_missing(guesses: list[_Guess]) -> None:
         one for one in guesses if one.role is None and one.weight == 0 and one.filled and not one.is_hidden
     ]
     has = {one.role for one in guesses}
+    if "number" not in has:
+        for one in free:
+            if one.fits(_ORDINAL) >= 0.8 and one.different > 1:
+                one.becomes("number", "格内是依次的编号")
+                break
     if not has & {"lead_unit", "responsible_unit"}:
         people = [one for one in guesses if one.role == "responsible_person"]
         for one in [*free, *people]:
@@ -286,7 +292,8 @@ def _column(guess: _Guess, *, is_said: bool) -> Column:
 
 def _evidence(guess: _Guess, filled: Sequence[str]) -> tuple[float, tuple[str, ...]]:
     if guess.role is None:
-        return 0.0, (guess.why or f"表头“{guess.head}”不是台账要用的列",)
+        nothing = f"表头“{guess.head}”不是台账要用的列" if guess.head else "没有表头，没有读取"
+        return 0.0, (guess.why or nothing,)
     reasons = [guess.why or f"表头写“{guess.head}”，按{ROLE_WORDS[guess.role]}读"]
     confidence = {0: 0.5, 1: 0.5, WEAK: 0.6, WEAK + 1: 0.7, COMMON: 0.9}.get(guess.weight, 0.95)
     if guess.role in _LOOKS and filled:

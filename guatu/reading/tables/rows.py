@@ -30,6 +30,7 @@ _NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")
 _DONE = re.compile("(?:已|均已|全部)(?:经|全部)?(?:完成|办结|销号|整改|解决|到位)")
 """What some write in the place of a deadline."""
 _SURE = 0.7
+_PERIOD = re.compile("季度|[月周旬](?!标)")
 _POINT = re.compile("[、.．]")
 _SECOND = re.compile(r"\n\s*[（(]?[2二②]")
 _LONG_PHONE = re.compile(r"(?<![\d.])\d{17}[\dXx](?![\d])|(?<![\d.])1[3-9]\d{9}(?!\d)")
@@ -284,6 +285,11 @@ class RowReader:
         )
 
 
+def _lateness(column: Column) -> int:
+    """Of 一季度进展, 二季度进展 … the last that says anything counts."""
+    return -column.index if column.role == "progress" and _PERIOD.search(column.head) else column.index
+
+
 def columns_by_role(columns: Sequence[Column]) -> dict[ColumnRole, tuple[int, ...]]:
     """The columns of each role; a hidden one counts only where no shown one has its role."""
     found: dict[ColumnRole, tuple[int, ...]] = {}
@@ -293,7 +299,7 @@ def columns_by_role(columns: Sequence[Column]) -> dict[ColumnRole, tuple[int, ..
             if column.role is not None and column.is_hidden == is_hidden:
                 here.setdefault(column.role, []).append(column)
         for role, alike in here.items():
-            surest = sorted(alike, key=lambda column: (-column.confidence, column.index))
+            surest = sorted(alike, key=lambda column: (-column.confidence, _lateness(column)))
             found.setdefault(role, tuple(column.index for column in surest))
     return found
 

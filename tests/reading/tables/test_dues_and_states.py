@@ -38,6 +38,8 @@ DAY = date(2026, 3, 10)
         ("2026年6月底前完成、长期坚持", "2026-06-30"),
         ("每季度末", "recurring:quarterly"),
         ("持续推进", "recurring:ongoing"),
+        ("持续实施", "recurring:ongoing"),
+        ("长期", "recurring:ongoing"),
         ("立行立改", None),
         ("即时", None),
         ("春节前", None),

@@ -1,6 +1,7 @@
 """Ledgers whose rows lean on one another: cells left empty, merged across, marked by signs."""
 
 from datetime import date
+from typing import Any
 
 from tests.reading.tables.kit import Book, Page, Rich
 
@@ -13,7 +14,7 @@ def measures_below_one_problem_without_merges() -> Book:
     page.line(
         "县水务局", "１", "泵站设备老化", "更换机组", "县财政局", "2026年6月底", "已完成招标，完成率30%"
     )
-    one = {"no": "1", "owners": ["县水务局", "县财政局"], "due": "2026-06-30"}
+    one: dict[str, Any] = {"no": "1", "owners": ["县水务局", "县财政局"], "due": "2026-06-30"}
     page.matter("泵站设备老化", "in_progress", **one, measure="更换机组", progress=0.3)
     page.line(None, None, None, "培训操作人员", None, None, "未启动")
     page.matter("泵站设备老化", **one, measure="培训操作人员")
@@ -98,6 +99,27 @@ def states_told_in_odd_places() -> Book:
     return Book("清单.xlsx", [page], day=DAY)
 
 
+def numbers_without_a_head_and_a_title_over_two_cells() -> Book:
+    page = Page("分工")
+    page.line("县委一号文件任务分工表", None, None, "2026年4月")
+    page.line(None, "任务", "牵头单位", "时间进度")
+    page.line(1, "建设高标准农田", "县农业农村局", "12月底")
+    page.matter("建设高标准农田", no="1", lead="县农业农村局", owners=["县农业农村局"], due="2026-12-31")
+    page.line(2, "建设冷链设施", "县商务局", "持续实施")
+    page.matter(
+        "建设冷链设施", "long_term", no="2", lead="县商务局", owners=["县商务局"], due="recurring:ongoing"
+    )
+    return Book("任务分工.xlsx", [page], day=DAY)
+
+
+def progress_told_quarter_by_quarter() -> Book:
+    page = Page("工程")
+    page.line("序号", "重点工程", "2026年形象进度目标", "责任单位", "一季度进展", "二季度进展", "三季度进展")
+    page.line(1, "绕城高速", "路基完成70%", "县交通局", "完成路基30%", "完成路基45%", None)
+    page.matter("绕城高速", "in_progress", no="1", owners=["县交通局"], progress=0.45)
+    return Book("工程.xlsx", [page], day=DAY)
+
+
 def units_merged_over_two_columns() -> Book:
     page = Page("分工")
     page.line("序号", "重点工作", "责任分工", None, "完成时间")
@@ -121,4 +143,6 @@ BOOKS = (
     problems_of_projects_with_figures_of_their_own,
     units_merged_over_two_columns,
     states_told_in_odd_places,
+    numbers_without_a_head_and_a_title_over_two_cells,
+    progress_told_quarter_by_quarter,
 )
