@@ -212,7 +212,7 @@ def of_use(*, same_files: int, pictures: Sequence[tuple[str, str, bool]], own_us
     for kind, where, mirrored in pictures:
         how = "，左右翻转过" if mirrored else ""
         if kind == "screen":
-            yield Doubt(Kind.SCREEN, f"像是对着屏幕或打印件翻拍的{where}{how}", is_strong=True)
+            yield Doubt(Kind.SCREEN, f"像是对着屏幕或打印件翻拍的{where}{how}；同一处隔时再拍也可能很像")
         else:
             yield Doubt(Kind.SAME_PICTURE, f"与{where}是同一张照片{how}，文件不同", is_strong=True)
     if own_uses > 1:

@@ -24,6 +24,7 @@ from guatu.ledgers.models import (
     Evidence,
     EvidenceUse,
     Item,
+    Likeness,
     Measure,
     Photograph,
     Report,
@@ -37,6 +38,7 @@ Verdict = Evidence.Verdict
 RECENT: Final = timedelta(days=7)
 """How long a verdict stays in the list of what was judged."""
 MOST: Final = 20
+_COPY: Final = Likeness.Kind.COPY
 _ITEM: Final = ("item__ledger__office", "item__lead_unit", "item__standard__standard", "requested_unit")
 
 
@@ -91,6 +93,10 @@ class Resembling:
     likeness: Alike
     photograph: Photograph | None
 
+    @property
+    def is_copy(self) -> bool:
+        return self.likeness.kind == Likeness.Kind.COPY
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
@@ -103,7 +109,7 @@ class Proof:
     alike: Sequence[Resembling] = ()
     """Other files that show the same picture, the likest first."""
     hidden_alike: int = 0
-    """Items that this person does not see, in which a file with the same picture stands."""
+    """Items that this person does not see, in which a copy stands."""
     photograph: Photograph | None = None
     """What was seen in the file, if it is a photograph."""
     doubts: Sequence[Doubt] = ()
@@ -111,8 +117,11 @@ class Proof:
 
     @property
     def is_doubtful(self) -> bool:
-        """It stands elsewhere too, and a verifier has still to say whether it may."""
-        is_again = self.elsewhere or self.alike or self.hidden_alike
+        """It stands elsewhere too, and a verifier has still to say whether it may.
+
+        What only looks as if it had been taken off a screen is told among the doubts, and no more.
+        """
+        is_again = self.elsewhere or self.hidden_alike or any(one.is_copy for one in self.alike)
         return bool(is_again) and self.evidence.verdict not in (Verdict.SHARED, Verdict.REJECTED)
 
 
@@ -204,11 +213,12 @@ def _doubts(pks: Collection[int]) -> tuple[dict[int, int], dict[int, int]]:
 def _copied(files: Collection[str]) -> set[str]:
     """Those whose picture stands in another file that serves an item; two statements."""
     alike = likenesses.of_files(files)
-    others = {one.sha256 for those in alike.values() for one in those}
+    copies = {file: {one.sha256 for one in those if one.kind == _COPY} for file, those in alike.items()}
+    others = set().union(*copies.values())
     if not others:
         return set()
     used = set(EvidenceUse.objects.filter(evidence__file__in=others).values_list("evidence__file", flat=True))
-    return {file for file, those in alike.items() if any(one.sha256 in used for one in those)}
+    return {file for file, those in copies.items() if those & used}
 
 
 def _on_site(found: Iterable[CloseOut]) -> set[int]:
@@ -344,7 +354,8 @@ class _Found:
         hidden: set[int] = set()
         for alike in self.alike.get(own.file_id, ()):
             uses = [use for use in self.uses.get(alike.sha256, ()) if use.evidence_id != own.pk]
-            hidden.update(use.item_id for use in uses if use.item_id not in self.seen)
+            if alike.kind == Likeness.Kind.COPY:
+                hidden.update(use.item_id for use in uses if use.item_id not in self.seen)
             seen = next((use for use in uses if use.item_id in self.seen), None)
             if seen is not None:
                 shown.append(Resembling(seen, alike, self.photographs.get(alike.sha256)))

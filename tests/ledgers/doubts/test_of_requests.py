@@ -5,12 +5,12 @@ from datetime import timedelta
 from guatu.ledgers.actions import passages, reports, verdicts
 from guatu.ledgers.actions.reports import NewEvidence, NewReport
 from guatu.ledgers.doubts.findings import Kind
-from guatu.ledgers.models import CloseOut, Item, Passage, Photograph
+from guatu.ledgers.models import CloseOut, Item, Likeness, Passage, Photograph
 from guatu.ledgers.queries import verifying
 from guatu.ledgers.queries.doubts import Words
 from guatu.ledgers.queries.verifying import Proof
 from tests.accounts.factories import moment
-from tests.ledgers.factories import DAY, County, all_met, asked, fresh, make_county, signed
+from tests.ledgers.factories import DAY, County, all_met, asked, fresh, make_county, photo, signed
 from tests.ledgers.photographing import asked_with_a_copy
 
 SAME = "我镇立即成立专班，对辖区内基站逐一上门核查，更换计量表计，并向用户退还多收电费，群众满意度明显提升。"
@@ -113,3 +113,23 @@ def test_what_was_taken_up_is_not_taken_up_again(county: County) -> None:
     assert passages.catch_up(most=100) == 1
     assert passages.catch_up(most=100) == 0
     assert Passage.objects.count() > 3
+
+
+def test_what_only_looks_taken_off_a_screen_is_a_hint(county: County) -> None:
+    item, other = asked(county), signed(county)
+    given = NewEvidence(file=photo(252), name="现场.png")
+    reports.prove(pk=other.pk, unit=county.towns[0], evidence=[given], **county.when("town"))
+    own = item.evidence.order_by("pk")[0]
+    later, earlier = (
+        Photograph.objects.create(sha256=sha256, width=4, height=3, marks=b"", has_claims=True)
+        for sha256 in (own.file_id, given.file.sha256)
+    )
+    lies = [1, 0, 0, 0, 1, 0]
+    Likeness.objects.create(later=later, earlier=earlier, kind="screen", share=80, lies=lies)
+
+    proof = proofs(county, item)[0]
+
+    assert [(one.kind, one.is_strong) for one in proof.doubts] == [(Kind.SCREEN, False)]
+    assert "同一处隔时再拍也可能很像" in proof.doubts[0].reason
+    assert not proof.is_doubtful
+    assert verifying.queue(county("verifier"))[0].is_ready

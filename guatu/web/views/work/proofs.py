@@ -95,8 +95,7 @@ def look(sheet: Sheet, chosen: int | None, *, query: str, on: date, beside: int 
     proofs = sheet.proofs
     if not proofs:
         return None
-    doubtful = next((one for one in proofs if one.is_doubtful), proofs[0])
-    proof = next((one for one in proofs if one.evidence.pk == chosen), doubtful)
+    proof = next((one for one in proofs if one.evidence.pk == chosen), None) or _first(proofs)
     at = proofs.index(proof)
     urls = [_url(sheet.item, one.evidence, query) for one in proofs]
     found = _found_again(proof)
@@ -125,6 +124,12 @@ def look(sheet: Sheet, chosen: int | None, *, query: str, on: date, beside: int 
         previous_url=urls[at - 1] if at else "",
         next_url=urls[at + 1] if at + 1 < len(urls) else "",
     )
+
+
+def _first(proofs: Sequence[Proof]) -> Proof:
+    """The first that is given twice, else the first that gives pause, else the first."""
+    doubtful = next((one for one in proofs if one.is_doubtful), None)
+    return doubtful or next((one for one in proofs if one.doubts), proofs[0])
 
 
 def _found_again(proof: Proof) -> list[_Again]:
@@ -200,11 +205,8 @@ def _warning(proof: Proof, position: int) -> str:
     if elsewhere.uses:
         more = len({use.item_id for use in elsewhere.uses}) + elsewhere.hidden
         return f"{which}与另一事项的文件完全相同{f'，共 {more} 个事项' if more > 1 else ''}。"
-    if proof.alike:
-        first = proof.alike[0]
+    if first := next((one for one in proof.alike if one.is_copy), None):
         where = "本项另一份" if first.use.item_id == proof.evidence.item_id else "另一事项的照片"
-        if first.likeness.kind == Likeness.Kind.SCREEN:
-            return f"{which}像是翻拍了{where}。"
         return f"{which}与{where}几乎相同{'，左右翻转过' if first.likeness.is_mirrored else ''}。"
     return f"{which}在您看不到的 {elsewhere.hidden or proof.hidden_alike} 个事项里也用过。"
 
