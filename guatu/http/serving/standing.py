@@ -102,7 +102,7 @@ def _checkpoints(at: datetime) -> Check:
     if last is None:
         return Check("检查点", "还没有生成", is_well=False)
     is_well = _covers_all(last) or at - last.taken_at < _CHECKPOINT
-    words = f"最近一个在 {ago(at - last.taken_at)}"
+    words = f"最近一个：{ago(at - last.taken_at)}"
     return Check("检查点", words if is_well else f"{words}，之后的留痕还没有签名", is_well=is_well)
 
 
@@ -116,7 +116,7 @@ def _backup(at: datetime) -> Check:
     last = notes.last_backup()
     if last is None:
         return Check("备份", "还没有备份，请安排 guatu backup", is_well=False)
-    words = f"最近一份在 {ago(at - last.at)}，{last.size / 1_000_000:.1f} MB"
+    words = f"最近一份：{ago(at - last.at)}，{last.size / 1_000_000:.1f} MB"
     if not last.is_whole:
         return Check("备份", f"{words}，其中有文件缺失", is_well=False)
     is_well = at - last.at < _BACKUP
@@ -126,6 +126,8 @@ def _backup(at: datetime) -> Check:
 def ago(span: timedelta) -> str:
     """A span in plain words."""
     minutes = max(0, int(span.total_seconds() // 60))
+    if not minutes:
+        return "刚刚"
     if minutes < 60:
         return f"{minutes} 分钟前"
     return f"{minutes // 60} 小时前" if minutes < 48 * 60 else f"{minutes // (24 * 60)} 天前"

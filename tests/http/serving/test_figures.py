@@ -107,4 +107,4 @@ def test_an_hour_is_told_in_words() -> None:
     from guatu.http.serving.standing import ago
 
     spans = (timedelta(minutes=5), timedelta(hours=47), timedelta(days=3), timedelta(seconds=-3))
-    assert [ago(span) for span in spans] == ["5 分钟前", "47 小时前", "3 天前", "0 分钟前"]
+    assert [ago(span) for span in spans] == ["5 分钟前", "47 小时前", "3 天前", "刚刚"]

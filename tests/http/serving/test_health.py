@@ -63,18 +63,18 @@ def test_what_is_behind_is_told_in_words(data: Path) -> None:
     TickDay.objects.create(day=date(2026, 9, 18), ticked_at=AT)
     notes.note_backup(at=AT - timedelta(hours=3), name="x", size=5_000_000, is_whole=True)
     assert words("每日办理") == (True, "今天已办")
-    assert words("备份") == (True, "最近一份在 3 小时前，5.0 MB")
+    assert words("备份") == (True, "最近一份：3 小时前，5.0 MB")
     notes.note_backup(at=AT - timedelta(days=3), name="x", size=5_000_000, is_whole=True)
-    assert words("备份") == (False, "最近一份在 3 天前，5.0 MB，请检查定时备份")
+    assert words("备份") == (False, "最近一份：3 天前，5.0 MB，请检查定时备份")
 
 
 def test_a_checkpoint_counts_as_behind_only_where_something_is_new(data: Path) -> None:
     keys.make_key()
     chain = Chain.objects.create(code="office-1", length=7, head="x")
     checkpoints.take(at=AT - timedelta(hours=9))
-    assert words("检查点") == (True, "最近一个在 9 小时前")
+    assert words("检查点") == (True, "最近一个：9 小时前")
     Chain.objects.filter(pk=chain.pk).update(length=8, head="y")
-    assert words("检查点") == (False, "最近一个在 9 小时前，之后的留痕还没有签名")
+    assert words("检查点") == (False, "最近一个：9 小时前，之后的留痕还没有签名")
 
 
 def test_a_job_worker_is_known_by_the_slot_that_it_holds(data: Path) -> None:
