@@ -11,7 +11,10 @@ from guatu.reading.tables.headwords import head_role
 _LOOKED_AT = 40
 _LONGEST = 30
 _BRIEF = 14
-_TITLE = re.compile("(?:台账|清单|情况表|统计表|一览表|分解表|明细表|推进表|任务书)|20\\d\\d年|[:：]")
+_TITLE = re.compile(
+    "(?:台账|清单|情况表|统计表|一览表|分解表|明细表|推进表|任务书)|[:：]"
+    "|20\\d\\d年(?:度|\\d{1,2}月(?:\\d{1,2}日)?|第?[一二三四]季度|[上下]半年)?$"
+)
 _CONTACT = re.compile(
     "姓名|职务|职位|(?:联系|办公|移动)?(?:电话|手机)(?:号码?)?|联系方式|联系人|联络员|邮箱|微信号?"
 )

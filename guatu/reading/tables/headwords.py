@@ -18,6 +18,7 @@ class HeadRole(NamedTuple):
 
 
 _UNKNOWN = HeadRole(None, 0)
+_NOT_OURS = HeadRole(None, STRONG)
 _UNIT = "(?:单位|部门|主体|科室|股室|处室|机构|方(?![案式法面向位]))"
 _NOTHING_OF_OURS = (
     "照片|图片|金额|总投资|投资额|投资计划|万元|亿元|面积|亩|经纬度|权重|分值|得分|排名|满意|评价|考核|预警|概况",
@@ -25,7 +26,8 @@ _NOTHING_OF_OURS = (
     "代表|联名|附议|提案[人者]|建议人|诉求人|来电人|信访人|投诉人|举报人|反映人|当事人|检查人|复查人|督查人|首谈人|投资方",
     "法定|法人|信用代码|户数|人数|件数|次数|个数|数量|问题数|台账数|回访|电话|手机|联系方式|签批|批示(?:领导|人)",
     f"(?:检查|交办|派单|派发|来文|报送|填报|提出|发现|受理|移交|转办|来访|批示){_UNIT}",
-    "是否(?:超期|逾期|滞后|延期|重点|重复|涉密|公开|新增|达到|需要|共性|问责|按期|序时)|延期情况",
+    "是否(?!.*(?:完成|销号|办结|整改|解决|落实|化解|到位|达标|报结|办理|结案|验收|答复|回复|关闭|清零|启动|开工))|延期情况",
+    "是否(?:超期|逾期|滞后|延期|按期|按时|如期)",
     "(?:追责|问责|面商|沟通|资金|公开)情况|^(?:项目|企业|单位|人员|案件)?基本情况",
 )
 _WORDS: tuple[tuple[ColumnRole | None, int, tuple[str, ...]], ...] = (
@@ -47,6 +49,7 @@ _WORDS: tuple[tuple[ColumnRole | None, int, tuple[str, ...]], ...] = (
         (
             "时限|期限|截止|限期|限办|时间节点|完成节点",
             "(?:要求|计划|预计|规定|应|拟)(?:报结|完成|办结|整改|反馈|报送|竣工|完工|办复|答复).{0,3}(?:时间|日期)",
+            "(?:要求|计划|预计|规定|应|拟)(?:回复|处置|办理|解决|化解).{0,3}(?:时间|日期)",
         ),
     ),
     (
@@ -54,7 +57,8 @@ _WORDS: tuple[tuple[ColumnRole | None, int, tuple[str, ...]], ...] = (
         STRONG,
         ("(?:实际|已).{0,4}(?:时间|日期)", "(?:销号|验收|结案|批准)(?:的)?(?:时间|日期)"),
     ),
-    ("due", COMMON, ("^时间进度",)),
+    ("due", COMMON, ("^时间进度|(?:投产|投用|完工|建成|交付|通车)(?:时间|日期)",)),
+    ("due", WEAK + 1, ("建设(?:起止)?(?:年限|工期|周期)",)),
     ("due", WEAK + 1, ("(?:答复|办复|报结|反馈|报送|化解|处置|治理)(?:时间|日期)",)),
     (
         "status",
@@ -81,6 +85,8 @@ _WORDS: tuple[tuple[ColumnRole | None, int, tuple[str, ...]], ...] = (
         ("(?:需要?)?(?:协调|解决)(?:解决)?的?(?:主要)?(?:问题|事项)", "问题(?:及|和)(?:困难|建议)"),
     ),
     ("goal", COMMON, ("目标$",)),
+    ("problem", COMMON, ("(?:督查|检查|巡查|核查|排查)?发现的?(?:情况|问题)",)),
+    ("progress", WEAK, ("(?:回复|答复)内容|(?:处理|办理|核查)意见",)),
     (
         "problem",
         COMMON,
@@ -122,7 +128,11 @@ _WORDS: tuple[tuple[ColumnRole | None, int, tuple[str, ...]], ...] = (
             "来文(?:标题|事由|内容)|事由|文件名称",
         ),
     ),
-    ("measure", COMMON, ("(?:化解|整改|处置|治理|解决|推进)的?(?:方案|办法|方式|思路|路径)",)),
+    (
+        "measure",
+        COMMON,
+        ("整改(?:建议|意见)|(?:化解|整改|处置|治理|解决|推进)的?(?:方案|办法|方式|思路|路径)",),
+    ),
     (
         "measure",
         WEAK,
@@ -159,10 +169,11 @@ _JOINT = re.compile(r"[及和与、]|以及")
 def head_role(head: str) -> HeadRole:
     """The role of a head in one row or in several, written 上/下: the lowest that tells decides."""
     levels = [plain for level in head.split("/") if (plain := plain_head(level))]
+    is_of_money = len(levels) > 1 and any(_by_rule(level) == _NOT_OURS for level in levels[:-1])
     for level in reversed(levels):
         found = _of_level(level, "".join(levels[:-1]) if level == levels[-1] else "")
         if found.role is not None or found.weight:
-            return found
+            return _NOT_OURS if is_of_money and found.role == "status" else found
     whole = column_role(head)
     return HeadRole(whole, COMMON) if whole else _UNKNOWN
 
