@@ -24,7 +24,8 @@ _held: dict[Path, int] = {}
 
 def share() -> None:
     """Work on the rows of SQLite until this process ends; refused while they move, and afterwards."""
-    if connection.vendor != "sqlite" or not Path(connection.settings_dict["NAME"]).is_file():
+    database = Path(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or not database.is_file() or not Path(settings.DATA).is_dir():
         return
     path = notes.run_folder() / _LOCK
     if path not in _held:

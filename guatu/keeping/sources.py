@@ -14,7 +14,7 @@ from guatu.history.checks.reading import snapshot
 from guatu.keeping.errors import RowsRefused
 from guatu.keeping.tables import Column, Plain, Table, canonical_json, converted, neutral
 
-_AT_ONCE: Final = 1000
+_AT_ONCE: Final = 200
 _PATIENCE: Final = 20.0
 _POSTGRESQL: Final = {
     "bytes": "encode({}, 'hex')",
