@@ -6,19 +6,24 @@ Each measure is a row under its item. What such a list says of an item, an impor
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import IO, Any, Final, TypeAlias
+from decimal import Decimal
+from itertools import groupby
+from typing import IO, Any, Final, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from guatu.accounts.models import Unit
 from guatu.ledgers.cases import Case
 from guatu.ledgers.imports.matters import NO_CATEGORY
 from guatu.ledgers.imports.standing import owners, progress_of, words_of
-from guatu.ledgers.models import Item, Measure, Report
-from guatu.ledgers.queries import listing, rows
-from guatu.ledgers.queries.filters import Filters
+from guatu.ledgers.models import Assignment, Item, Ledger, Measure, Report
+from guatu.ledgers.queries import plain_xlsx
 from guatu.ledgers.queries.listing import Book
+from guatu.ledgers.queries.plain_xlsx import LONG, NARROW, Row, Sheet
 
+T = TypeVar("T")
+_MANY: Final = 5000
 Value: TypeAlias = str | date
 _DUES: Final = {
     Item.DueKind.IMMEDIATE.value: "立行立改",
@@ -28,7 +33,46 @@ _DUES: Final = {
 _STATES: Final = {"draft": "未启动", "approving": "未启动", "closed": "已销号"}
 
 
-@dataclass(frozen=True, slots=True)
+class _Duty(NamedTuple):
+    """An assignment as far as a list asks, made by the hundred thousand."""
+
+    item_id: int
+    pk: int
+    measure_id: int | None
+    unit_id: int
+    duty: str
+    state: str
+    progress: int
+    target_share: Decimal | None
+    achieved: Decimal
+    measure: None = None
+
+
+class _Measure(NamedTuple):
+    item_id: int
+    pk: int
+    text: str
+    deadline: date | None
+
+
+class _Item(NamedTuple):
+    pk: int
+    number: str
+    title: str
+    problem: str
+    goal: str
+    category: str
+    lead_leader: str
+    sponsor_leader: str
+    due_kind: str
+    deadline: date | None
+    state: str
+    is_long_term: bool
+    progress: int
+    closed_on: date | None
+
+
+@dataclass(slots=True)
 class Line:
     """A row of a list: an item, one of its measures, and what else a column may ask."""
 
@@ -47,8 +91,8 @@ class Line:
 
     def units(self, duty: str) -> str:
         """The units with a duty in this measure, or in the whole."""
-        found = [one.unit_id for one in owners(self.case, self.measure) if one.duty == duty]
-        return "、".join(self.names[pk] for pk in dict.fromkeys(found))
+        found = [self.names[one.unit_id] for one in owners(self.case, self.measure) if one.duty == duty]
+        return "、".join(dict.fromkeys(found)) if len(found) > 1 else "".join(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +226,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What goes out: the lists, their title and note, and the items."""
+    """What goes out: the lists, their note, and the items."""
 
     book: Book
     layouts: Sequence[Layout]
@@ -191,151 +235,113 @@ class Lists:
 
 
 def lists(book: Book, codes: Sequence[str], *, at: datetime) -> Lists:
-    """All items of the ledger that are in account, by their numbers."""
-    found = listing.all_keys(book, Filters(), sort="number", group="none")
-    kept = set(
-        Item.objects.filter(ledger=book.ledger, merged_into=None, transferred_to=None)
-        .exclude(state=Item.State.VOIDED)
-        .values_list("pk", flat=True)
-    )
-    pks = [pk for pk in found if pk in kept]
+    """All items of a ledger that are in account, in the order of their numbers, for who sees it whole."""
+    pks = list(_in_account(book.ledger).values_list("pk", flat=True))
     by = f"{book.who.name}于 {localtime(at):%Y-%m-%d %H:%M} 导出"
     note = f"截至 {book.on:%Y年%-m月%-d日}，共 {len(pks)} 项；{by}"
     return Lists(book, [LAYOUTS[code] for code in codes], pks, note)
 
 
-def lines(book: Book, pks: Sequence[int], *, by_item: bool = False) -> Iterator[Line]:
+def _in_account(ledger: Ledger) -> "QuerySet[Item]":
+    found = Item.objects.filter(ledger=ledger, merged_into=None, transferred_to=None)
+    return found.exclude(state=Item.State.VOIDED).order_by("pk")
+
+
+def lines(ledger: Ledger, *, by_item: bool = False, with_reports: bool = False) -> Iterator[Line]:
     """The rows of a list, item by item, with a row for each measure unless it is told by items."""
-    units = {unit.pk: unit for unit in Unit.objects.all()}
-    names = {pk: unit.name for pk, unit in units.items()}
-    for batch in rows.batches(book, pks, with_measures=True):
-        told = _told([row.item.pk for row in batch])
-        for row in batch:
-            case = Case(row.item, list(row.measures), list(row.assignments))
-            for one in case.assignments:
-                one.unit = units[one.unit_id]
-            steps: Sequence[Measure | None] = [None] if by_item or not case.measures else case.measures
-            for place, measure in enumerate(steps):
-                yield Line(case, measure, names, told, place == 0, len(steps))
+    names = dict(Unit.objects.order_by().values_list("pk", "name"))
+    of_ledger = {"item__ledger": ledger}
+    told = _told(ledger) if with_reports else {}
+    duties = _grouped(_Duty, Assignment.objects.filter(**of_ledger).exclude(state="released"))
+    measures = _grouped(_Measure, Measure.objects.filter(**of_ledger, is_dropped=False))
+    columns = _Item._fields
+    for values in _in_account(ledger).values_list(*columns).iterator(_MANY):
+        item = _Item._make(values)
+        case = Case(*cast("tuple[Any, Any, Any]", (item, measures.of(item.pk), duties.of(item.pk))))
+        steps: Sequence[Measure | None] = [None] if by_item or not case.measures else case.measures
+        for place, measure in enumerate(steps):
+            yield Line(case, measure, names, told, place == 0, len(steps))
 
 
-def _told(pks: Sequence[int]) -> dict[int, str]:
-    counting = Report.objects.filter(item__in=pks, review__in=Report.COUNTING, is_returned=False)
+class _Grouped(Generic[T]):
+    """The rows of items, asked for in the order of the items."""
+
+    def __init__(self, rows: Iterator[T]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def of(self, item: int) -> list[T]:
+        """The rows of an item; those of items before it are passed over."""
+        found: list[T] = []
+        while self._next is not None and self._next[0] <= item:  # type: ignore[index]
+            if self._next[0] == item:  # type: ignore[index]
+                found.append(self._next)
+            self._next = next(self._rows, None)
+        return found
+
+
+def _grouped(kind: Any, rows: "QuerySet[Any]") -> "_Grouped[Any]":
+    names = [name for name in kind._fields if name != "measure"]
+    order = "position" if kind is _Measure else "pk"
+    found = rows.order_by("item_id", order).values_list(*names)
+    return _Grouped(map(kind._make if kind is _Measure else _duty, found.iterator(_MANY)))
+
+
+def _duty(values: tuple[Any, ...]) -> _Duty:
+    return _Duty(*values)
+
+
+def _told(ledger: Ledger) -> dict[int, str]:
+    counting = Report.objects.filter(item__ledger=ledger, review__in=Report.COUNTING, is_returned=False)
     return dict(counting.order_by("pk").values_list("assignment", "text"))
 
 
 def write(made: Lists, to: IO[bytes]) -> None:
     """The lists as sheets of one workbook, for paper of the size A3 across."""
-    import xlsxwriter  # here, for most pages hand out no sheet
-
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(to, options) as workbook:
-        looks = _Looks(workbook)
-        for layout in made.layouts:
-            _Page(workbook.add_worksheet(layout.name), layout, looks).fill(made)
+    sheets = [_sheet(made, layout) for layout in made.layouts]
+    plain_xlsx.write(
+        to, [(sheet, _rows(made, one, sheet)) for one, sheet in zip(made.layouts, sheets, strict=True)]
+    )
 
 
-class _Looks:
-    """The formats of all pages."""
+def _sheet(made: Lists, layout: Layout) -> Sheet:
+    """Title, note, and a head of one or two rows."""
+    columns = layout.columns
+    last, rest = len(columns) - 1, [""] * (len(columns) - 1)
+    top = [[f"{made.book.ledger.name}{layout.name}", *rest], [made.note, *rest]]
+    merges = [(0, 0, 0, last), (1, 0, 1, last)]
+    if any(one.above for one in columns):
+        top.append([one.above or one.head for one in columns])
+        top.append([one.head if one.above else "" for one in columns])
+        merges += _merged_heads(columns)
+    else:
+        top.append([one.head for one in columns])
+    return Sheet(layout.name, [one.width for one in columns], top, merges)
 
-    def __init__(self, workbook: Any) -> None:
-        cell = {"border": 1, "text_wrap": True, "valign": "vcenter", "font_size": 10.5}
-        self.title = workbook.add_format(
-            {"bold": True, "font_size": 20, "align": "center", "valign": "vcenter"}
-        )
-        self.note = workbook.add_format({"font_size": 10.5, "align": "right"})
-        self.head = workbook.add_format({**cell, "bold": True, "align": "center", "bg_color": "#f4f2ec"})
-        self.long = workbook.add_format({**cell, "align": "left"})
-        self.narrow = workbook.add_format({**cell, "align": "center"})
-        self.day = workbook.add_format({**cell, "align": "center", "num_format": 'yyyy"年"m"月"d"日"'})
+
+def _merged_heads(columns: Sequence[Column]) -> Iterator[tuple[int, int, int, int]]:
+    """Heads of one row are tall; those under one head share it."""
+    for above, group in groupby(enumerate(columns), key=lambda one: one[1].above):
+        places = [place for place, _ in group]
+        if above and len(places) > 1:
+            yield (2, places[0], 2, places[-1])
+        elif not above:
+            yield from ((2, place, 3, place) for place in places)
 
 
-class _Page:
-    """One list as a sheet: title, note, a head of one or two rows, the rows, the print set-up."""
-
-    def __init__(self, page: Any, layout: Layout, looks: _Looks) -> None:
-        self.page, self.layout, self.looks = page, layout, looks
-        self.is_double = any(one.above for one in layout.columns)
-        self.top = 3 if self.is_double else 2
-        """The row of the lower heads."""
-        self.merges: list[tuple[int, int, int, int]] = []
-
-    def fill(self, made: Lists) -> None:
-        columns, page = self.layout.columns, self.page
-        for place, column in enumerate(columns):
-            page.set_column(place, place, column.width)
-        page.set_row(0, 36)
-        page.merge_range(
-            0, 0, 0, len(columns) - 1, f"{made.book.ledger.name}{self.layout.name}", self.looks.title
-        )
-        page.merge_range(1, 0, 1, len(columns) - 1, made.note, self.looks.note)
-        self._heads()
-        at = self.top + 1
-        for line in lines(made.book, made.pks, by_item=self.layout.is_by_item):
-            self._row(at, line)
-            at += 1
-        self._merge()
-        self._print(at)
-
-    def _heads(self) -> None:
-        columns, head = self.layout.columns, self.looks.head
-        for place, column in enumerate(columns):
-            if not self.is_double:
-                self.page.write_string(2, place, column.head, head)
-            elif column.above:
-                is_again = place > 0 and columns[place - 1].above == column.above
-                self.page.write_string(2, place, "" if is_again else column.above, head)
-            else:
-                self.page.write_string(2, place, column.head, head)
-        if self.is_double:
-            for place, column in enumerate(columns):
-                self.page.write_string(3, place, column.head if column.above else "", head)
-            self._merge_heads()
-
-    def _merge_heads(self) -> None:
-        columns, place = self.layout.columns, 0
-        while place < len(columns):
-            last = place
-            while (
-                columns[place].above
-                and last + 1 < len(columns)
-                and columns[last + 1].above == columns[place].above
-            ):
-                last += 1
-            if not columns[place].above:
-                self.merges.append((2, place, 3, place))
-            elif last > place:
-                self.merges.append((2, place, 2, last))
-            place = last + 1
-
-    def _row(self, at: int, line: Line) -> None:
-        looks = self.looks
-        for place, column in enumerate(self.layout.columns):
-            look = looks.narrow if column.is_narrow else looks.long
-            if column.is_of_item and not line.is_first:
-                self.page.write_blank(at, place, None, look)
-                continue
-            value = column.says(line)
-            if isinstance(value, date):
-                self.page.write_datetime(at, place, datetime(value.year, value.month, value.day), looks.day)  # noqa: DTZ001 - a day
-            elif value:
-                self.page.write_string(at, place, value, look)
-            else:
-                self.page.write_blank(at, place, None, look)
-            if column.is_of_item and line.span > 1:
-                self.merges.append((at, place, at + line.span - 1, place))
-
-    def _merge(self) -> None:
-        """The cells stand already: what is merged is told at the end, for rows once written are gone."""
-        self.page.merge.extend([list(one) for one in self.merges])
-
-    def _print(self, end: int) -> None:
-        page = self.page
-        page.freeze_panes(self.top + 1, 2)
-        page.set_landscape()
-        page.set_paper(8)  # A3
-        page.fit_to_pages(1, 0)
-        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-        page.repeat_rows(2, self.top)
-        page.print_area(0, 0, max(end - 1, self.top), len(self.layout.columns) - 1)
-        page.set_footer("&C第 &P 页，共 &N 页")
+def _rows(made: Lists, layout: Layout, sheet: Sheet) -> Iterator[Row]:
+    """The rows, with the cells that are tall for items of several measures."""
+    columns = layout.columns
+    looks = [NARROW if one.is_narrow else LONG for one in columns]
+    says = [one.says for one in columns]
+    of_item = [place for place, one in enumerate(columns) if one.is_of_item]
+    with_reports = any(one.says is _reported for one in columns)
+    found = lines(made.book.ledger, by_item=layout.is_by_item, with_reports=with_reports)
+    for at, line in enumerate(found, start=len(sheet.top)):
+        values: list[Value] = [say(line) for say in says]
+        if not line.is_first:
+            for place in of_item:
+                values[place] = ""
+        elif line.span > 1:
+            sheet.merges += [(at, place, at + line.span - 1, place) for place in of_item]
+        yield list(zip(values, looks, strict=True))
