@@ -77,7 +77,7 @@ class RowReader:
         self._roles = columns_by_role(self.columns)
         self._groups = self._grouping()
         self._accounts = [
-            one.index for one in self.columns if one.role == "progress" and one.confidence > _SURE
+            one.index for one in self.columns if one.role in ("progress", "status") and one.confidence > _SURE
         ]
         self._matters = [column for role in _SUBJECTS for column in self._roles.get(role, ())]
 

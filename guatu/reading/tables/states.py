@@ -66,6 +66,7 @@ _GOING_ON = re.compile(
 _BEGUN = re.compile(
     r"已|正|完成|开展|启动|制定|印发|部署|进场|立项|成立|召开|挂牌|审批|招标|收集|调研|签订|协调|对接|上报|拟定|起草|摸排"
 )
+_COMMAS = str.maketrans(",;", "，；")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FEWEST = 4
 _NO_ACCOUNT = re.compile("[无暂尚未待拟不需]|没有|计划|预计|下一?步|满意|属实|部分属实|不属实")
@@ -115,7 +116,7 @@ class Said:
     is_percent: bool = True
     """Whether bare numbers count in hundredths."""
     account: str = ""
-    """What a column that is surely one of progress tells: whatever it tells, something is under way."""
+    """What a column that is surely one of progress or state tells: whatever it is, something is under way."""
 
 
 def read_standing(said: Said) -> Standing:
@@ -142,6 +143,11 @@ def _verdicts(said: Said, share: float | None) -> Iterable[Verdict]:
             yield "in_progress" if verdict == "done" and is_partial else verdict
     if said.is_completed:
         yield "done"
+
+
+def _plain(words: str) -> str:
+    """Narrow digits and signs, but the commas of Chinese, which part clauses."""
+    return unicodedata.normalize("NFKC", words).translate(_COMMAS).strip()
 
 
 def _is_account(words: str) -> bool:
@@ -190,7 +196,7 @@ def read_share(words: str, *, is_percent: bool | None) -> float | None:
 
     Bare numbers are shares too unless `is_percent` is None: 60 where it is true, 0.6 where it is false.
     """
-    plain = unicodedata.normalize("NFKC", words).strip()
+    plain = _plain(words)
     if _NOTHING.fullmatch(plain):
         return None
     if _PLAIN.fullmatch(plain):
@@ -227,7 +233,7 @@ def counts_in_hundredths(cells: Iterable[str]) -> bool:
 @lru_cache(maxsize=8192)
 def judge(words: str) -> Verdict | None:
     """What words tell of a state; None where they tell none, or are a light or a number."""
-    plain = unicodedata.normalize("NFKC", words).strip()
+    plain = _plain(words)
     if _NOTHING.fullmatch(plain) or _PLAIN.fullmatch(plain) or _LIGHT.fullmatch(plain):
         return None
     bare = _ASIDE.sub("", plain) or plain

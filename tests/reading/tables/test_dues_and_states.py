@@ -78,6 +78,8 @@ def test_the_words_stay_as_written() -> None:
         (Said(progress=("评查完成1/3",)), 0.3333, "in_progress"),
         (Said(progress=("120%",)), 1.0, "done"),
         (Said(progress=("同比增长12%",)), None, "not_started"),
+        (Said(progress=("已压减12万吨，完成60%",)), 0.6, "in_progress"),
+        (Said(progress=("已拆除，现场恢复",)), 1.0, "done"),
         (Said(progress=("已清理到位", "80%")), 0.8, "in_progress"),
         (Said(progress=("已完成前期手续，正在施工",)), None, "in_progress"),
         (Said(progress=("基本完成",)), None, "in_progress"),
