@@ -15,8 +15,24 @@ Field = Literal["name", "short_names", "division", "kind"]
 _HEADS: Final[dict[Field, frozenset[str]]] = {
     "name": frozenset(("单位名称", "单位全称", "名称", "全称", "单位", "机构名称", "name", "unit")),
     "short_names": frozenset(
-        ("简称", "单位简称", "常用简称", "规范简称", "别名", "别称", "曾用名", "又称")
-        + ("short_names", "short names", "short name", "short_name", "short", "shorts", "alias", "aliases")
+        (
+            "简称",
+            "单位简称",
+            "常用简称",
+            "规范简称",
+            "别名",
+            "别称",
+            "曾用名",
+            "又称",
+            "short_names",
+            "short names",
+            "short name",
+            "short_name",
+            "short",
+            "shorts",
+            "alias",
+            "aliases",
+        )
     ),
     "division": frozenset(("区划", "行政区划", "所属区划", "所在地区", "所属地区", "地区", "division")),
     "kind": frozenset(("类型", "单位类型", "类别", "单位类别", "性质", "单位性质", "种类", "kind", "type")),

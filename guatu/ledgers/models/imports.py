@@ -1,4 +1,4 @@
-"""An office's own table on its way into a ledger, what was brought in by it, and what the office said of it."""
+"""An office's own table on its way into a ledger, what came in by it, and what the office said of it."""
 
 from typing import ClassVar
 

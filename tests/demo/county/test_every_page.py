@@ -74,7 +74,8 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "unit-new": ADMINISTRATOR, "units-import": ADMINISTRATOR, "units-template": ADMINISTRATOR,
     "people": ADMINISTRATOR, "person-new": ADMINISTRATOR, "person": ADMINISTRATOR,
     "people-import": ADMINISTRATOR, "people-template": ADMINISTRATOR, "office-new": ADMINISTRATOR,
-    "burdens": STAFF, "channels": ADMINISTRATOR, "server": ADMINISTRATOR, "calendar-decide": ADMINISTRATOR, "trail-redactions": ADMINISTRATOR,
+    "burdens": STAFF, "channels": ADMINISTRATOR, "server": ADMINISTRATOR,
+    "calendar-decide": ADMINISTRATOR, "trail-redactions": ADMINISTRATOR,
 }  # fmt: skip
 """Pages that are looked at, by the name of their address → the roles of the demonstration that open them."""
 PUBLIC: Final = {"sign-in", "health", "ready", "metrics", "gallery", "worker"}
@@ -82,7 +83,8 @@ LEADS_ON: Final = {"home"}
 ACTS: Final = {
     "switch-office", "notices-seen", "notice", "notice-receive", "sign-here", "sign-all",
     "verdict", "judge-proof", "ledger-do", "ledger-export",
-    "channel-again", "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
+    "channel-again",
+    "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
     "paper", "paper-file", "paper-receive", "paper-template-restore",
     "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
