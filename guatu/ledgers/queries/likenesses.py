@@ -16,7 +16,7 @@ _AT_ONCE: Final = 500
 """Words that are looked up with one statement."""
 _COMMON: Final = 600
 """Photographs from which on a word tells nothing: every wall has it."""
-_ROWS: Final = 15_000
+_ROWS: Final = 30_000
 """Rows of the index that are read for one side of a photograph."""
 _SLICES: Final = 16
 """Slices of a full turn; words of one copy are all turned alike."""
