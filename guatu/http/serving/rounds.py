@@ -20,6 +20,7 @@ from guatu.http import once, sessions
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import sights, thumbnails, ticking
 from guatu.ledgers.actions import passages, photographs
+from guatu.ledgers.imports import receiving as tables
 from guatu.ledgers.intake import receiving
 
 EVERY: Final = 60.0
@@ -79,6 +80,7 @@ def _take_checkpoint(at: datetime) -> None:
 def sweep(at: datetime) -> None:
     """Take away files that nothing speaks of for a day, sessions and form keys that ran out, and old jobs."""
     store.sweep(older_than=at - ORPHANS_KEPT)
+    tables.sweep(older_than=at - ORPHANS_KEPT)
     receiving.sweep(older_than=at - ORPHANS_KEPT)
     thumbnails.sweep()
     sessions.forget_expired(at=at)

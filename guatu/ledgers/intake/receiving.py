@@ -15,7 +15,7 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.intake import jobs, waiting_room
 from guatu.ledgers.intake.errors import AlreadyReceived, NotReady
 from guatu.ledgers.intake.waiting_room import Waiting
-from guatu.ledgers.models import Draft, Ledger, Meeting
+from guatu.ledgers.models import Draft, ImportDraft, Ledger, Meeting
 from guatu.ledgers.permissions import role_in_office
 
 State = Draft.State
@@ -76,6 +76,8 @@ def sweep(*, older_than: datetime) -> int:
     stuck = Draft.objects.filter(state__in=(State.WAITING, State.READING), received_at__lt=older_than)
     stuck.update(state=State.FAILED, failure=_NOBODY_READ, waiting_as="", progress=0)
     spoken_of = set(Draft.objects.exclude(waiting_as="").values_list("waiting_as", flat=True))
+    tables = ImportDraft.objects.exclude(waiting_as="")
+    spoken_of |= set(tables.values_list("waiting_as", flat=True))
     return waiting_room.sweep(spoken_of=spoken_of, older_than=older_than)
 
 

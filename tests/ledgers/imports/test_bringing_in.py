@@ -1,6 +1,7 @@
 """An office's own table becomes items as they stand in it, once, and only as it was shown."""
 
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from guatu.ledgers.imports.errors import (
     RowsHeldBack,
     SameTable,
 )
+from guatu.ledgers.intake import receiving as intake
+from guatu.ledgers.intake import waiting_room
 from guatu.ledgers.models import Assignment, ImportDraft, Item
 from tests.accounts.factories import moment
 from tests.ledgers.doing import refuses
@@ -283,3 +286,20 @@ def snapshot(item: Item) -> tuple[object, ...]:
     measures = [(one.text, one.deadline) for one in item.measures.filter(is_dropped=False)]
     units = [(one.unit_id, one.duty, one.progress) for one in item.assignments.exclude(state="released")]
     return item.title, item.problem, item.deadline, item.first_promise, item.progress, measures, units
+
+
+def test_a_table_that_waits_is_not_swept_away_and_one_that_nobody_read_is(desk: Desk) -> None:
+    later = moment(DAY) + timedelta(days=4000)  # files lie there since the day of the test
+    draft = receiving.receive(
+        upload=BytesIO(workbook()),
+        name="旧台账.xlsx",
+        ledger=desk.county.ledger,
+        **desk.county.when("coordinator"),
+    )
+    intake.sweep(older_than=later)
+    assert waiting_room.path_of(draft.waiting_as).is_file()
+    receiving.sweep(older_than=later)
+    intake.sweep(older_than=later)
+    draft.refresh_from_db()
+    assert (draft.state, draft.waiting_as) == ("failed", "")
+    assert not list((Path(settings.DATA) / "waiting").iterdir())
