@@ -31,8 +31,8 @@ _PART: Final = 4 * 1024 * 1024
 """Bytes of rows in a member, before they are packed."""
 _LEVEL: Final = 3
 _CHUNK: Final = 1024 * 1024
-_MOST: Final = 64 * 1024 * 1024
-"""No member but a file is longer: what says that it is would fill the memory."""
+_MOST: Final = 1024 * 1024 * 1024
+"""No member but a file is longer, packed or not. An event of many items alone has 10 MB."""
 
 
 @dataclass(slots=True)
