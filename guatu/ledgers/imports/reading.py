@@ -47,7 +47,7 @@ def read_now(*, draft: ImportDraft, at: datetime, on: date, isolated: bool = Tru
         return _fail(draft, str(refusal), name)
     ImportDraft.objects.filter(pk=draft.pk).update(progress=COMPARING)
     try:
-        _keep(draft, name, _plan(draft, read, book, on=on), at=at)
+        _keep(draft, name, _plan(draft, read, book, on=on), read.marked, at=at)
     except Refusal as refusal:
         return _fail(draft, str(refusal), name)
     draft.refresh_from_db()
@@ -76,9 +76,9 @@ def _read(draft: ImportDraft, name: str, book: UnitBook, *, on: date, isolated: 
         from guatu.reading.pool import shared_pool
 
         return shared_pool().read_table(data, name=name, units=book.directory, day=on, mappings=said)
-    from guatu.reading.tables.reading import read_table
+    from guatu.reading.tables.marking import read_marked
 
-    return read_table(data, name=name, units=book.directory, day=on, mappings=said)
+    return read_marked(data, name=name, units=book.directory, day=on, mappings=said)
 
 
 def _bytes(draft: ImportDraft) -> bytes:
@@ -138,18 +138,20 @@ def _sheet(one: Any, draft: ImportDraft) -> dict[str, Any]:
     }
 
 
-def _keep(draft: ImportDraft, name: str, plan: Plan, *, at: datetime) -> None:
-    """Store file and plan, then let the draft speak of them, all at once."""
+def _keep(draft: ImportDraft, name: str, plan: Plan, marked: bytes | None, *, at: datetime) -> None:
+    """Store file, plan and what is given back, then let the draft speak of them, all at once."""
     file = draft.file
     if file is None:
         with waiting_room.path_of(draft.waiting_as).open("rb") as waiting:
             file = store.put(waiting, name=name, at=at)
     kept = store.put(plan.as_bytes(), name=PurePath(name).name, at=at)
+    back = None if marked is None else store.put(marked, name=PurePath(name).name, at=at)
     with transaction.atomic():
         locked = ImportDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
         if locked.state == State.READING:
             waiting_as = locked.waiting_as
             locked.file, locked.plan, locked.shown, locked.name = file, kept, plan.token, name
+            locked.marked = back
             locked.state, locked.failure, locked.waiting_as = State.READY, "", ""
             locked.revision += 1
             locked.save()

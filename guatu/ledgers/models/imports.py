@@ -100,6 +100,9 @@ class ImportDraft(models.Model):
     plan = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="预览"
     )
+    marked = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="标出退回处的表"
+    )
     shown = models.CharField("预览摘要", max_length=64, blank=True)
     received_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="上传人")
     received_at = models.DateTimeField("上传时间")

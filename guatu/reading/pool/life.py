@@ -80,9 +80,9 @@ def _answer(job: Job, units: Directory | None) -> Answer:
     try:
         data = job.source if isinstance(job.source, bytes) else bytes_of(Path(job.source))
         if job.mappings is not None:
-            from guatu.reading.tables.reading import read_table
+            from guatu.reading.tables.marking import read_marked
 
-            return read_table(data, name=job.name, units=units, day=job.day, mappings=job.mappings)
+            return read_marked(data, name=job.name, units=units, day=job.day, mappings=job.mappings)
         return read_here(data, name=job.name, units=units, day=job.day)
     except ReadingRefusal as refusal:
         return refusal

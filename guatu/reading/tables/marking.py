@@ -8,17 +8,21 @@ import copy
 import re
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from lxml import etree
 
+from guatu.kernel.units import Directory
 from guatu.reading.loading.archive import Archive
 from guatu.reading.tables.finding import find_tables
 from guatu.reading.tables.grids import Book, Grid, open_book
+from guatu.reading.tables.reading import Mappings, read_table
 from guatu.reading.tables.roles import REASON
-from guatu.reading.tables.shapes import Reject
+from guatu.reading.tables.shapes import Reject, TableReading
 
 _RED: Final = "FFFFC7CE"
 _WIDTH: Final = 48
@@ -42,6 +46,16 @@ def mark_rejects(data: bytes, rejects: Sequence[Reject], *, name: str) -> bytes:
     except _UNREADABLE:  # a picture or the like that nobody had to read until now
         marked = None
     return marked or _written_anew(book, reasons)
+
+
+def read_marked(
+    data: bytes, *, name: str, units: Directory | None, day: date | None, mappings: Mappings
+) -> TableReading:
+    """What a table says, and the file itself with all marked that is given back."""
+    found = read_table(data, name=name, units=units, day=day, mappings=mappings)
+    if not found.rejects:
+        return found
+    return replace(found, marked=mark_rejects(data, found.rejects, name=name))
 
 
 def _reasons(sheet: str, rejects: Sequence[Reject]) -> Reasons:

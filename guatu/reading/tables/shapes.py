@@ -108,6 +108,8 @@ class TableReading:
     rows: tuple[TableRow, ...]
     rejects: tuple[Reject, ...]
     warnings: tuple[str, ...] = ()
+    marked: bytes | None = None
+    """The file as an xlsx with its bad cells marked; where that was asked for and something is given back."""
 
 
 Mapping = dict[int, ColumnRole | None]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, transaction
+from python_calamine import CalamineWorkbook
 
 from guatu.history import rebuilding
 from guatu.history.models import Event as Link
@@ -137,8 +138,22 @@ def test_all_or_nothing_unless_the_good_rows_are_asked_for(desk: Desk) -> None:
         desk.apply(draft)
     brought = desk.apply(draft, good_only=True)
     assert (brought.added, brought.rejected) == (3, 1)
-    sheet = rejecting.sheet(draft)
-    assert sheet is not None
+
+
+def test_the_file_comes_back_marked_and_can_be_mended_and_brought_in(desk: Desk) -> None:
+    bad = (4, "没有这一天", "办", "县供电公司", "", "2026年13月40日", "", "否")
+    draft = desk.bring(workbook([*ROWS, bad]))
+
+    back = rejecting.sheet(draft)
+
+    assert back is not None
+    rows = CalamineWorkbook.from_filelike(BytesIO(back)).get_sheet_by_index(0).to_python()
+    marked = [row for row in rows if any("2026年13月40日" in str(cell) for cell in row)]
+    assert len(marked) == 1
+    assert "不是日历上的日子" in str(marked[0][-1]), "the reason stands beside its row"
+    assert rejecting.sheet(desk.bring(workbook())) is None, "what is good does not come back"
+    again = desk.bring(back)
+    assert (desk.plan(again).counts["new"], desk.plan(again).counts["rejected"]) == (3, 1)
 
 
 def test_only_a_coordinator_of_the_office_brings_tables_in(desk: Desk) -> None:
