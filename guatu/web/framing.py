@@ -122,6 +122,8 @@ def _tabs(who: Acting, found: Waiting, current: str, unread: int) -> list[NavEnt
     tabs.append(_entry("待办", "my-work", "home", current, count=found.to_do, is_hot=True))
     if not leads or not verifies:
         tabs.append(_entry("台账", "ledgers", "list", current))
+    if who.units(Kind.LIAISON) and not leads and not verifies:
+        tabs.append(_entry("随手传", "snap", "camera", current))
     if verifies:
         tabs.append(_entry("待核查", "to-verify", "shield", current, count=found.to_verify))
     tabs.append(_entry("消息", "notices", "bell", current, count=unread))

@@ -76,6 +76,7 @@ def _work() -> list[Row]:
     it = _Area("本人的事")
     it.look("", "首页")
     it.look("work", "我的待办")
+    it.look("work/snap", "随手传", sees=w.ANY_LIAISON)
     it.look("burden", "基层负担", sees=w.ANY_OFFICE)
     it.do("offices/switch", "换办公室", sees=w.SERVES, body={"office": "$office"})
     signing = {"unit": "$unit", "item": "$dispatched"}

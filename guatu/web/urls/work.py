@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from guatu.web.views.work import burdens, home, notices, signing, todo, verifying, worker
+from guatu.web.views.work import burdens, home, notices, signing, snapping, todo, verifying, worker
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("offices/switch", home.switch_office, name="switch-office"),
     path("work", todo.my_work, name="my-work"),
+    path("work/snap", snapping.snap, name="snap"),
     path("work/sign", signing.sign, name="sign-here"),
     path("work/sign-all", signing.sign_all, name="sign-all"),
     path("worker.js", worker.worker, name="worker"),

@@ -74,7 +74,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "unit-new": ADMINISTRATOR, "units-import": ADMINISTRATOR, "units-template": ADMINISTRATOR,
     "people": ADMINISTRATOR, "person-new": ADMINISTRATOR, "person": ADMINISTRATOR,
     "people-import": ADMINISTRATOR, "people-template": ADMINISTRATOR, "office-new": ADMINISTRATOR,
-    "burdens": STAFF, "channels": ADMINISTRATOR, "server": ADMINISTRATOR,
+    "snap": {"liaison"}, "burdens": STAFF, "channels": ADMINISTRATOR, "server": ADMINISTRATOR,
     "calendar-decide": ADMINISTRATOR, "trail-redactions": ADMINISTRATOR,
 }  # fmt: skip
 """Pages that are looked at, by the name of their address → the roles of the demonstration that open them."""

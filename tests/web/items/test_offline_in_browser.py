@@ -362,3 +362,24 @@ def test_the_form_says_what_would_make_the_report_more_than_words(phone: Callabl
     expect(solid.locator(".has")).to_have_count(3)
     expect(wanted).to_contain_text("够了")
     assert grave(it.page) == []
+
+
+def test_photographs_are_taken_first_and_then_given_to_a_duty(phone: Callable[[], Phone]) -> None:
+    it = phone()
+    it.open(reverse("web:snap"))
+    it.page.locator(".g-camera input[type=file]").set_input_files([PHOTO])
+    it.page.locator(".pick input[type=file]").set_input_files([PHOTO | {"name": "另一张.jpg"}])
+    expect(it.page.locator("[data-snap-say]")).to_have_text("这 2 张是哪一项")
+    it.page.get_by_role("button", name="去掉 另一张.jpg").click()
+    expect(it.page.locator("[data-snap-say]")).to_have_text("这 1 张是哪一项")
+    assert grave(it.page) == []
+
+    it.page.locator("[data-snap-to]").first.click()
+
+    expect(it.page.locator(".g-files li")).to_contain_text("表箱.jpg")
+    expect(it.page.get_by_text("上次没交成的内容已放回")).to_be_hidden()
+    it.page.locator("[name=text]").fill("换表 1 处")
+    it.submit()
+    expect(it.page.locator("#toasts")).to_contain_text("进展已报")
+    report = Report.objects.get()
+    assert (report.text, report.evidence.count()) == ("换表 1 处", 1)

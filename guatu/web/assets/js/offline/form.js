@@ -214,7 +214,7 @@ async function begin() {
   restore();
   if (paper.state === "waiting" || paper.state === "signin") showOutcome(paper.state === "signin" ? "signin" : "unsent", paper.why);
   else if (paper.why) showWhy(paper.why);
-  if (paper.state === "draft") form.querySelector("[data-kept-note]").hidden = false;
+  if (paper.state === "draft" && paper.values.length > 0) form.querySelector("[data-kept-note]").hidden = false;
   said("草稿在本机");
 }
 

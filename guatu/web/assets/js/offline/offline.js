@@ -2,6 +2,7 @@
 import { flush } from "./outbox.js";
 import "./form.js";
 import "./shelf.js";
+import "./snap.js";
 import "./solid.js";
 
 const clock = new Intl.DateTimeFormat("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
@@ -30,7 +31,8 @@ async function begin() {
     note.querySelector(".grow").textContent = `没有信号，这是 ${clock.format(new Date(at))} 存下的页面。写的内容存在本机，联网后自动提交。`;
   } else if (!at) {
     const forms = [...document.querySelectorAll('.w-card .act a[href*="/acts/reported"]')].map((one) => one.getAttribute("href"));
-    active.postMessage({ keep: ["/work", ...forms.slice(0, 12)] });
+    const snap = [...document.querySelectorAll('.g-tabbar a[href="/work/snap"]')].map((one) => one.getAttribute("href"));
+    active.postMessage({ keep: ["/work", ...snap, ...forms.slice(0, 12)] });
   }
 }
 
