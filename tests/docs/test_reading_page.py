@@ -13,9 +13,11 @@ from guatu.cli import cli
 from guatu.kernel.days import find_times
 from guatu.reading.draft import Kind
 from guatu.reading.errors import ReadingRefusal
+from guatu.reading.tables import errors as tables
 from guatu.reading.writing import words
 
-PAGE = (Path(__file__).parents[2] / "docs" / "reading.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "reading.md").read_text(encoding="utf-8")
 
 
 def section(name: str) -> str:
@@ -38,9 +40,15 @@ def families(above: type[ReadingRefusal]) -> Iterator[type[ReadingRefusal]]:
 
 
 def test_every_refusal_stands_in_the_table_with_its_code() -> None:
+    of_documents = {one for one in families(ReadingRefusal) if one.__module__ != tables.__name__}
     assert {(row[0], row[1]) for row in rows("Refusals")} == {
-        (family.__name__, family.code) for family in families(ReadingRefusal)
+        (family.__name__, family.code) for family in of_documents
     }
+
+
+@pytest.mark.parametrize("refusal", [tables.NotATable, tables.NoLedger])
+def test_every_refusal_of_tables_stands_on_their_page(refusal: type[ReadingRefusal]) -> None:
+    assert f"`{refusal.code}`" in (DOCS / "tables.md").read_text(encoding="utf-8")
 
 
 def test_every_kind_stands_in_the_table_with_its_word() -> None:
