@@ -239,6 +239,7 @@ def _tables(county: County, item: Item) -> Things:
         name="旧台账.xlsx",
         sha256="0" * 64,
         file=photo(241),
+        marked=photo(243),
         plan=store.put(plan.as_bytes(), name="旧台账.xlsx", at=by["at"]),
         shown=plan.token,
         state=ImportDraft.State.READY,

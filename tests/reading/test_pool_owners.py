@@ -89,7 +89,7 @@ def test_children_end_with_their_owner(tmp_path: Path, number: signal.Signals) -
     time.sleep(0.5)
 
     os.killpg(owner.pid, number)  # as a terminal does for Ctrl-C
-    out, err = owner.communicate(timeout=10)
+    out, err = owner.communicate(timeout=60)
 
     assert len(children) == 2
     assert all(is_gone(child) for child in children)
@@ -104,7 +104,7 @@ def test_only_the_owner_tells_of_an_interruption_however_early(tmp_path: Path, d
 
     os.killpg(owner.pid, signal.SIGINT)
     start = time.monotonic()
-    _, err = owner.communicate(timeout=10)
+    _, err = owner.communicate(timeout=60)
 
     assert err.count("\nKeyboardInterrupt") <= 1
     assert time.monotonic() - start < 5

@@ -20,7 +20,7 @@ from tests.web.items.conftest import Visit
 
 Live = tuple[County, str]
 SCRIPTS = re.compile(r"/(guatu|offline)\.js")
-NO_LINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "status of 4", "status of 503")
+NO_LINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "status of 4", "status of 503", "fetching the script")
 WRITTEN = moment(DAY, hour=9) + timedelta(minutes=12)
 """What the phone's clock shows; the server receives at ten."""
 PHOTO: FilePayload = {

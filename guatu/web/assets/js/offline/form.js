@@ -77,7 +77,7 @@ function showFiles() {
     if (shown.has(file.id)) continue;
     const line = fromTemplate("file-line");
     line.querySelector("[data-name]").textContent = file.name;
-    if (file.type.startsWith("image/")) line.querySelector("svg").replaceWith(picture(file.blob));
+    if (file.blob && file.type.startsWith("image/")) line.querySelector("svg").replaceWith(picture(file.blob));
     idOf.set(line, file.id);
     linesOf().append(line);
     rest(line, file.word ? "已上传" : "存在本机");
@@ -114,10 +114,22 @@ async function chosen({ file, line }) {
   save();
 }
 
-async function arrived({ line, row }) {
+/** A file that the server keeps already, and that came before this script listened. */
+function adopt(row, blob) {
+  const kept = row.querySelector("[name=kept]:not(:disabled)");
+  if (!kept || idOf.has(row)) return;
+  paper ??= fresh();
+  const id = newKey();
+  idOf.set(row, id);
+  kept.disabled = true; // the paper brings it
+  paper.files.push({ id, name: row.querySelector(".name").textContent, type: blob?.type ?? "", blob, word: kept.value, wordAt: Date.now() });
+  save();
+}
+
+async function arrived({ file: blob, line, row }) {
   await ready;
   const file = paper?.files.find((one) => one.id === idOf.get(line));
-  if (!file) return;
+  if (!file) return adopt(row, blob);
   const word = row.querySelector("[name=kept]")?.value;
   if (!word) paper.files = paper.files.filter((one) => one !== file); // refused: the line says why
   else {
@@ -257,4 +269,5 @@ if (form && window.indexedDB) {
     } else showOutcome(standing.state === "signin" ? "signin" : "unsent", standing.why);
   });
   ready = begin().catch(() => {});
+  ready.then(() => [...linesOf().children].forEach((row) => adopt(row, null)));
 }

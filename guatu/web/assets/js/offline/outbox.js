@@ -25,7 +25,7 @@ function bodyOf(paper) {
   body.append("form_key", paper.key);
   if (!paper.noClaim) body.append("written_at", paper.writtenAt);
   for (const file of paper.files) {
-    if (file.word && Date.now() - file.wordAt < WORD_LASTS) body.append("kept", file.word);
+    if (file.word && (!file.blob || Date.now() - file.wordAt < WORD_LASTS)) body.append("kept", file.word);
     else body.append("file", file.blob, file.name);
   }
   return body;
