@@ -33,7 +33,7 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 FAILED = { echo; echo "$(1)"; exit 1; }
 
 # on PostgreSQL too: the rooms whose rows live in a database, and the matrix, which asks every address;
-# of a test with many cases one in three, all of them in the long runs
+# of a test with many cases one in four, all of them in the long runs
 WITH_ROWS := $(wildcard tests/history tests/accounts tests/papers tests/ledgers tests/keeping tests/http tests/matrix)
 # what stands above them, on PostgreSQL in the long runs
 ABOVE := $(wildcard tests/api tests/web tests/demo/county tests/simulation)
@@ -107,7 +107,7 @@ run: setup  ## make run ARGS="read 通报.docx --to xlsx --out out"
 
 test: .venv/.dev $(PAGES)  ## every test but the long ones; those that write rows run on both databases
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
-	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql --one-case-in 3 $(WITH_ROWS)
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql --one-case-in 4 $(WITH_ROWS)
 
 browser:  ## Debian's Chromium, Chinese fonts and the programs in which tests open what was written (root and apt)
 	@command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ] \

@@ -189,7 +189,7 @@ def test_a_role_opens_what_is_for_it_and_nothing_else(role: str) -> None:
     assert found == {name for name, roles in OPENED_BY.items() if role in roles}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS if SOAK else (1440, 390))
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_read_well(role: str, width: int, site: str, open_page: Callable[..., Page]) -> None:
     """No serious finding of axe, a clean console, nothing to scroll sideways; by hand as every role."""
