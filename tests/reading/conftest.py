@@ -1,6 +1,7 @@
 """Files of every format, made as offices make them."""
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,11 @@ def make_paper(tmp_path: Path) -> MakePaper:
         return build(source, source.parent).read_bytes()
 
     return make
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """An interruption is heard by us and by what we start, also where a run in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

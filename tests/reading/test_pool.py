@@ -211,6 +211,7 @@ def test_a_child_has_the_limits_it_was_promised(pool: Pool, others: set[int | No
     assert {Path(f"/proc/{child}/fd/{stream}").readlink() for stream in (0, 1, 2)} == {Path("/dev/null")}
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_reading_does_not_answer_for_the_next(pool: Pool) -> None:
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):

@@ -12,6 +12,8 @@ import pytest
 
 from tests.reading.test_pool import LONG, NOTICE
 
+pytestmark = pytest.mark.usefixtures("interruptible")
+
 
 def run_script(tmp_path: Path, script: str) -> "subprocess.Popen[str]":
     path = tmp_path / "script.py"
@@ -89,7 +91,7 @@ def test_children_end_with_their_owner(tmp_path: Path, number: signal.Signals) -
     time.sleep(0.5)
 
     os.killpg(owner.pid, number)  # as a terminal does for Ctrl-C
-    out, err = owner.communicate(timeout=60)
+    out, err = owner.communicate(timeout=10)
 
     assert len(children) == 2
     assert all(is_gone(child) for child in children)
@@ -104,7 +106,7 @@ def test_only_the_owner_tells_of_an_interruption_however_early(tmp_path: Path, d
 
     os.killpg(owner.pid, signal.SIGINT)
     start = time.monotonic()
-    _, err = owner.communicate(timeout=60)
+    _, err = owner.communicate(timeout=10)
 
     assert err.count("\nKeyboardInterrupt") <= 1
     assert time.monotonic() - start < 5
