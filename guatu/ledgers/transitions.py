@@ -72,6 +72,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         "理由；导入之后没有办理过；原有事项改回导入前",
         while_suspended=True,
     ),
+    Transition(Event.REVISED, (_C,), (*_BEFORE, *_OPEN, State.CLOSED), (), "新版来文", while_suspended=True),
     Transition(Event.SIGN_OFF_ASKED, (_C,), (State.DRAFT,), (State.APPROVING,), "审签领导"),
     Transition(
         Event.SIGN_OFF_APPROVED, (_L, _C), (State.APPROVING,), (), "领导本人，或督办员附纸质审签扫描件"

@@ -15,6 +15,7 @@ from guatu.history.models import Event as Link
 from guatu.ledgers.actions import (
     assignments,
     deadlines,
+    directives,
     dispatching,
     instructions,
     items,
@@ -32,6 +33,7 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.models import (
     Assignment,
     ClosingReport,
+    Directive,
     Evidence,
     EvidenceUse,
     Extension,
@@ -95,6 +97,8 @@ class Scene:
     evidence: Evidence
     sign_off: SignOff
     closing_report: ClosingReport
+    newer: Directive
+    """A newer version of a document of the office."""
 
     def when(self, who: str) -> dict[str, Any]:
         return self.county.when(who)
@@ -158,8 +162,10 @@ def scene(county: County, state: str) -> Scene:
     )
     by = county.when("administrator")
     ledger = ledgers.open_ledger(office=county.office, name="另一本", prefix=f"B{item.pk}", **by)
-    other = make_items(county)[0]
-    return Scene(county, fresh(item), other, ledger, extension, report, draft, evidence, sign_off, closing)
+    other, newer = make_items(county)[0], newer_version(county)
+    return Scene(
+        county, fresh(item), other, ledger, extension, report, draft, evidence, sign_off, closing, newer
+    )
 
 
 def _approving(county: County) -> Item:
@@ -228,6 +234,9 @@ Do = Callable[[Scene, str], object]
 DOING: Final[Mapping[Event, Do]] = {
     Event.EDITED: lambda s, who: items.edit(
         pk=s.item.pk, seen=None, values={"title": "改过的事项"}, **s.when(who)
+    ),
+    Event.REVISED: lambda s, who: directives.restate(
+        pk=s.item.pk, directive=s.newer, source=(0, 9), reason="按修订稿", **s.when(who)
     ),
     Event.SIGN_OFF_ASKED: lambda s, who: sign_offs.ask(
         pks=[s.item.pk], leader=s.county.people["leader"], **s.when(who)
@@ -342,6 +351,13 @@ DOING: Final[Mapping[Event, Do]] = {
 }
 """Each event of the table as somebody does it; what the clock alone does is not among them."""
 BY_ITSELF: Final = frozenset(line.event for line in TABLE if {Part.CLOCK, Part.IMPORT}.issuperset(line.who))
+
+
+def newer_version(county: County) -> Directive:
+    """A document that replaces another one of the office."""
+    row: dict[str, Any] = {"office": county.office, "received_on": DAY}
+    older = Directive.objects.create(title="整改方案（征求意见稿）", **row)
+    return Directive.objects.create(title="整改方案", replaces=older, **row)
 
 
 def _report(row: Assignment) -> NewReport:

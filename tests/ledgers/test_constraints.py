@@ -39,6 +39,7 @@ from guatu.ledgers.models import (
     Meeting,
     MeetingSeries,
     MeetingTopic,
+    NewerPassage,
     Passage,
     Phase,
     Photograph,
@@ -53,6 +54,7 @@ from guatu.ledgers.models import (
     StandardVersion,
 )
 from tests.accounts.factories import moment
+from tests.ledgers.doing import newer_version
 from tests.ledgers.factories import (
     DAY,
     DEADLINE,
@@ -161,6 +163,31 @@ def _(county: County) -> None:
 @breaks("draft_read_means_directive")
 def _(county: County) -> None:
     Draft.objects.create(office=county.office, state=Draft.State.READY)
+
+
+@breaks("directive_replaced_once")
+def _(county: County) -> None:
+    newer = newer_version(county)
+    again(newer)
+
+
+@breaks("directive_not_its_own_newer")
+def _(county: County) -> None:
+    newer = newer_version(county)
+    change(newer, replaces=newer)
+
+
+@breaks("newer_passage_once")
+def _(county: County) -> None:
+    item, newer = make_items(county)[0], newer_version(county)
+    for _ in range(2):
+        NewerPassage.objects.create(item=item, directive=newer)
+
+
+@breaks("newer_passage_runs_forward")
+def _(county: County) -> None:
+    item, newer = make_items(county)[0], newer_version(county)
+    NewerPassage.objects.create(item=item, directive=newer, source_start=9, source_end=9)
 
 
 @breaks("sign_off_answered_means_dated")

@@ -26,8 +26,18 @@ from guatu.ledgers.actions import (
     verdicts,
 )
 from guatu.ledgers.actions.reports import NewEvidence, NewReport
-from guatu.ledgers.models import Assignment, CloseOut, Import, ImportLine, Item, Ledger, LookBackDraw
+from guatu.ledgers.models import (
+    Assignment,
+    CloseOut,
+    Import,
+    ImportLine,
+    Item,
+    Ledger,
+    LookBackDraw,
+    NewerPassage,
+)
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
+from tests.ledgers.doing import newer_version
 from tests.ledgers.factories import DAY, County, asked, closed, finished, make_items, new_item, photo, signed
 from tests.ledgers.meeting_factories import filed, held, planned, put
 
@@ -427,6 +437,7 @@ def filled(county: County) -> None:
     ImportLine.objects.create(
         brought_by=brought, item=row.item, is_new=False, sheet="台账", row=3, revision=row.item.revision
     )
+    NewerPassage.objects.create(item=row.item, directive=newer_version(county))
     periods.freeze(ledger=weekly, code="weekly", **county.when("coordinator", date(2026, 3, 6)))
 
 

@@ -1,7 +1,7 @@
 """The tables of the ledgers."""
 
 from guatu.ledgers.models.closing import CheckResult, CloseOut
-from guatu.ledgers.models.directives import Directive, Draft, SignOff
+from guatu.ledgers.models.directives import Directive, Draft, NewerPassage, SignOff
 from guatu.ledgers.models.facts import AssignmentFacts, ItemFacts
 from guatu.ledgers.models.imports import Import, ImportDraft, ImportLine, ImportMemory
 from guatu.ledgers.models.instructions import ClosingReport, Instruction
@@ -49,6 +49,7 @@ __all__ = [
     "PeriodLine",
     "Phase",
     "Photograph",
+    "NewerPassage",
     "PhotographWord",
     "Reader",
     "Report",

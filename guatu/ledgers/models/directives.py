@@ -1,7 +1,7 @@
 """Documents that came in, the drafts read from them, and the sign-off of what is to be dispatched."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from guatu.accounts.models import Office, Person
 from guatu.history.models import StoredFile, Tracked
@@ -51,10 +51,18 @@ class Directive(Tracked):
         verbose_name="会议",
     )
     """The meeting of which these are the minutes."""
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="newer", verbose_name="所替代的旧版"
+    )
+    """The document of which this is the newer version; one at most is the newer of any."""
 
     class Meta:
         verbose_name = "来文"
         ordering = ("-received_on", "-pk")
+        constraints = [
+            models.UniqueConstraint(fields=("replaces",), name="directive_replaced_once"),
+            models.CheckConstraint(condition=~Q(replaces=F("pk")), name="directive_not_its_own_newer"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -115,6 +123,35 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"
+
+
+class NewerPassage(Tracked):
+    """Where a newer version of a document says anew what an item was taken from."""
+
+    track = "newer_passage"
+    item = models.ForeignKey(
+        "ledgers.Item", models.PROTECT, related_name="newer_passages", verbose_name="事项"
+    )
+    directive = models.ForeignKey(
+        Directive, models.PROTECT, related_name="newer_passages", verbose_name="新版来文"
+    )
+    source_start = models.PositiveIntegerField("原文起", null=True, blank=True)
+    source_end = models.PositiveIntegerField("原文止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "新版原文"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=("item", "directive"), name="newer_passage_once"),
+            models.CheckConstraint(
+                name="newer_passage_runs_forward",
+                condition=Q(source_start__isnull=True, source_end__isnull=True)
+                | Q(source_start__isnull=False, source_end__gt=F("source_start")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.directive_id}"
 
 
 class SignOff(Tracked):
