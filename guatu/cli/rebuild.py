@@ -17,7 +17,7 @@ _SHOWN: Final = 50
     "rebuild",
     cls=ChineseCommand,
     short_help="按留痕核对各表，重建历史区间。",
-    help="按留痕从头推演一遍，与各表逐行核对，并重建按日查询用的历史区间。\n\n"
+    help="按留痕从头推演一遍，与各表逐行核对，并重建按日查询用的历史区间和已销号问题的索引。\n\n"
     "各表本身不改：与留痕不符的逐条列出，须查明原因。全部相符时退出码为 0，否则为 1。",
 )
 @click.option("--check", is_flag=True, help="只核对，不改动；历史区间不符也列出。")
@@ -30,6 +30,10 @@ def rebuild(*, check: bool) -> int:
     checks.refuse_unprepared()
     outcome = rebuilding.check() if check else rebuilding.rebuild()
     _show(outcome)
+    if not check:
+        from guatu.ledgers.actions import recurring
+
+        click.echo(f"重建了 {recurring.rebuild()} 个已销号问题的索引")
     return 1 if outcome.left else 0
 
 

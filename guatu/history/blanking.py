@@ -29,6 +29,11 @@ class Content:
     text: str | None
     file: str | None
 
+    def row_of(self, track: str) -> int | None:
+        """The key of the row whose field it is, where that row is of this kind."""
+        match = _NAME.fullmatch(self.name)
+        return int(match["pk"]) if match and match["track"] == track else None
+
 
 Forget = Callable[[Sequence[Content]], None]
 _others: list[Forget] = []

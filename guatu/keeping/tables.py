@@ -28,6 +28,9 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "axes_accessattemptexpiration": "the same",
     "axes_accessfailurelog": "not written",
     "axes_accesslog": "not written",
+    "ledgers_closedproblem": "made anew by the clock from the items",
+    "ledgers_gramcount": "the same",
+    "ledgers_problemgram": "the same",
 }
 """Tables that are not kept, and why."""
 _KINDS: Final = {

@@ -19,7 +19,7 @@ from guatu.history import store
 from guatu.http import once, sessions
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import sights, thumbnails, ticking
-from guatu.ledgers.actions import passages, photographs
+from guatu.ledgers.actions import passages, photographs, recurring
 from guatu.ledgers.imports import receiving as tables
 from guatu.ledgers.intake import receiving
 
@@ -27,6 +27,7 @@ EVERY: Final = 60.0
 """Seconds between two looks."""
 PHOTOGRAPHS: Final = 8
 TEXTS: Final = 500
+PROBLEMS: Final = 5_000
 """What came by no upload, and is taken up at a look for what it has in common with others."""
 ORPHANS_KEPT: Final = timedelta(days=1)
 JOBS_KEPT: Final = timedelta(days=14)
@@ -52,6 +53,8 @@ class Rounds:
         with _tried("佐证比对"):
             photographs.catch_up(most=PHOTOGRAPHS)
             passages.catch_up(most=TEXTS)
+        with _tried("销号问题索引"):
+            recurring.catch_up(most=PROBLEMS)
         with _tried("检查点"):
             _take_checkpoint(at)
         today = localdate(at).toordinal().to_bytes(8)

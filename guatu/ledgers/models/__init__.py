@@ -11,6 +11,7 @@ from guatu.ledgers.models.look_backs import LookBack, LookBackDraw, Risk
 from guatu.ledgers.models.meetings import Attendance, Meeting, MeetingSeries, MeetingTopic
 from guatu.ledgers.models.periods import PeriodLine, ReportingPeriod
 from guatu.ledgers.models.photographs import Likeness, Passage, Photograph, PhotographWord
+from guatu.ledgers.models.recurring import ClosedProblem, GramCount, ProblemGram
 from guatu.ledgers.models.sights import Sight
 from guatu.ledgers.models.standards import Standard, StandardCheck, StandardVersion
 from guatu.ledgers.models.ticking import TickDay
@@ -23,6 +24,7 @@ __all__ = [
     "Attendance",
     "CheckResult",
     "CloseOut",
+    "ClosedProblem",
     "ClosingReport",
     "Directive",
     "Draft",
@@ -30,6 +32,7 @@ __all__ = [
     "EvidenceUse",
     "Extension",
     "FirstView",
+    "GramCount",
     "Import",
     "ImportDraft",
     "ImportLine",
@@ -51,6 +54,7 @@ __all__ = [
     "Photograph",
     "NewerPassage",
     "PhotographWord",
+    "ProblemGram",
     "Reader",
     "Report",
     "ReportingPeriod",
