@@ -1,0 +1,1 @@
+"""The house under fire: people act through the interface while processes and databases are killed."""
