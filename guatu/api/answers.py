@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -58,6 +59,11 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def _absent(request: HttpRequest, _: Exception) -> HttpResponse:
     return refused(request, doors.Absent())
+
+
+def _unparted(request: HttpRequest, _: Exception) -> HttpResponse:
+    """A form of several parts that ends nowhere, or whose parts say nothing of themselves."""
+    return refused(request, doors.Garbled())
 
 
 def _garbled(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -112,6 +118,7 @@ def listen(api: NinjaAPI) -> None:
         Http404: _absent,
         ObjectDoesNotExist: _absent,
         HttpError: _garbled,
+        MultiPartParserError: _unparted,
         ValidationError: _malformed,
         SuspiciousOperation: _too_large,
     }

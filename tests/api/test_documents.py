@@ -1,5 +1,6 @@
 """Programs send documents in, and see how far they are read."""
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guatu.api.operations.documents import Drafts, DraftTold, DraftWhole
@@ -39,3 +40,15 @@ def test_only_coordinators_send_documents_and_see_drafts(county: County, program
         assert one.get("/drafts").json() == {"drafts": [], "next": None}, who
         assert problem(one.get(f"/drafts/{draft['id']}")) == (404, "absent"), who
     assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("head", ["x" * 5000, "multipart/form-data"])
+def test_a_form_that_cannot_be_taken_apart_is_refused_in_the_one_shape(
+    county: County, program: Programs, head: str
+) -> None:
+    edge = "" if head == "multipart/form-data" else "; boundary=edge"
+    body = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{head}"\r\n\r\n1\r\n--edge--'
+    one = program("coordinator").client
+    answer = one.generic("POST", "/api/v1/drafts", body, content_type=f"multipart/form-data{edge}")
+
+    assert problem(answer) == (400, "garbled")
