@@ -102,3 +102,5 @@ def test_rates_tell_how_much_came_back(county: County, program: Programs) -> Non
         ("县供电公司", 1, 1, 100)
     ]
     assert [one.id for one in told.ledgers] == [county.ledger.pk]
+    assert [(one.code, one.percent) for one in told.kinds] == [("rectification", 100)]
+    assert told.categories == []

@@ -255,13 +255,16 @@ def test_the_result_stands_with_words_and_files(county: County) -> None:
     assert sorted(named) == ["look_back", "look_back.2"]
 
 
-def test_the_rate_counts_by_unit_and_ledger(county: County) -> None:
-    first, second, _ = closed(county), closed(county), closed(county)
+def test_the_rate_counts_by_unit_type_and_ledger(county: County) -> None:
+    first, second, _ = closed(county), closed(county, category="供电"), closed(county)
     look_backs.hold(pk=first.pk, finding="没有反弹", **county.when("verifier"))
     look_backs.reopen(pk=second.pk, finding="又有 2 处", deadline=NEXT, **county.when("verifier"))
-    units, those = queries.rates(Ledger.objects.all())
-    assert [(one.name, one.looked, one.relapsed, one.percent) for one in units] == [("县供电公司", 2, 1, 50)]
-    assert [(one.name, one.looked, one.relapsed) for one in those] == [("整改台账", 2, 1)]
+    found = queries.rates(Ledger.objects.all())
+    (unit,), (ledger,), (kind,), (category,) = found.units, found.ledgers, found.kinds, found.categories
+    assert (unit.name, unit.looked, unit.relapsed, unit.percent) == ("县供电公司", 2, 1, 50)
+    assert (ledger.name, ledger.looked, ledger.relapsed) == ("整改台账", 2, 1)
+    assert (kind.key, kind.name, kind.looked, kind.relapsed) == ("rectification", "整改问题", 2, 1)
+    assert (category.name, category.looked, category.relapsed) == ("供电", 1, 1)
 
 
 # Samples.

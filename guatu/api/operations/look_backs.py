@@ -17,6 +17,7 @@ from guatu.api.operations.bulk import Keys
 from guatu.api.operations.entering import chosen
 from guatu.api.operations.work import ItemNamed
 from guatu.api.shapes.base import Asking, Day, Given, Id, ItemNumbered, Named, Told, Words, answers
+from guatu.api.shapes.lists import Kind
 from guatu.api.telling import named
 from guatu.http.errors import Absent, Malformed
 from guatu.http.requests import Deed, Request
@@ -43,6 +44,8 @@ class LookBacksAsked(Asking):
     )
     ledger: Id | None = None
     unit: Id | None = Field(None, description="牵头单位")
+    kind: Kind | None = Field(None, description="类别；不筛待确认的")
+    category: Annotated[str, Field(max_length=60)] = Field("", description="分类；不筛待确认的")
     risk: _Risk | None = None
     result: Literal["holds", "mostly", "relapsed"] | None = None
     limit: Annotated[int, Field(ge=1, le=500)] = 200
@@ -102,10 +105,22 @@ class RateTold(Told):
     percent: int
 
 
+class TypeRateTold(Told):
+    """The same by a type: the kind of the items, or their category."""
+
+    code: str
+    name: str
+    looked: int
+    relapsed: int
+    percent: int
+
+
 class RelapseRates(Told):
     """The highest share first."""
 
     units: list[RateTold]
+    kinds: list[TypeRateTold] = Field(description="按类别")
+    categories: list[TypeRateTold] = Field(description="按分类；没有分类的不计")
     ledgers: list[RateTold]
 
 
@@ -161,9 +176,16 @@ def look_back_plan(request: Request, asked: Query[LookBacksAsked]) -> HttpRespon
 
 @router.get("/look-backs/rates", response=answers(RelapseRates), summary="反弹率")
 def relapse_rates(request: Request) -> HttpResponse:
-    """按牵头单位、按台账。"""
-    units, ledgers = look_backs.rates(_seen(request))
-    return answered({"units": [_rate(one) for one in units], "ledgers": [_rate(one) for one in ledgers]})
+    """按牵头单位、按类别、按分类、按台账。"""
+    found = look_backs.rates(_seen(request))
+    return answered(
+        {
+            "units": [_rate(one, "id") for one in found.units],
+            "kinds": [_rate(one, "code") for one in found.kinds],
+            "categories": [_rate(one, "code") for one in found.categories],
+            "ledgers": [_rate(one, "id") for one in found.ledgers],
+        }
+    )
 
 
 def _post(name: str, summary: str, shape: Any) -> Callable[[Any], Any]:
@@ -265,7 +287,13 @@ def _proposed(item: Item, judged: Judged, planned: LookBack | None, on: date) ->
 
 
 def _rows(those: QuerySet[Ledger], asked: LookBacksAsked, on: date) -> list[dict[str, Any]]:
-    narrowing = look_backs.Asked(unit=asked.unit, risk=asked.risk or "", result=asked.result or "")
+    narrowing = look_backs.Asked(
+        unit=asked.unit,
+        kind=asked.kind or "",
+        category=asked.category,
+        risk=asked.risk or "",
+        result=asked.result or "",
+    )
     found = look_backs.told(narrowing.narrowed(look_backs.part(those, asked.show, on=on)))
     return [_told(one) for one in found[: asked.limit]]
 
@@ -294,9 +322,9 @@ def _draw(one: LookBackDraw) -> dict[str, Any]:
     return {"id": one.pk, "ledger": named(one.ledger), **told, "drawn_on": day(one.drawn_on)}
 
 
-def _rate(one: Rate) -> dict[str, Any]:
+def _rate(one: Rate, key: str) -> dict[str, Any]:
     return {
-        "id": one.pk,
+        key: one.key,
         "name": one.name,
         "looked": one.looked,
         "relapsed": one.relapsed,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -77,12 +77,16 @@ class Asked:
 
     unit: int | None = None
     """The lead unit."""
+    kind: str = ""
+    """Of the item: 整改问题, 批示件, …"""
+    category: str = ""
     risk: str = ""
     result: str = ""
 
     def narrowed(self, rows: "QuerySet[LookBack]") -> "QuerySet[LookBack]":
         """The look-backs that are asked for."""
-        wanted = {"item__lead_unit": self.unit, "risk": self.risk, "state": self.result}
+        of_item = {"item__lead_unit": self.unit, "item__kind": self.kind, "item__category": self.category}
+        wanted = of_item | {"risk": self.risk, "state": self.result}
         return rows.filter(**{name: value for name, value in wanted.items() if value})
 
 
@@ -145,7 +149,8 @@ def lookers(those: Sequence[Ledger], *, on: date) -> list[tuple[int, str]]:
 class Rate:
     """How much came back of what was looked at again."""
 
-    pk: int
+    key: int | str
+    """Of the unit or the ledger; the code of the kind; the category itself."""
     name: str
     looked: int
     relapsed: int
@@ -155,20 +160,36 @@ class Rate:
         return round(100 * self.relapsed / self.looked)
 
 
-def rates(those: "QuerySet[Ledger]") -> tuple[list[Rate], list[Rate]]:
-    """By lead unit, and by ledger; the highest share first. Three statements."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """The same by what it may be compared; the highest share first."""
+
+    units: Sequence[Rate]
+    kinds: Sequence[Rate]
+    categories: Sequence[Rate]
+    """Of items that have one."""
+    ledgers: Sequence[Rate]
+
+
+def rates(those: "QuerySet[Ledger]") -> Rates:
+    """By lead unit, by type, and by ledger. Six statements."""
     rows = looked(those).order_by()
-    return _rates(rows, "item__lead_unit", _unit_names), _rates(rows, "item__ledger", _ledger_names)
+    return Rates(
+        units=_rates(rows, "item__lead_unit", _unit_names),
+        kinds=_rates(rows, "item__kind", lambda _: {code: str(word) for code, word in Item.Kind.choices}),
+        categories=_rates(rows, "item__category", lambda keys: {key: str(key) for key in keys}),
+        ledgers=_rates(rows, "item__ledger", _ledger_names),
+    )
 
 
 def _rates(
-    rows: QuerySet[LookBack], by: str, names_of: Callable[[Sequence[int]], Mapping[int, str]]
+    rows: QuerySet[LookBack], by: str, names_of: Callable[[Sequence[Any]], Mapping[Any, str]]
 ) -> list[Rate]:
     relapsed = Count("pk", filter=Q(state=State.RELAPSED))
     found = list(rows.values_list(by).annotate(n=Count("pk"), back=relapsed))
-    names = names_of([pk for pk, _, _ in found if pk])
-    made = [Rate(pk, names[pk], n, back) for pk, n, back in found if pk]
-    return sorted(made, key=lambda one: (-one.relapsed / one.looked, -one.looked, one.pk))
+    names = names_of([key for key, _, _ in found if key])
+    made = [Rate(key, names[key], n, back) for key, n, back in found if key]
+    return sorted(made, key=lambda one: (-one.relapsed / one.looked, -one.looked, one.key))
 
 
 def _unit_names(pks: Sequence[int]) -> Mapping[int, str]:

@@ -11,7 +11,7 @@ from guatu.ledgers.models import GramCount, Item
 from guatu.ledgers.recurring.grams import Names, grams
 
 SAME: Final = 0.6
-CLOSE: Final = 0.24
+CLOSE: Final = 0.28
 """From which share on two problems are close; figures of ours, chosen on half of `bench/relapse`."""
 CLOSE_IN_UNIT: Final = 0.2
 """The same where one unit has both: there the same problem is likelier than another in like words."""

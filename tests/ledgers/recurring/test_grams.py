@@ -46,6 +46,6 @@ def test_a_seldom_gram_weighs_more_than_a_common_one() -> None:
 def test_what_two_problems_must_share() -> None:
     assert judged(0.9, 2, in_unit=False) is None
     assert judged(0.9, 2, in_unit=True) is Closeness.SAME
-    assert judged(0.22, 5, in_unit=False) is None
-    assert judged(0.22, 5, in_unit=True) is Closeness.CLOSE
+    assert judged(0.25, 5, in_unit=False) is None
+    assert judged(0.25, 5, in_unit=True) is Closeness.CLOSE
     assert Closeness.SAME.label == "几乎相同"

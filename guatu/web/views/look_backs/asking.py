@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from guatu.accounts.models import Unit
 from guatu.http.requests import Request
-from guatu.ledgers.models import Ledger, LookBack, Risk
+from guatu.ledgers.models import Item, Ledger, LookBack, Risk
 from guatu.ledgers.queries import look_backs
 
 TABS: Final[Mapping[str, str]] = {
@@ -32,6 +32,8 @@ class Asked:
     show: str
     ledger: int | None
     unit: int | None
+    kind: str
+    category: str
     risk: str
     result: str
 
@@ -44,20 +46,25 @@ class Asked:
             show=show if show in TABS else "",
             ledger=_number(given.get("ledger", "")),
             unit=_number(given.get("unit", "")),
+            kind=kind if (kind := given.get("kind", "")) in Item.Kind.values else "",
+            category=given.get("category", "")[:60],
             risk=risk if risk in Risk.values else "",
             result=result if result in RESULTS else "",
         )
 
     def url(self, **other: object) -> str:
         """The address of the same with something else asked; empty values ask nothing."""
-        words = {"show": self.show, "ledger": self.ledger, "unit": self.unit, "risk": self.risk,
-                 "result": self.result} | other  # fmt: skip
+        words = {"show": self.show, "ledger": self.ledger, "unit": self.unit, "kind": self.kind,
+                 "category": self.category, "risk": self.risk, "result": self.result} | other  # fmt: skip
         query = urlencode({name: str(value) for name, value in words.items() if value})
         return f"{reverse('web:look-backs')}?{query}" if query else reverse("web:look-backs")
 
     def narrowed(self, rows: "QuerySet[LookBack]") -> "QuerySet[LookBack]":
         """The look-backs that are asked for."""
-        return look_backs.Asked(unit=self.unit, risk=self.risk, result=self.result).narrowed(rows)
+        asked = look_backs.Asked(
+            unit=self.unit, kind=self.kind, category=self.category, risk=self.risk, result=self.result
+        )
+        return asked.narrowed(rows)
 
     def unit_name(self) -> str:
         found = Unit.objects.filter(pk=self.unit).first() if self.unit else None

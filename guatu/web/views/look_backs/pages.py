@@ -88,6 +88,10 @@ def _filters(asked: Asked, show: str, those: Any) -> Iterator[Filter]:
         yield _filter("台账", "ledger", names, asked.ledger, asked, show)
     if asked.unit and (unit := asked.unit_name()):
         yield Filter("牵头单位", unit, asked.url(show=show, unit=""))
+    if asked.kind and show in ("looked", "planned", "due", "dropped"):
+        yield Filter("类别", str(Item.Kind(asked.kind).label), asked.url(show=show, kind=""))
+    if asked.category and show in ("looked", "planned", "due", "dropped"):
+        yield Filter("分类", asked.category, asked.url(show=show, category=""))
     if show not in ("rates", "dropped"):
         risk: dict[object, str] = dict(Risk.choices)
         yield _filter("风险", "risk", risk, asked.risk, asked, show)
@@ -109,8 +113,7 @@ def _part(
     if show == "undecided":
         return _of_undecided(request, asked, waiting)
     if show == "rates":
-        units, ledgers = look_backs.rates(chosen)
-        return {"rates": [("按牵头单位", _rated("unit", units)), ("按台账", _rated("ledger", ledgers))]}
+        return {"rates": _rates(chosen)}
     narrowed = look_backs.told(asked.narrowed(look_backs.part(chosen, show, on=on)))
     mine = look_backs.due(request.clock.by) if request.clock.as_of is None else LookBack.objects.none()
     may_look = frozenset(mine.values_list("pk", flat=True)) if show in ("due", "planned") else frozenset()
@@ -131,12 +134,28 @@ def _of_undecided(request: Request, asked: Asked, waiting: Sequence[Item]) -> di
     return {"rows": made, "has_more": len(wanted) > SHOWN, "draw_url": reverse("web:look-backs-draw")}
 
 
+def _rates(chosen: QuerySet[Ledger]) -> list[dict[str, Any]]:
+    """Cards with what they compare by, and its rows."""
+    found = look_backs.rates(chosen)
+    cards = (
+        ("按牵头单位", "单位", "unit", found.units),
+        ("按类别", "类别", "kind", found.kinds),
+        ("按台账", "台账", "ledger", found.ledgers),
+        ("按分类", "分类", "category", found.categories),
+    )
+    return [
+        {"heading": heading, "head": head, "rows": _rated(name, those)}
+        for heading, head, name, those in cards
+        if those or name != "category"
+    ]
+
+
 def _rated(name: str, those: Sequence[Rate]) -> list[dict[str, Any]]:
     return [
         {
             "rate": one,
-            "looked_url": rows.rate_url(name, one.pk, relapsed=False),
-            "relapsed_url": rows.rate_url(name, one.pk, relapsed=True),
+            "looked_url": rows.rate_url(name, one.key, relapsed=False),
+            "relapsed_url": rows.rate_url(name, one.key, relapsed=True),
         }
         for one in those
     ]

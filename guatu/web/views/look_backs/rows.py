@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -102,7 +103,7 @@ def _reason(why: str) -> str:
     return why.partition("：")[2] or why
 
 
-def rate_url(name: str, pk: int, *, relapsed: bool) -> str:
+def rate_url(name: str, key: int | str, *, relapsed: bool) -> str:
     """The list that a figure of the rates counts."""
-    result = f"&result={LookBack.State.RELAPSED.value}" if relapsed else ""
-    return f"{reverse('web:look-backs')}?show=looked&{name}={pk}{result}"
+    words = {"show": "looked", name: key} | ({"result": LookBack.State.RELAPSED.value} if relapsed else {})
+    return f"{reverse('web:look-backs')}?{urlencode(words)}"
