@@ -14,7 +14,7 @@ from guatu.reading.tables.grids import Grid, Place
 from guatu.reading.tables.noise import noise_of, section_of
 from guatu.reading.tables.owners import CellOfUnits, Owners, UnitReader
 from guatu.reading.tables.shapes import Column, Reject, RowState, TableRow, Why
-from guatu.reading.tables.states import Said, Standing, counts_in_hundredths, read_standing
+from guatu.reading.tables.states import Said, Standing, counts_in_hundredths, of_ticked, read_standing
 
 _SUBJECTS: tuple[ColumnRole, ...] = ("problem", "task", "goal", "measure")
 _UNIT_ROLES: tuple[ColumnRole, ...] = (
@@ -61,6 +61,8 @@ class RowReader:
     _roles: dict[ColumnRole, tuple[int, ...]] = field(init=False)
     _matters: list[int] = field(init=False)
     _accounts: list[int] = field(init=False)
+    _told: set[int] = field(init=False)
+    """Columns that are shown and say something of the matter; a code of the row's own does not."""
     _groups: set[int] = field(init=False)
     """Columns before the matter, without merges, in which an empty cell means the one above."""
     _above: dict[int, str] = field(default_factory=dict)
@@ -79,6 +81,7 @@ class RowReader:
         self._accounts = [
             one.index for one in self.columns if one.role in ("progress", "status") and one.confidence > _SURE
         ]
+        self._told = {one.index for one in self.columns if one.role is not None and not one.is_hidden}
         self._matters = [column for role in _SUBJECTS for column in self._roles.get(role, ())]
 
     def _grouping(self) -> set[int]:
@@ -182,7 +185,7 @@ class RowReader:
         subject = min(
             (self._roles[role][0] for role in ("problem", "task") if role in self._roles), default=0
         )
-        left = {column: text for column, text in own.items() if column < subject}
+        left = {column: text for column, text in own.items() if column < subject and column in self._told}
         return all(text == self._above.get(column) for column, text in left.items())
 
     def _text(self, role: ColumnRole, cells: dict[int, str]) -> str:
@@ -257,7 +260,9 @@ class RowReader:
         return read_due(words, base=base, year=self.setting.year)
 
     def _texts(self, role: ColumnRole, cells: dict[int, str]) -> tuple[str, ...]:
-        return tuple(text for column in self._roles.get(role, ()) if (text := cells.get(column, "")))
+        """What the cells of a role say; a tick says what stands at the head of its column."""
+        told = (of_ticked(cells.get(at, ""), self.heads[at]) for at in self._roles.get(role, ()))
+        return tuple(text for text in told if text)
 
     def _standing(self, cells: dict[int, str], due: DueCell, completed: DueCell) -> Standing:
         return read_standing(

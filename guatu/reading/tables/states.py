@@ -31,7 +31,11 @@ _NOT_OF_ALL = re.compile(
 )
 
 _YES = re.compile(r"(?:√|✓|✔|☑|✅|是|对|yes|y|完成|办结|销号|结案|办毕|办复|已完|A类?)[。.!！]?", re.I)
-_OPEN = re.compile(r"(?:尚|还|暂)?(?:未|待)(?:办结|销号|结案|办毕|报结|验收)[。.!！]?")
+_OPEN = re.compile(r"(?:尚|还|暂)?(?:未|待)(?:办结|结案|办毕|报结)[。.!！]?")
+_UNCHECKED = re.compile(r"(?:尚|还|暂)?(?:未|待)(?:销号|验收|核查)[。.!！]?")
+"""What is done may wait for it."""
+_TICK = re.compile("[√✓✔☑✅]")
+_CROSS = re.compile("[×✗✘☐□]")
 _NO = re.compile(
     r"(?:×|✗|✘|x|否|☐|□|no?|未(?:完成|解决|化解|整改|到位|办理完毕)|没有|待完成)[。.!！]?",
     re.I,
@@ -136,13 +140,26 @@ def _verdicts(said: Said, share: float | None) -> Iterable[Verdict]:
     """What each cell says, the weightiest first; a share below the whole outdoes an account of work done."""
     is_partial = share is not None and share < 1
     for words in said.status:
-        if (verdict := judge(words)) is not None:
+        if (verdict := judge(words)) is not None and not _UNCHECKED.fullmatch(_plain(words)):
             yield "in_progress" if verdict == "done" and is_partial and _told_share(words) else verdict
     for words in said.progress:
         if (verdict := judge(words)) is not None:
             yield "in_progress" if verdict == "done" and is_partial else verdict
     if said.is_completed:
         yield "done"
+    if any(_UNCHECKED.fullmatch(_plain(words)) for words in said.status):
+        yield "in_progress"
+
+
+def of_ticked(words: str, head: str) -> str:
+    """What a cell says; below 已完成, 正在推进 and 未启动 a tick says those words, and a cross nothing."""
+    leaf = head.split("/")[-1]
+    verdict = judge(leaf)
+    if verdict is None or not (_TICK.fullmatch(words) or _CROSS.fullmatch(words)):
+        return words
+    if _TICK.fullmatch(words):
+        return leaf
+    return words if verdict == "done" else ""
 
 
 def _plain(words: str) -> str:
@@ -241,7 +258,7 @@ def judge(words: str) -> Verdict | None:
         return "done"
     if _NO.fullmatch(plain):
         return "not_done"
-    if _OPEN.fullmatch(plain):
+    if _OPEN.fullmatch(plain) or _UNCHECKED.fullmatch(plain):
         return "in_progress"
     if _NEARLY.search(plain) or _AIMED.search(plain) or _UNDER_WAY.fullmatch(bare):
         return "in_progress"

@@ -101,6 +101,8 @@ def test_the_words_stay_as_written() -> None:
         (Said(status=("×",), progress=("正在整改",)), None, "in_progress"),
         (Said(status=("否",)), None, "not_started"),
         (Said(status=("未销号",)), None, "in_progress"),
+        (Said(status=("未销号",), progress=("已完成",)), 1.0, "done"),
+        (Said(status=("未销号",), progress=("60%",)), 0.6, "in_progress"),
         (Said(status=("已销号",), progress=("95%",)), 0.95, "done"),
         (Said(status=("长期坚持",)), None, "long_term"),
         (Said(status=("推进中",), is_lasting=True), None, "long_term"),

@@ -249,6 +249,38 @@ def ledger_with_two_tables_on_one_sheet() -> Book:
     return Book("清单.xlsx", [page], day=DAY)
 
 
+def ledger_with_ticks_below_words() -> Book:
+    page = Page("第二期")
+    page.line("文明创建暗访问题交办单")
+    page.line("暗访发现问题", "责任部门", "整改情况", None, None, "序号")
+    page.line(None, None, "已完成", "正在推进", "未启动", None)
+    page.merge(2, 2, 2, 4)
+    for column in (0, 1, 5):
+        page.merge(2, column, 3, column)
+    page.line("单车乱停放", "县城管局", "√", None, None, 1)
+    page.matter("单车乱停放", "done", no="1", owners=["县城管局"], progress=1.0)
+    page.line("楼道堆物", "城关镇", "×", "√", None, 2)
+    page.matter("楼道堆物", "in_progress", no="2", owners=["城关镇"])
+    page.line("车棚缺失", "县住建局", None, None, "✔", 3)
+    page.matter("车棚缺失", "not_started", no="3", owners=["县住建局"])
+    return Book("暗访.xlsx", [page], day=DAY)
+
+
+def ledger_with_a_code_of_each_row() -> Book:
+    page = Page("整改清单", hidden_columns=[1])
+    page.line("编号", "系统编码", "反馈问题", "整改举措", "牵头单位", "整改时限", "整改状态", "销号情况")
+    page.line("HB-1", "X01", "砂石堆场未覆盖", "加装喷淋", "石河镇", "3月底前", "已完成", "未销号")
+    told = {"no": "HB-1", "problem": "砂石堆场未覆盖"}
+    one = {"measure": "加装喷淋", "lead": "石河镇", "owners": ["石河镇"], "due": "2026-03-31"}
+    page.matter(**told, **one, state="done", progress=1.0)
+    page.line(None, "X02", None, "拉网排查", "县住建局", "6月底前", "正在推进", None)
+    two = {"measure": "拉网排查", "lead": "县住建局", "owners": ["县住建局"], "due": "2026-06-30"}
+    page.matter(**told, **two, state="in_progress")
+    page.line("HB-2", "X03", None, "改造管网", "县住建局", "6月底前", "正在推进", None)
+    page.back("no_problem")
+    return Book("督察整改.xlsx", [page], day=DAY)
+
+
 BOOKS = (
     ledger_that_begins_far_from_the_corner,
     ledger_of_many_spellings_of_days,
@@ -258,4 +290,6 @@ BOOKS = (
     ledger_without_numbers_and_with_numbered_words,
     ledger_with_an_example_and_a_blank_tail,
     ledger_with_two_tables_on_one_sheet,
+    ledger_with_ticks_below_words,
+    ledger_with_a_code_of_each_row,
 )
