@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.reading.tables.kit import COUNTY, Book, Formatted, Page, Rich
+from tests.reading.tables.kit import COUNTY, Book, Formatted, Page, Rich, Row
 
 DAY = date(2026, 5, 6)
 ONGOING = "recurring:ongoing"
@@ -270,12 +270,11 @@ def ledger_with_a_code_of_each_row() -> Book:
     page = Page("整改清单", hidden_columns=[1])
     page.line("编号", "系统编码", "反馈问题", "整改举措", "牵头单位", "整改时限", "整改状态", "销号情况")
     page.line("HB-1", "X01", "砂石堆场未覆盖", "加装喷淋", "石河镇", "3月底前", "已完成", "未销号")
-    told = {"no": "HB-1", "problem": "砂石堆场未覆盖"}
-    one = {"measure": "加装喷淋", "lead": "石河镇", "owners": ["石河镇"], "due": "2026-03-31"}
-    page.matter(**told, **one, state="done", progress=1.0)
+    one: Row = {"measure": "加装喷淋", "lead": "石河镇", "owners": ["石河镇"], "due": "2026-03-31"}
+    page.matter("砂石堆场未覆盖", "done", no="HB-1", progress=1.0, **one)
     page.line(None, "X02", None, "拉网排查", "县住建局", "6月底前", "正在推进", None)
-    two = {"measure": "拉网排查", "lead": "县住建局", "owners": ["县住建局"], "due": "2026-06-30"}
-    page.matter(**told, **two, state="in_progress")
+    two: Row = {"measure": "拉网排查", "lead": "县住建局", "owners": ["县住建局"], "due": "2026-06-30"}
+    page.matter("砂石堆场未覆盖", "in_progress", no="HB-1", **two)
     page.line("HB-2", "X03", None, "改造管网", "县住建局", "6月底前", "正在推进", None)
     page.back("no_problem")
     return Book("督察整改.xlsx", [page], day=DAY)
