@@ -16,7 +16,13 @@ from guatu.ledgers.errors import Incomplete
 from guatu.ledgers.intake import saving
 from guatu.ledgers.intake.doubting import past
 from guatu.ledgers.intake.entries import DutyEntry, Entries, Entry, counted, day, find, refuse_incomplete
-from guatu.ledgers.intake.errors import AlreadyEntered, DeadlinesPast, DraftChanged, NothingChosen
+from guatu.ledgers.intake.errors import (
+    AlreadyEntered,
+    DeadlinesPast,
+    DraftChanged,
+    NothingChosen,
+    ReplacedByNewer,
+)
 from guatu.ledgers.models import Assignment, Directive, Draft, Item, Ledger, SignOff, StandardVersion
 
 _SETTLED = ("entered", "dropped")
@@ -42,6 +48,8 @@ def enter(
     locked = saving.locked_for(draft, by)
     if locked.revision != revision:
         raise DraftChanged(draft=locked, who="别人", yours=None)
+    if newer := Directive.objects.filter(replaces=locked.directive_id).first():
+        raise ReplacedByNewer(title=str(locked.directive), newer=newer.title)
     chosen = _chosen(locked.entries, only)
     if not even_past and (late := [entry["title"] for entry in chosen if past(entry, on)]):
         raise DeadlinesPast(titles=late)

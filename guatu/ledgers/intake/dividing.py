@@ -51,6 +51,8 @@ def split(entries: Sequence[Entry], pk: int, by: By) -> Entries:
     for at, part in enumerate(parts):
         part["id"] = first + at - 1 if at else entry["id"]
         part["number"] = _numbered(entry["number"], at + 1)
+        if at:
+            part.pop("restates", None)  # the item of the older version is the first part, the others are new
     place = made.index(entry)
     made[place : place + 1] = [settled({**part, "status": "unchecked"}) for part in parts]
     return made

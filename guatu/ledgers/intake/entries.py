@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal, NotRequired, TypedDict
 
-from guatu.ledgers.intake.errors import AlreadyEntered, EntryIncomplete, NoSuchEntry
+from guatu.ledgers.intake.errors import AlreadyEntered, EntryIncomplete, NoSuchEntry, RestatesItem
 from guatu.ledgers.models import Item
 
 Status = Literal["unchecked", "confirmed", "dropped", "later", "entered"]
@@ -168,6 +168,10 @@ class Entry(TypedDict):
     status: Status
     item: int | None
     """The item that it has become."""
+    restates: NotRequired[int]
+    """The item of the older version that it says anew: brought up to it, and never entered again."""
+    pair: NotRequired[int | None]
+    """The entry of the older version that it is, where a person has said so; None is none of them."""
 
 
 Entries = list[Entry]
@@ -219,11 +223,14 @@ def counted(entry: Entry, duty: DutyEntry) -> int | None:
 
 def is_sure(entry: Entry) -> bool:
     """May it be confirmed without being looked at, with others?"""
-    return entry["confidence"] > SURE and not entry["doubts"] and lack(entry) is None
+    is_new = not entry.get("restates")
+    return is_new and entry["confidence"] > SURE and not entry["doubts"] and lack(entry) is None
 
 
 def refuse_incomplete(entry: Entry) -> None:
     """Refuse an entry that could not be dispatched."""
+    if entry.get("restates"):
+        raise RestatesItem(title=entry["title"])
     if found := lack(entry):
         field, what = found
         raise EntryIncomplete(field=field, title=entry["title"] or "未命名", what=what)

@@ -3,7 +3,9 @@
 LedgerRefusal
 ├── NotNow
 │   ├── NotReady          the draft is not there to be worked on
-│   └── AlreadyEntered    the entry is an item already
+│   ├── AlreadyEntered    the entry is an item already
+│   ├── RestatesItem      the entry says anew what is an item of the older version
+│   └── ReplacedByNewer   the document has a newer version, which is entered in its place
 ├── ChangedSince
 │   └── DraftChanged      somebody else saved the draft meanwhile
 ├── DeadlinesPast         what is to be dispatched should have been done already
@@ -57,6 +59,32 @@ class AlreadyEntered(NotNow):
 
     def __str__(self) -> str:
         return f"“{self.title}”已经入账，请到台账里办理"
+
+
+class RestatesItem(NotNow):
+    """An entry of a newer version that is an item already, by the older one."""
+
+    code = "restates_item"
+
+    def __init__(self, *, title: str) -> None:
+        super().__init__(number=title, deed="再入账", state="旧版已入账")
+        self.title = title
+
+    def __str__(self) -> str:
+        return f"“{self.title}”按旧版已经入账，请在“新旧对照”里更新，不要再入账一次"
+
+
+class ReplacedByNewer(NotNow):
+    """A document that has a newer version: that is entered in its place."""
+
+    code = "replaced_by_newer"
+
+    def __init__(self, *, title: str, newer: str) -> None:
+        super().__init__(number=title, deed="入账", state=f"已有新版本“{newer}”")
+        self.title, self.newer = title, newer
+
+    def __str__(self) -> str:
+        return f"“{self.title}”已有新版本“{self.newer}”，请从新版入账"
 
 
 class DraftChanged(ChangedSince):

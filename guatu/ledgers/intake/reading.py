@@ -95,7 +95,7 @@ def _keep(draft: Draft, office: Office, found: _Found, entries: Entries, *, at: 
     """Store file and reading, then enter the directive and make the draft ready, all at once."""
     with waiting_room.path_of(draft.waiting_as).open("rb") as waiting:
         file = store.put(waiting, name=draft.name, at=at)
-    reading = store.put(_plain(found), name=draft.name, at=at)
+    reading = store.put(_plain(found, entries), name=draft.name, at=at)
     with transaction.atomic():
         locked = Draft.objects.select_for_update().get(pk=draft.pk)
         if locked.state in (State.WAITING, State.READING):
@@ -130,8 +130,8 @@ def _directive(
     )
 
 
-def _plain(found: _Found) -> bytes:
-    """What a page needs to show the source: text, paragraphs, what was mended; and the whole draft."""
+def _plain(found: _Found, entries: Entries) -> bytes:
+    """What a page shows of the source: text, paragraphs, mends; the whole draft, and the entries as read."""
     read = found.read
     plain: dict[str, Any] = {
         "schema": SCHEMA,
@@ -145,6 +145,7 @@ def _plain(found: _Found) -> bytes:
         "notes": list(head.notes(read)),
         "repaired": head.repaired(read),
         "milliseconds": found.milliseconds,
+        "entries": entries,
     }
     return json.dumps(plain, ensure_ascii=False).encode()
 
