@@ -13,15 +13,15 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 _PASSWORD = "Yunqiao-2026"  # noqa: S105 - of the demonstration, printed for everybody
-_ROLES = ("coordinator", "liaison", "leader")
 _LIST = "/items/?state=in_progress"
 _API = "/api/v1/items?state=in_progress&order=deadline&limit=50"
 _PAGES: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -31,9 +31,16 @@ _PAGES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("API list", _API),
         ("item", "{item}"),
         ("my work", "/work"),
+        ("search, a common word", f"/search?q={quote('停车')}"),
+        ("search, a rare word", f"/search?q={quote('YS-0123')}"),
+        ("search, API", f"/api/v1/search?q={quote('停车')}"),
+        ("counts of tabs, API", "/api/v1/items/counts"),
     ),
     "liaison": (("list", _LIST), ("API list", _API), ("item", "{item}"), ("my work", "/work")),
-    "leader": (("list", _LIST), ("my work", "/work")),
+    "verifier": (("my work", "/work"), ("to verify", "/verify")),
+    "leader": (("list", _LIST), ("my work", "/work"), ("decisions", "/decisions")),
+    "inspector": (("my work", "/work"),),
+    "administrator": (("my work", "/work"),),
 }
 _MIXED = 500
 
@@ -65,15 +72,21 @@ def main() -> None:
 def show(folder: Path, *, workers: int, seconds: float) -> None:
     """Print how a served folder bears its load, each page for so many seconds."""
     begun = perf_counter()
+    with served(folder, workers=workers) as (port, pid):
+        _first_page(port, begun)
+        _show(port, pid, seconds)
+
+
+@contextmanager
+def served(folder: Path, *, workers: int) -> Iterator[tuple[int, int]]:
+    """The port on which a folder is served, and the process that serves it."""
     guatu = str(Path(sys.executable).with_name("guatu"))
     command = [guatu, "serve", "--port", "0", "--workers", str(workers)]
     environment = {**os.environ, "GUATU_DATA": str(folder)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:  # noqa: S603
         try:
             assert server.stdout is not None  # noqa: S101
-            port = int(server.stdout.readline().partition("127.0.0.1:")[2].partition("/")[0])
-            _first_page(port, begun)
-            _show(port, server.pid, seconds)
+            yield int(server.stdout.readline().partition("127.0.0.1:")[2].partition("/")[0]), server.pid
         finally:
             server.terminate()
 
@@ -89,10 +102,10 @@ def _first_page(port: int, begun: float) -> None:
 
 
 def _show(port: int, pid: int, seconds: float) -> None:
-    cookies = {role: _signed_in(port, role) for role in _ROLES}
+    cookies = {role: _signed_in(port, role) for role in _PAGES}
     print(f"\n{'p50, p95, p99 in ms; answers a second':<44}{'p50':>8}{'p95':>8}{'p99':>8}{'req/s':>9}")
     pages: list[tuple[str, str]] = []
-    for role in _ROLES:
+    for role in _PAGES:
         item = _an_item(port, cookies[role])
         for name, path in _PAGES[role]:
             path = path.format(item=item)
