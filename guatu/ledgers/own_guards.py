@@ -89,6 +89,7 @@ def register_own() -> None:
         "checkresult",
         "lookback",
         "instruction",
+        "newerpassage",
         "closingreport",
         "signoff",
         "import",
