@@ -103,7 +103,6 @@ def register_own() -> None:
         never_replaced("ledgers_closeout", ("id",), ("item_id", "number"), sentence=_KEPT),
         never_replaced("ledgers_standardversion", ("id",), ("standard_id", "number"), sentence=_PUBLISHED),
         never_replaced("ledgers_standardcheck", ("id",), ("version_id", "position"), sentence=_PUBLISHED),
-        "newerpassage",
     )
     for table in ("reportingperiod", "periodline"):
         register(*never(f"ledgers_{table}", "UPDATE", "DELETE", sentence=_FROZEN))
