@@ -38,6 +38,7 @@ from guatu.api.operations import (
     periods,
     proving,
     reaching,
+    recurring,
     registry,
     searching,
     sending,
@@ -78,10 +79,10 @@ class Interface(NinjaAPI):
 
 
 _OPERATIONS: Final = (
-    me, work, leading, notices, reaching, ledgers, keeping, counting, views, items, looking, acts, entering,
-    bulk, burdens, grids, periods, meetings, meeting_acts, meeting_topics, look_backs, papers, registry,
-    staffing, unit_keeping, people_keeping, standards, importing, trails, proving, inspecting, documents,
-    drafting, sending, calendar, searching, tabling,
+    me, work, leading, notices, reaching, ledgers, keeping, counting, views, items, looking, recurring,
+    acts, entering, bulk, burdens, grids, periods, meetings, meeting_acts, meeting_topics, look_backs,
+    papers, registry, staffing, unit_keeping, people_keeping, standards, importing, trails, proving,
+    inspecting, documents, drafting, sending, calendar, searching, tabling,
 )  # fmt: skip
 """In the order of the document. Those of one address share a router; a word in an address stands before the
 number that could be meant there."""

@@ -106,6 +106,7 @@ def _items() -> list[Row]:
     one = _Area("事项", "/items/{item_id}", "item", sees=w.SEES)
     one.get("")
     one.get("/trail")
+    one.get("/similar")
     one.get("/enclosures/{enclosure_id}/content", "enclosure")
     one.get("/evidence/{evidence_id}/content", "evidence")
     one.get("/evidence/{evidence_id}/thumbnail", "evidence")
@@ -222,6 +223,7 @@ def _registry() -> list[Row]:
     it.get("/calendar", sees=w.SIGNED_IN)
     it.post("/calendar/days", sees=w.ANY_ADMINISTRATOR)
     it.get("/search", sees=w.SIGNED_IN)
+    it.get("/similar", sees=w.SIGNED_IN, query={"text": "污水直排"})
     return it.rows + one.rows
 
 

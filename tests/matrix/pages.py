@@ -183,6 +183,7 @@ def _items() -> list[Row]:
     it.look("items/<int:pk>", "一个事项", "item")
     it.look("items/<int:pk>", "一个事项", "approving", sees=w.WHOLE_LEDGER, case="还没交办的")
     it.look("items/<int:pk>/preview", "事项预览", "item", is_part=True)
+    it.look("items/<int:pk>/similar", "事项：相似的已销号问题", "item", is_part=True)
     proof = "items/<int:pk>/evidence/<int:evidence>"
     it.look(proof, "佐证", "item", "evidence")
     it.look(f"{proof}/small", "佐证缩略图", "item", "evidence")
@@ -226,6 +227,7 @@ def _intake() -> list[Row]:
     it.look(one, "核对草稿", "draft")
     it.do(f"{one}/edit", "改草稿", "draft")
     it.look(f"{one}/units", "草稿：认单位", "draft")
+    it.look(f"{one}/similar", "草稿：相似的已销号问题", "draft", query={"entry": "1"}, is_part=True)
     it.look(f"{one}/progress", "读取进度", "draft")
     it.do(f"{one}/dismiss", "移除来文", "draft")
     it.look(f"{one}/preview", "预览交办单", "draft")

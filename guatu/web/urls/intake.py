@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from guatu.web.views.intake import desk, drafting, sending, sign_offs
+from guatu.web.views.items import similar
 
 urlpatterns: list[URLPattern] = [
     path("directives", desk.desk, name="directives"),
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<int:pk>", drafting.draft, name="draft"),
     path("drafts/<int:pk>/edit", drafting.edit, name="draft-edit"),
     path("drafts/<int:pk>/units", drafting.units, name="draft-units"),
+    path("drafts/<int:pk>/similar", similar.of_entry, name="draft-similar"),
     path("drafts/<int:pk>/progress", desk.progress, name="draft-progress"),
     path("drafts/<int:pk>/dismiss", desk.dismiss, name="draft-dismiss"),
     path("drafts/<int:pk>/preview", sending.preview, name="draft-preview"),

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from guatu.web.views.items import acting, evidence, pages, previewing
+from guatu.web.views.items import acting, evidence, pages, previewing, similar
 
 urlpatterns: list[URLPattern] = [
     path("items/<int:pk>", pages.item, name="item"),
     path("items/<int:pk>/preview", previewing.preview, name="item-preview"),
+    path("items/<int:pk>/similar", similar.of_item, name="item-similar"),
     path("items/<int:pk>/acts/<slug:slug>", acting.act, name="item-act"),
     path("items/<int:pk>/files", evidence.upload, name="item-upload"),
     path("items/<int:pk>/papers/<int:enclosure>", evidence.paper, name="item-paper"),

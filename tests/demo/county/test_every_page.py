@@ -45,6 +45,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     # what a unit owes: the office and the unit itself
     "ledger-columns": ALL, "items-columns": ALL, "ledger-view-new": ALL, "items-view-new": ALL,
     "ledger": ALL, "ledger-narrow": ALL, "ledger-menu": ALL, "item": ALL, "item-preview": ALL,
+    "item-similar": ALL, "draft-similar": COORDINATOR,
     "evidence": ALL, "evidence-thumb": ALL, "evidence-file": ALL,
     "meetings": ALL, "meeting": ALL,
     "look-backs": STAFF - {"administrator"}, "look-backs-decide": COORDINATOR, "look-backs-draw": COORDINATOR,
@@ -101,7 +102,7 @@ FILES: Final = {
 }  # fmt: skip
 PARTS: Final = {
     "day-meant", "items-menu", "ledger-menu", "item-preview",
-    "draft-progress", "draft-units", "draft-preview",
+    "draft-progress", "draft-units", "draft-preview", "item-similar", "draft-similar",
 }  # fmt: skip
 """Pieces that a page fetches for itself."""
 BRACED: Final = {"paper-template"}
@@ -160,6 +161,7 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_ledger |= {"import": [table.pk], "import-rejects": [table.pk]}
     return of_draft | of_ledger | of_papers | of_meeting | {
         "items-menu": ["lead"], "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
+        "item-similar": one, "draft-similar": [draft.pk],
         "evidence": proof, "evidence-thumb": proof, "evidence-file": proof,
         "directive": [draft.directive_id], "directive-file": [draft.directive_id],
         "sign-off": [SignOff.objects.order_by("pk")[0].pk],
@@ -169,6 +171,8 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
 
 def address(name: str, role: str) -> str:
     where = reverse(f"web:{name}", args=places(role).get(name, ()))
+    if name == "draft-similar":
+        where += f"?entry={Draft.objects.get(pk=places(role)[name][0]).entries[0]['id']}"
     return f"{where}?division={Division.objects.order_by('pk')[0].pk}" if name == "unit-new" else where
 
 
