@@ -10,9 +10,15 @@ from guatu.accounts.models import Unit
 from guatu.accounts.queries import Acting, office_unit_book
 from guatu.history.store import Readable
 from guatu.ledgers.errors import Incomplete
-from guatu.ledgers.imports import jobs, memories, progress
+from guatu.ledgers.imports import jobs, memories, planning, progress
 from guatu.ledgers.imports.applying import Asked, coordinating
-from guatu.ledgers.imports.errors import ImportNotReady, ImportStale, NoSuchColumn, SameTable
+from guatu.ledgers.imports.errors import (
+    ImportNotReady,
+    ImportStale,
+    NoSuchColumn,
+    RowsHeldBack,
+    SameTable,
+)
 from guatu.ledgers.intake import waiting_room
 from guatu.ledgers.intake.receiving import file_name
 from guatu.ledgers.models import ImportDraft, Ledger
@@ -109,6 +115,8 @@ def ask_apply(*, draft: ImportDraft, asked: Asked, by: Acting, at: datetime, on:
         raise Incomplete(field="reason", what="转入说明，例如“2025年旧台账转入”")
     if asked.done_as not in ("in_progress", "closed"):
         raise NoSuchColumn(field="done_as", label=asked.done_as)
+    if not asked.good_only and (held := planning.load(str(locked.plan_id)).counts["rejected"]):
+        raise RowsHeldBack(count=held)
     locked.asked = {
         "reason": asked.reason.strip(),
         "good_only": asked.good_only,
