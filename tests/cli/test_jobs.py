@@ -14,8 +14,10 @@ from guatu.accounts.queries import acting
 from guatu.http.serving import jobs, slots
 from guatu.http.serving.rounds import Rounds, sweep
 from guatu.ledgers.errors import SecrecyMark
+from guatu.ledgers.imports import receiving as tables
+from guatu.ledgers.imports.jobs import apply_import
 from guatu.ledgers.intake import queries, receiving
-from guatu.ledgers.models import Directive, Draft, TickDay
+from guatu.ledgers.models import Directive, Draft, ImportDraft, TickDay
 from tests.cli.servers import Server, is_alive, kill, until
 from tests.ledgers.factories import County, make_county, make_items
 from tests.scratch import Scratch
@@ -128,6 +130,32 @@ def test_a_document_that_kills_its_reader_every_time_is_given_up(county: County)
             job.claim(worker)
         assert slots.take_back(worker=worker, at=now()) == 0
         assert DBTaskResult.objects.get().status == "FAILED"
+
+
+def test_nobody_waits_for_a_job_that_died_even_while_it_gave_up(county: County) -> None:
+    """Whoever was to say at the last attempt that it is given up was killed before he could."""
+    draft, table = bring(county, NOTICE), bring_table(county)
+    ImportDraft.objects.filter(pk=table.pk).update(state="applying", asked={"by": 1})
+    apply_import.enqueue(table.pk)
+    with slots.slot() as worker:
+        for job in DBTaskResult.objects.all():
+            for _ in range(slots.ATTEMPTS):
+                job.claim(worker)
+        assert slots.take_back(worker=worker, at=now()) == 0
+    assert {job.status for job in DBTaskResult.objects.all()} == {"FAILED"}
+    draft.refresh_from_db()
+    table.refresh_from_db()
+    assert (draft.state, draft.failure[:12]) == ("failed", "读取这份文件时程序几次中")
+    assert (table.state, table.failure[:14]) == ("ready", "导入时程序几次中断，什么也没")
+
+
+def bring_table(county: County) -> ImportDraft:
+    at = now()
+    by = acting(county.people["coordinator"].pk, on=localdate(at))
+    assert by is not None
+    return tables.receive(
+        upload=BytesIO(b"1,2"), name="旧台账.csv", ledger=county.ledger, by=by, at=at, on=localdate(at)
+    )
 
 
 def test_the_rounds_count_what_sqlite_chooses_its_indexes_by(scratch: Scratch, county: County) -> None:

@@ -19,6 +19,8 @@ from django.db.models import F
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from guatu.ledgers import giving_up
+
 ATTEMPTS: Final = 3
 """How often a job is begun; one that ends its worker each time is given up."""
 _FOREIGN: Final = timedelta(hours=1)
@@ -54,13 +56,20 @@ def take_back(*, worker: str, at: datetime) -> int:
         if not _is_abandoned(job, worker, at):
             continue
         if len(job.worker_ids) >= ATTEMPTS:
-            job.set_failed(JobGivenUp(f"begun {len(job.worker_ids)} times"))
+            _give_up(job)
             continue
         same = DBTaskResult.objects.filter(
             pk=job.pk, status=TaskResultStatus.RUNNING, started_at=job.started_at
         )
         taken += same.update(status=TaskResultStatus.READY, enqueued_at=F("enqueued_at"))
     return taken
+
+
+def _give_up(job: "DBTaskResult[..., object]") -> None:
+    """Say so where the job was asked for, then in its own row: who dies in between says it again."""
+    if tell := giving_up.TELLING.get(job.task_path):
+        tell(*job.args_kwargs["args"])
+    job.set_failed(JobGivenUp(f"begun {len(job.worker_ids)} times"))
 
 
 def _is_abandoned(job: "DBTaskResult[..., object]", worker: str, at: datetime) -> bool:
