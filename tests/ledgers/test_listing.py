@@ -11,10 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from guatu.accounts.models import Unit
 from guatu.history.timelines import PastDay
 from guatu.ledgers.actions import adding, deadlines, items, ledgers, reports
 from guatu.ledgers.models import Item
-from guatu.ledgers.queries import exporting, facets, listing, rows, searching
+from guatu.ledgers.queries import exporting, facets, listing, plain_rows, rows, searching
 from guatu.ledgers.queries.filters import FLAGS, Filters
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.sorting import GROUPS, SORTS
@@ -343,6 +344,19 @@ def test_every_column_can_stand_in_the_sheet(full: County) -> None:
     width = sum(len(column.heads) for column in made.columns)
 
     assert {len(line.values) for line in made.lines if not line.is_head} == {width}
+
+
+def test_a_sheet_of_today_says_what_the_rows_of_the_orm_say(full: County) -> None:
+    book, codes = book_of(full), tuple(exporting.COLUMNS)
+    pks = listing.all_keys(book, Filters(), sort="number", group="none")
+    names = dict(Unit.objects.values_list("pk", "name"))
+
+    light = [row for batch in plain_rows.batches(book, pks, columns=codes) for row in batch]
+
+    for one, like in zip(rows.read(book, pks, with_measures=True), light, strict=True):
+        for code, column in exporting.COLUMNS.items():
+            assert column.cells(like, names, book.on) == column.cells(one, names, book.on), code
+        assert list(map(rows.measure_words, like.measures)) == list(map(rows.measure_words, one.measures))
 
 
 def test_a_formula_in_a_title_stays_words(county: County) -> None:

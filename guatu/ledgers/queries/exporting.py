@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from guatu.accounts.models import Unit
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item, Ledger, Phase
-from guatu.ledgers.queries import listing, rows
+from guatu.ledgers.queries import listing, plain_rows, rows
 from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.rows import Row, measure_words
@@ -19,6 +19,7 @@ from guatu.ledgers.queries.standing import DUES, STANDINGS
 
 Value: TypeAlias = str | int | date | None
 _MANY: Final = 500
+_EVENTS: Final = {value: str(label) for value, label in Event.choices}
 _Cells: TypeAlias = Callable[[Row, Mapping[int, str], date], tuple[Value, ...]]
 
 
@@ -58,7 +59,7 @@ def _progress(row: Row, _names: Mapping[int, str], on: date) -> tuple[Value, ...
 
 def _last(row: Row, names: Mapping[int, str], _on: date) -> tuple[Value, ...]:
     item = row.item
-    label = str(Event(item.last_kind).label) if item.last_kind in Event.values else ""
+    label = _EVENTS.get(item.last_kind, "")
     who = names.get(item.last_unit_id or 0, "")
     return (f"{who} {label}".strip(), localtime(item.last_at).date() if item.last_at else None)
 
@@ -157,7 +158,7 @@ def sheet(
         columns=shown,
         count=len(pks),
         total=len(found),
-        lines=_lines(book, pks, group, shown, with_measures="measures" in columns and not book.is_past),
+        lines=_lines(book, pks, group, columns),
         by_ledger={book.of: len(pks)} if book.of else _by_ledger(pks),
     )
 
@@ -182,13 +183,12 @@ def _notes(
     ]
 
 
-def _lines(
-    book: Book, pks: Sequence[int], group: str, columns: Sequence[Column], *, with_measures: bool
-) -> Iterator[Line]:
+def _lines(book: Book, pks: Sequence[int], group: str, shown: Sequence[str]) -> Iterator[Line]:
     names = dict(Unit.objects.values_list("pk", "name"))
-    labels = _labels(book, group, names)
+    labels, columns = _labels(book, group, names), [COLUMNS[code] for code in shown]
     under: Hashable = object()
-    for batch in rows.batches(book, pks, with_measures=with_measures):
+    found = rows.batches(book, pks) if book.is_past else plain_rows.batches(book, pks, columns=shown)
+    for batch in found:
         for row in batch:
             if group != "none" and (key := _key(row, group)) != under:
                 under = key
@@ -222,31 +222,6 @@ def _labels(book: Book, group: str, names: Mapping[int, str]) -> Callable[[Hasha
 
 def write(made: Sheet, to: IO[bytes]) -> None:
     """The sheet as xlsx, row by row in constant memory."""
-    import xlsxwriter  # here, for most pages hand out no sheet
+    from guatu.ledgers.queries import list_xlsx  # here, for most pages hand out no sheet
 
-    options = {
-        "constant_memory": True,
-        "default_date_format": "yyyy-mm-dd",
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(to, options) as workbook:
-        page = workbook.add_worksheet("台账")
-        heads = [head for column in made.columns for head in column.heads]
-        widths = [width for column in made.columns for width in column.widths]
-        wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-        are_long = [column.is_long for column in made.columns for _ in column.heads]
-        for place, (width, is_long) in enumerate(zip(widths, are_long, strict=True)):
-            page.set_column(place, place, width, wrapped if is_long else None)
-        page.write(0, 0, made.title, workbook.add_format({"bold": True, "font_size": 14}))
-        for number, note in enumerate(made.notes, start=1):
-            page.write(number, 0, note, workbook.add_format({"font_color": "#5b6472"}))
-        top = len(made.notes) + 1
-        page.write_row(top, 0, heads, workbook.add_format({"bold": True, "bg_color": "#f4f2ec", "bottom": 1}))
-        page.freeze_panes(top + 1, 2)
-        bold = workbook.add_format({"bold": True, "bg_color": "#faf9f6"})
-        for number, line in enumerate(made.lines, start=top + 1):
-            page.write_row(number, 0, line.values, bold if line.is_head else None)
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(top)
+    list_xlsx.write(made, to)

@@ -69,12 +69,17 @@ def write(to: IO[bytes], sheets: Sequence[tuple[Sheet, Iterable[Row]]]) -> None:
         for number, (sheet, rows) in enumerate(sheets, start=1):
             with book.open(f"xl/worksheets/sheet{number}.xml", "w", force_zip64=True) as part:
                 _write_sheet(part, sheet, rows)
-        names = [sheet for sheet, _ in sheets]
-        book.writestr("xl/styles.xml", _STYLES)
-        book.writestr("xl/workbook.xml", _workbook(names))
-        book.writestr("xl/_rels/workbook.xml.rels", _relations(len(names)))
-        book.writestr("[Content_Types].xml", _types(len(names)))
-        book.writestr("_rels/.rels", _ROOT)
+        repeated = [(sheet.name, sheet.heads_from + 1, len(sheet.top)) for sheet, _ in sheets]
+        bind(book, repeated, styles=_STYLES)
+
+
+def bind(book: zipfile.ZipFile, sheets: Sequence[tuple[str, int, int]], *, styles: str) -> None:
+    """All parts of a workbook but its sheets; of each the name, and the rows that every page repeats."""
+    book.writestr("xl/styles.xml", styles)
+    book.writestr("xl/workbook.xml", _workbook(sheets))
+    book.writestr("xl/_rels/workbook.xml.rels", _relations(len(sheets)))
+    book.writestr("[Content_Types].xml", _types(len(sheets)))
+    book.writestr("_rels/.rels", _ROOT)
 
 
 def _write_sheet(part: IO[bytes], sheet: Sheet, rows: Iterable[Row]) -> None:
@@ -96,9 +101,20 @@ def _cell(place: str, value: Cell, look: int) -> str:
     if isinstance(value, str):
         if not value:
             return f'<c r="{place}" s="{look}"/>'
-        words = _MARKED.sub(_spelt, value) if _MARKED.search(value) else value
-        return f'<c r="{place}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'
-    return f'<c r="{place}" s="{DAY}"><v>{(value - _FIRST).days}</v></c>'
+        return (
+            f'<c r="{place}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{spelt(value)}</t></is></c>'
+        )
+    return f'<c r="{place}" s="{DAY}"><v>{serial(value)}</v></c>'
+
+
+def spelt(words: str) -> str:
+    """Words as a part of XML; what it does not know is left out."""
+    return _MARKED.sub(_spelt, words) if _MARKED.search(words) else words
+
+
+def serial(day: date) -> int:
+    """A day as a sheet counts it."""
+    return (day - _FIRST).days
 
 
 def _spelt(found: "re.Match[str]") -> str:
@@ -148,15 +164,15 @@ def _after(sheet: Sheet) -> str:
     )
 
 
-def _workbook(sheets: Sequence[Sheet]) -> str:
+def _workbook(sheets: Sequence[tuple[str, int, int]]) -> str:
     tabs = "".join(
-        f'<sheet name="{one.name}" sheetId="{number}" r:id="rId{number}"/>'
-        for number, one in enumerate(sheets, 1)
+        f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>'
+        for number, (name, _, _) in enumerate(sheets, 1)
     )
     repeated = "".join(
         f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">'
-        f"'{one.name}'!${one.heads_from + 1}:${len(one.top)}</definedName>"
-        for number, one in enumerate(sheets)
+        f"'{name}'!${first}:${last}</definedName>"
+        for number, (name, first, last) in enumerate(sheets)
     )
     return (
         f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_NS}/officeDocument/2006/relationships">'

@@ -15,7 +15,8 @@ from guatu.ledgers.queries import visibility
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.standing import due_of, standing_of
 
-_RANK: Final = {"lead": 0, "responsible": 1, "cooperating": 2, "supervising": 3}
+RANK: Final = {"lead": 0, "responsible": 1, "cooperating": 2, "supervising": 3}
+"""In which order the units of an item are told."""
 _MANY: Final = 500
 
 
@@ -102,7 +103,7 @@ def _assignments(book: Book, pks: Sequence[int]) -> Mapping[int, list[Assignment
     rows = seen.filter(item__in=pks).order_by()  # they are put in order below
     standing = _duties_then(book.past, rows) if book.past else rows.exclude(state=Assignment.State.RELEASED)
     found: dict[int, list[Assignment]] = {}
-    for one in sorted(standing, key=lambda one: (_RANK[one.duty], one.pk)):
+    for one in sorted(standing, key=lambda one: (RANK[one.duty], one.pk)):
         found.setdefault(one.item_id, []).append(one)
     return found
 
