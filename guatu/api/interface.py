@@ -42,6 +42,7 @@ from guatu.api.operations import (
     registry,
     searching,
     sending,
+    site_checks,
     staffing,
     standards,
     tabling,
@@ -81,6 +82,7 @@ class Interface(NinjaAPI):
 _OPERATIONS: Final = (
     me, work, leading, notices, reaching, ledgers, keeping, counting, views, items, looking, recurring,
     acts, entering, bulk, burdens, grids, periods, meetings, meeting_acts, meeting_topics, look_backs,
+    site_checks,
     papers, registry, staffing, unit_keeping, people_keeping, standards, importing, trails, proving,
     inspecting, documents, drafting, sending, calendar, searching, tabling,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from guatu.http import errors as doors
 from guatu.http.identity import errors as identity
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import errors as ledgers
+from guatu.ledgers.site_checks import errors as on_site
 from guatu.notices import errors as notices
 from guatu.papers import errors as papers
 
@@ -23,6 +24,7 @@ _TOO_SOON_OR_LATE: Final = (
     ledgers.ContentChanged,
     ledgers.PublicityRuns,
     ledgers.AlreadyAsked,
+    on_site.SiteCheckStands,
 )
 STATUSES: Final[dict[type[Refusal], int]] = {
     Refusal: 422,
@@ -30,6 +32,7 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     accounts.AccountConflict: 409,
     ledgers.NotYours: 403,
     ledgers.KeysInOneHand: 403,
+    on_site.CheckerNotFree: 403,
     papers.NotAddressee: 403,
     papers.NotTemplateKeeper: 403,
     papers.PaperConflict: 409,

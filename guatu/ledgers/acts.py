@@ -132,8 +132,8 @@ def given(words: str, *, what: str = "理由", field: str = "reason") -> str:
 
 
 @transaction.atomic
-def commit(acts: Sequence[Act], *, along: Sequence[Deed] = ()) -> list[Item]:
-    """Commit the acts in their order, after deeds that go along, tell of them, and return their items."""
-    events = fitting.commit([*along, *acts])
-    noticing.tell(acts, events[len(along) :])
+def commit(acts: Sequence[Act], *, along: Sequence[Deed] = (), after: Sequence[Deed] = ()) -> list[Item]:
+    """Commit the acts in their order, between deeds that go along, tell of them, and return their items."""
+    events = fitting.commit([*along, *acts, *after])
+    noticing.tell(acts, events[len(along) : len(along) + len(acts)])
     return list(dict.fromkeys(one.case.item for one in acts))

@@ -18,6 +18,9 @@ _FROZEN: Final = "已截止的填报期不能修改"
 _DONE: Final = "已经办结的回头看不能修改"
 _DRAWN: Final = "抽查记录不能修改或删除"
 _LOOKER: Final = "回头看的人办过本事项或属于承办单位，不能回头看"
+_CHECKED: Final = "已经办结的现场核查和现场代码不能修改"
+_CHECKER: Final = "现场核查的人申请、办过本事项或属于被查单位，不能核查"
+_TO_LOOK: Final = "还有现场核查没有结果，不能销号"
 _RECORDED: Final = "会议记录只能取消或更正，不能删除"
 _HELD: Final = "已召开的会议不能退回，已归档的会议不能修改"
 _NO_MINUTES: Final = "归档会议须有会议纪要"
@@ -58,6 +61,13 @@ _LOOKER_DID: Final = """EXISTS (
     OR EXISTS (
     SELECT 1 FROM "ledgers_assignment" a JOIN "accounts_person" p ON p.unit_id = a.unit_id
     WHERE a.item_id = NEW.item_id AND a.state <> 'released' AND p.id = NEW.done_by_id)"""
+_CHECKER_ASKED: Final = """EXISTS (
+    SELECT 1 FROM "ledgers_closeout" c WHERE c.id = NEW.close_out_id
+        AND NEW.done_by_id IN (c.requested_by_id, c.requested_for_id, c.reviewed_by_id, c.reviewed_for_id))"""
+_CHECKER_OF_UNIT: Final = """EXISTS (
+    SELECT 1 FROM "accounts_person" p WHERE p.id = NEW.done_by_id AND p.unit_id = NEW.unit_id)"""
+_UNLOOKED: Final = """EXISTS (
+    SELECT 1 FROM "ledgers_sitecheck" s WHERE s.close_out_id = NEW.id AND s.state = 'planned')"""
 _UNUSED: Final = """(
     (SELECT COUNT(*) FROM "ledgers_closeout" c WHERE c.item_id = NEW.id AND c.state = 'closed')
     + (CASE WHEN NEW.closed_before THEN 1 ELSE 0 END)
@@ -88,6 +98,9 @@ def register_own() -> None:
         *kept,
         "checkresult",
         "lookback",
+        "sitecheck",
+        "sitecheckphoto",
+        "sitecheckfinding",
         "instruction",
         "newerpassage",
         "closingreport",
@@ -114,6 +127,7 @@ def register_own() -> None:
     )
     _register_second_key()
     _register_striking_off()
+    _register_site_checks()
     _register_meetings()
 
 
@@ -153,6 +167,29 @@ def _register_striking_off() -> None:
         _guard("lookback_looker", "lookback", event, f"{first}{looked} AND ({_LOOKER_DID})", _LOOKER)
     register(*never("ledgers_lookbackdraw", "UPDATE", "DELETE", sentence=_DRAWN))
     register(never_replaced("ledgers_lookbackdraw", ("id",), sentence=_DRAWN))
+
+
+def _register_site_checks() -> None:
+    """A draw and a result stay, nobody looks at his own work, and no key turns before somebody has looked."""
+    register(*never("ledgers_sitecheckdraw", "UPDATE", "DELETE", sentence=_DRAWN))
+    register(never_replaced("ledgers_sitecheckdraw", ("id",), ("close_out_id",), sentence=_DRAWN))
+    register(never_replaced("ledgers_sitecheck", ("id",), ("code",), sentence=_CHECKED))
+    told = ("id", "office_id", "kind", "state", "item_id", "close_out_id", "draw_id", "unit_id", "code",
+            "result", "code_shown_at", "claimed_shown_at", "code_use", "received_at", "written_at",
+            "done_by_id", "done_for_id", "done_unit_id", "done_on")  # fmt: skip
+    _guard(
+        "sitecheck_done", "sitecheck", "UPDATE", f"OLD.state <> 'planned' AND ({_differs(*told)})", _CHECKED
+    )
+    coded = "NEW.code <> OLD.code OR NEW.kind <> OLD.kind OR NEW.item_id IS DISTINCT FROM OLD.item_id"
+    _guard("sitecheck_code", "sitecheck", "UPDATE", coded, _CHECKED)
+    events: tuple[Event, ...] = ("INSERT", "UPDATE")
+    for event in events:
+        first = "OLD.state = 'planned' AND " if event == "UPDATE" else ""
+        did = f"{first}NEW.state = 'done' AND ({_LOOKER_DID} OR {_CHECKER_ASKED} OR {_CHECKER_OF_UNIT})"
+        _guard("sitecheck_checker", "sitecheck", event, did, _CHECKER)
+    turned = "(NEW.verified_by_id IS NOT NULL AND OLD.verified_by_id IS NULL)"
+    turned += " OR (NEW.meeting_on IS NOT NULL AND OLD.meeting_on IS NULL)"
+    _guard("closeout_unlooked", "closeout", "UPDATE", f"({turned}) AND {_UNLOOKED}", _TO_LOOK)
 
 
 def _register_meetings() -> None:

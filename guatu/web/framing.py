@@ -11,6 +11,7 @@ from guatu.http.requests import Request
 from guatu.ledgers.queries import look_backs, waiting
 from guatu.ledgers.queries.duty import Duty
 from guatu.ledgers.queries.waiting import LedgerCount, Waiting
+from guatu.ledgers.site_checks import queries as site_checks
 from guatu.notices import queries as notices
 from guatu.web.shell import Crumb, NavEntry, NavGroup, Office, Shell
 from guatu.web.standing_in import stand_ins
@@ -84,6 +85,8 @@ def _work(who: Acting, found: Waiting, current: str, ledger: int | None) -> Iter
         yield _entry(
             "待核查", "to-verify", "shield", current, count=found.to_verify, is_hot=found.to_verify > 0
         )
+    if who.offices(*site_checks.READERS):
+        yield _entry("现场核查", "site-checks", "pin", current)
     if who.offices(*look_backs.READERS):
         yield _entry("回头看", "look-backs", "eye", current)
 

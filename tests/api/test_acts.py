@@ -131,6 +131,11 @@ GIVEN: Mapping[str, Give] = {
     "close_reviewed": lambda it, _: {},
     "close_not_reviewed": lambda it, _: {"remark": "照片不清"},
     "site_check_ordered": lambda it, _: {"words": "到石泉镇抽查 3 处"},
+    "site_check_planned": lambda it, _: {"due_on": str(LATER), "words": "看表箱"},
+    "site_check_done": lambda it, who: {
+        "result": "matches", "finding": "3 处都已改造", "files": [word(it, who)],
+    },
+    "site_check_dropped": lambda it, _: {"reason": "汛期道路中断"},
     "close_verified": lambda it, _: {"judged": judged(it)},
     "close_by_meeting": lambda it, who: {
         "meeting_on": str(DAY), "attendees": "周行之、许听澜", "minutes": word(it, who),
@@ -162,6 +167,8 @@ def prepare(it: Scene, event: Event, day: SetDay) -> None:
         Instruction.objects.filter(item=it.item).update(item=make_items(it.county)[0])
     if event in (Event.REPORT_RELEASED, Event.REPORT_DECLINED):
         Report.objects.filter(pk=it.draft.pk).update(review=Report.Review.AWAITING)
+    if event in (Event.SITE_CHECK_PLANNED, Event.SITE_CHECK_DONE, Event.SITE_CHECK_DROPPED):
+        DOING[Event.SITE_CHECK_ORDERED](it, "verifier")
     if event == Event.CLOSE_PUBLISHED and (last := it.item.close_outs.last()) and last.publicity_to:
         day(last.publicity_to + timedelta(days=1))
 

@@ -44,6 +44,8 @@ from guatu.ledgers.models import (
     SignOff,
 )
 from guatu.ledgers.permissions import Part
+from guatu.ledgers.site_checks import deeds as site_checks
+from guatu.ledgers.site_checks.results import NewResult
 from guatu.ledgers.transitions import TABLE
 from tests.ledgers.factories import (
     DAY,
@@ -318,6 +320,17 @@ DOING: Final[Mapping[Event, Do]] = {
     Event.SITE_CHECK_ORDERED: lambda s, who: verdicts.order_site_check(
         pk=s.item.pk, words="到石泉镇抽查 3 处", **s.when(who)
     ),
+    Event.SITE_CHECK_PLANNED: lambda s, who: site_checks.plan(
+        pk=s.item.pk, words="看表箱", due_on=LATER, **s.when(who)
+    ),
+    Event.SITE_CHECK_DONE: lambda s, who: site_checks.record(
+        pk=s.item.pk,
+        new=NewResult(result="matches", finding="3 处都已改造", photos=[site_photo()]),
+        **s.when(who),
+    ),
+    Event.SITE_CHECK_DROPPED: lambda s, who: site_checks.drop(
+        pk=s.item.pk, reason="汛期道路中断", **s.when(who)
+    ),
     Event.CLOSE_VERIFIED: lambda s, who: verdicts.verify(pk=s.item.pk, judged=all_met(s.item), **s.when(who)),
     Event.CLOSE_BY_MEETING: lambda s, who: verdicts.decide_by_meeting(
         pk=s.item.pk, meeting_on=DAY, attendees="周行之、许听澜", minutes=photo(243), **s.when(who)
@@ -358,6 +371,11 @@ def newer_version(county: County) -> Directive:
     row: dict[str, Any] = {"office": county.office, "received_on": DAY}
     older = Directive.objects.create(title="整改方案（征求意见稿）", **row)
     return Directive.objects.create(title="整改方案", replaces=older, **row)
+
+
+def site_photo() -> NewEvidence:
+    """What was seen at the place."""
+    return NewEvidence(file=photo(244), name="现场.png")
 
 
 def _report(row: Assignment) -> NewReport:

@@ -12,7 +12,7 @@ from django.db.utils import IntegrityError
 
 from guatu.history import guards
 from guatu.history.models import Facts
-from guatu.ledgers.actions import deadlines, instructions, ledgers, look_backs, periods, sign_offs
+from guatu.ledgers.actions import deadlines, instructions, ledgers, look_backs, periods, sign_offs, verdicts
 from guatu.ledgers.models import (
     Assignment,
     AssignmentFacts,
@@ -49,6 +49,9 @@ from guatu.ledgers.models import (
     SavedView,
     Sight,
     SignOff,
+    SiteCheck,
+    SiteCheckDraw,
+    SiteCheckPhoto,
     Standard,
     StandardCheck,
     StandardVersion,
@@ -729,3 +732,69 @@ def _(county: County) -> None:
     }
     ImportMemory.objects.create(**said)
     ImportMemory.objects.create(**said)
+
+
+@breaks("ledger_site_check_share_is_percent")
+def _(county: County) -> None:
+    change(county.ledger, site_check_share=101)
+
+
+def site_draw(county: County, **values: Any) -> SiteCheckDraw:
+    """A lot that was not taken."""
+    request = running(county)
+    given: dict[str, Any] = {"share": 20, "checkpoint": 1, "seed": "0" * 64, "lot": 50, "ground": "lot"}
+    given |= {"is_taken": False, "drawn_on": DAY}
+    return SiteCheckDraw.objects.create(item=request.item, close_out=request, **(given | values))
+
+
+@breaks("site_check_draw_share_is_percent")
+def _(county: County) -> None:
+    site_draw(county, share=101, lot=None, seed="", checkpoint=None, ground="no_checkpoint", is_taken=True)
+
+
+@breaks("site_check_draw_lot_needs_seed")
+def _(county: County) -> None:
+    site_draw(county, seed="")
+
+
+@breaks("site_check_draw_taken_as_drawn")
+def _(county: County) -> None:
+    site_draw(county, lot=19)
+
+
+def site_check(county: County) -> SiteCheck:
+    """Somebody is to look at the place."""
+    item = asked(county)
+    verdicts.order_site_check(pk=item.pk, words="双桥镇抽 1 处", **county.when("verifier"))
+    return item.site_checks.get()
+
+
+@breaks("site_check_one_at_a_time")
+def _(county: County) -> None:
+    again(site_check(county), code="ZZZZZZ")
+
+
+@breaks("site_check_code_once")
+def _(county: County) -> None:
+    one = site_check(county)
+    again(one, item=asked(county), close_out=CloseOut.objects.latest("pk"))
+
+
+@breaks("site_check_of_a_request_or_without_notice")
+def _(county: County) -> None:
+    again(site_check(county), kind="unannounced", code="ZZZZZZ", state="planned")
+
+
+@breaks("site_check_done_means_told")
+def _(county: County) -> None:
+    change(site_check(county), state="done", result="matches")
+
+
+@breaks("site_check_by_another_unit")
+def _(county: County) -> None:
+    change(site_check(county), unit=county.lead, done_unit=county.lead)
+
+
+@breaks("site_check_photo_once")
+def _(county: County) -> None:
+    again(SiteCheckPhoto.objects.create(check_of=site_check(county), file=photo(9), name="现场.png"))

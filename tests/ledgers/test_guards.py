@@ -35,7 +35,12 @@ from guatu.ledgers.models import (
     Ledger,
     LookBackDraw,
     NewerPassage,
+    SiteCheck,
+    SiteCheckDraw,
+    SiteCheckFinding,
 )
+from guatu.ledgers.site_checks import deeds as site_checks
+from guatu.ledgers.site_checks.results import NewResult
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
 from tests.ledgers.doing import newer_version
 from tests.ledgers.factories import DAY, County, asked, closed, finished, make_items, new_item, photo, signed
@@ -439,6 +444,26 @@ def filled(county: County) -> None:
     )
     NewerPassage.objects.create(item=row.item, directive=newer_version(county))
     periods.freeze(ledger=weekly, code="weekly", **county.when("coordinator", date(2026, 3, 6)))
+    check = looked(county)
+    SiteCheckFinding.objects.create(check_of=check, item=row.item)
+    SiteCheckDraw.objects.create(
+        item=row.item,
+        close_out=check.close_out,
+        share=20,
+        ground="no_checkpoint",
+        is_taken=True,
+        drawn_on=DAY,
+    )
+
+
+def looked(county: County) -> SiteCheck:
+    """Somebody has looked at the place of a request."""
+    item = asked(county)
+    verdicts.order_site_check(pk=item.pk, words="双桥镇抽 1 处", **county.when("verifier"))
+    new = NewResult(
+        result="matches", finding="都已改造", photos=[NewEvidence(file=photo(245), name="现场.png")]
+    )
+    return site_checks.record(pk=item.pk, new=new, **county.when("verifier"))
 
 
 @pytest.mark.parametrize("table", ["standardversion", "standardcheck"])
@@ -488,3 +513,37 @@ def test_a_meeting_is_a_second_key_only_with_its_own_day_and_minutes(county: Cou
     refused("已归档的会议不能修改", swap, photo(9).pk, meeting.pk)
     run(swap, None, meeting.pk)  # redacted ones leave an empty place
     refused("钥匙不能修改", "UPDATE ledgers_closeout SET meeting_id = NULL WHERE item_id = %s", item.pk)
+
+
+def test_a_site_check_that_is_done_stays_and_its_code_is_never_given_again(county: County) -> None:
+    check = looked(county)
+    one = "UPDATE ledgers_sitecheck SET {} WHERE id = %s"
+    for other in ("result = 'differs'", "code = 'ZZZZZZ'", "code_use = 'photo'", "close_out_id = NULL"):
+        refused("不能修改", one.format(other), check.pk)
+    refused("不能修改", one.format("state = 'planned', result = '', done_by_id = NULL"), check.pk)
+    run(one.format("finding = %s"), MARK, check.pk)
+
+
+def test_nobody_looks_at_the_place_of_his_own_work(county: County) -> None:
+    item = asked(county)
+    verdicts.order_site_check(pk=item.pk, words="双桥镇抽 1 处", **county.when("verifier"))
+    columns = "state = 'done', result = 'matches', done_by_id = %s, done_unit_id = %s, done_on = %s"
+    statement = f"UPDATE ledgers_sitecheck SET {columns}, received_at = '2026-03-02' WHERE item_id = %s"  # noqa: S608
+    insider = make_person("内线", unit=county.towns[0])
+    for doer in (county.people["town"], county.people["liaison"], county.people["reviewer"], insider):
+        refused("不能核查", statement, doer.pk, doer.unit_id, DAY, item.pk)
+    verifier = county.people["verifier"]
+    run(statement, verifier.pk, verifier.unit_id, DAY, item.pk)
+
+
+@pytest.mark.parametrize("key", ["verifier", "meeting"])
+def test_no_key_turns_before_somebody_has_looked(county: County, key: str) -> None:
+    item = asked(county)
+    verdicts.order_site_check(pk=item.pk, words="双桥镇抽 1 处", **county.when("verifier"))
+    request = item.close_outs.get()
+    if key == "verifier":
+        statement, values = turn(request, county.people["verifier"])
+    else:
+        statement = "UPDATE ledgers_closeout SET meeting_on = %s, meeting_minutes_id = %s WHERE id = %s"
+        values = [DAY, photo(9).pk, request.pk]
+    refused("还有现场核查没有结果", statement, *values)

@@ -108,6 +108,8 @@ def _prepare(it: Scene, event: Event) -> None:
         Instruction.objects.filter(item=it.item).update(item=make_items(it.county)[0])
     if event in (Event.REPORT_RELEASED, Event.REPORT_DECLINED):
         Report.objects.filter(pk=it.draft.pk).update(review=Report.Review.AWAITING)
+    if event in (Event.SITE_CHECK_PLANNED, Event.SITE_CHECK_DONE, Event.SITE_CHECK_DROPPED):
+        DOING[Event.SITE_CHECK_ORDERED](it, "verifier")
     if event == Event.CLOSE_LAPSED:
         Item.objects.filter(pk=it.item.pk).update(title="背后改过的事项")
 

@@ -86,18 +86,19 @@ def test_a_look_at_the_place_is_seen_in_queue_and_sheet(county: County) -> None:
 
     assert verifying.queue(county("verifier"))[0].is_on_site
     check = sheet(county, item).site_checks[0]
-    assert (check.ordered_by, check.ordered_on, check.words) == ("许听澜", DAY, "双桥镇抽 1 处")
+    assert (str(check.ordered_by), check.ordered_on, check.words) == ("许听澜", DAY, "双桥镇抽 1 处")
+    assert sheet(county, item).why_unlooked.startswith("还有现场核查没有结果")
 
 
-def test_an_order_of_an_earlier_attempt_is_over(county: County) -> None:
+def test_an_order_of_an_earlier_attempt_waits_on(county: County) -> None:
     item = asked(county)
     verdicts.order_site_check(pk=item.pk, words="双桥镇抽 1 处", **county.when("verifier"))
     verdicts.send_back(pk=item.pk, remark="缺照片", judged={}, **county.when("verifier"))
     requests.ask(pk=item.pk, statement="照片已补", **county.when("liaison", LATER))
     requests.review(pk=item.pk, **county.when("reviewer", LATER))
 
-    assert not verifying.queue(county("verifier", LATER))[0].is_on_site
-    assert sheet(county, item).site_checks == []
+    assert verifying.queue(county("verifier", LATER))[0].is_on_site
+    assert [one.words for one in sheet(county, item).site_checks] == ["双桥镇抽 1 处"]
 
 
 def test_judged_names_what_was_passed_or_returned_by_verifiers_of_late(county: County) -> None:

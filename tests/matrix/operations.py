@@ -135,6 +135,7 @@ _DUTIES: Final = (
 """What a liaison does for his own unit's duty alone, though he has a part in the item."""
 _WITH_FILES: Final = (
     Event.EVIDENCE_ADDED, Event.DEADLINE_CHANGED, Event.SIGN_OFF_APPROVED, Event.CLOSE_BY_MEETING,
+    Event.SITE_CHECK_DONE,
 )  # fmt: skip
 """Acts to which a file belongs, which is sent before."""
 
@@ -274,6 +275,24 @@ def _standards() -> list[Row]:
     return it.rows
 
 
+def _site_checks() -> list[Row]:
+    it = _Area("现场核查", "/site-checks")
+    it.get("", sees=w.LOOKS_BACK)
+    it.post("", sees=w.SENDS, body={"office_id": "$office", "unit_id": "$unit"})
+    one = _Area("现场核查", "/site-checks/{site_check_id}", "visit", sees=w.SEES_CHECKS)
+    one.get("")
+    one.post("/code", may=w.VERIFIER)
+    one.post("/files", may=w.VERIFIER)
+    one.post("/recorded", may=w.VERIFIER, body={"result": "not_seen", "code_use": "", "files": []})
+    one.post("/dropped", may=w.COORDINATOR)
+    done = _Area(
+        "现场核查", "/site-checks/{site_check_id}", "looked", sees=w.SEES_CHECKS, case="对销号申请的"
+    )
+    done.get("")
+    done.get("/photos/{photo_id}/content", "site_photo")
+    return it.rows + one.rows + done.rows
+
+
 def _trail() -> list[Row]:
     it = _Area("留痕", "/trail", sees=w.ANY_OFFICE)
     for end in ("", "/verification", "/checkpoints"):
@@ -305,6 +324,7 @@ ROWS: Final = tuple(
         _people,
         _standards,
         _look_backs,
+        _site_checks,
         _trail,
     )
     for row in area()

@@ -217,6 +217,25 @@ def _look_backs() -> list[Row]:
     return it.rows
 
 
+def _site_checks() -> list[Row]:
+    it = _Area("现场核查", sees=w.SEES_CHECKS)
+    it.look("site-checks", "现场核查", sees=w.LOOKS_BACK)
+    it.look("site-checks/route", "核查路线单", sees=w.ANY_VERIFIER)
+    it.look("site-checks/route/print", "打印核查路线单", sees=w.ANY_VERIFIER)
+    it.ask("site-checks/new", "派不打招呼检查", sees=w.ANY_SENDER)
+    one = "site-checks/<int:pk>"
+    it.look(one, "一次不打招呼检查", "visit")
+    it.look(one, "一次现场核查", "looked", case="对销号申请的")
+    it.ask(f"{one}/record", "记不打招呼检查的结果", "visit", may=w.VERIFIER)
+    it.ask(f"{one}/drop", "取消不打招呼检查", "visit", sees=w.COORDINATOR)
+    it.do(f"{one}/code", "显示现场代码", "visit", may=w.VERIFIER)
+    it.do(f"{one}/files", "传现场照片", "visit", may=w.VERIFIER, case="=file")
+    photo = f"{one}/photos/<int:photo>"
+    it.look(photo, "现场照片", "looked", "site_photo")
+    it.look(f"{photo}/small", "现场照片缩略图", "looked", "site_photo")
+    return it.rows
+
+
 def _intake() -> list[Row]:
     it = _Area("来文", sees=w.COORDINATOR)
     it.look("directives", "读文件", sees=w.ANY_COORDINATOR)
@@ -385,7 +404,7 @@ def _trail() -> list[Row]:
 ROWS: Final = tuple(
     row
     for area in (
-        _door, _work, _ledgers, _standards, _items, _look_backs, _intake, _meetings, _papers,
+        _door, _work, _ledgers, _standards, _items, _look_backs, _site_checks, _intake, _meetings, _papers,
         _registry, _people, _trail,
     )
     for row in area()

@@ -93,8 +93,14 @@ ANY_INSPECTOR: Final = _anywhere("纪检监督员", "inspector")
 ANY_KEEPER: Final = _anywhere("督办员、管理员", "coordinator", "administrator")
 ANY_LIAISON: Final = _anywhere("联络员", "liaison")
 WATCHES: Final = _anywhere("纪检监督员、管理员", "inspector", "administrator")
+ANY_SENDER: Final = _anywhere("督办员、核查员", "coordinator", "verifier")
 LOOKS_BACK: Final = _anywhere(
     "督办员、核查员、领导、纪检监督员", "coordinator", "verifier", "leader", "inspector"
+)
+SENDS: Final = _in_office("本办公室督办员、核查员", "coordinator", "verifier")
+SEES_CHECKS: Final = Word(
+    "本办公室督办员、核查员、领导，纪检监督员",
+    (_in_office("", "coordinator", "verifier", "leader") | INSPECTS).holds,
 )
 
 

@@ -20,12 +20,16 @@ from guatu.ledgers.actions import (
     reports,
     sign_offs,
     standards,
+    verdicts,
     views,
 )
-from guatu.ledgers.actions.reports import NewReport
+from guatu.ledgers.actions.reports import NewEvidence, NewReport
 from guatu.ledgers.imports import planning
 from guatu.ledgers.imports.matters import Matter
 from guatu.ledgers.models import Draft, ImportDraft, Item, Ledger, Reader, StandardCheck
+from guatu.ledgers.site_checks import deeds as site_checks
+from guatu.ledgers.site_checks import visits
+from guatu.ledgers.site_checks.results import NewResult
 from guatu.notices.models import Notice
 from tests.accounts.factories import (
     as_actor,
@@ -165,7 +169,7 @@ def _things(ground: Ground, place: Place, county: County) -> Things:
         "closed": closed(county).pk,
     }
     made["report"] = _report(county, made["assignment"])
-    for part in (_files, _papers, _documents, _tables, _closing, _meetings, _registry, _kept):
+    for part in (_files, _papers, _documents, _tables, _closing, _looking, _meetings, _registry, _kept):
         made |= part(county, item)
     ledgers.change(ledger=county.ledger, needs_sign_off=True, **county.when("coordinator"))
     return made
@@ -256,6 +260,19 @@ def _closing(county: County, item: Item) -> Things:
         "verifying": waiting.pk,
         "proof": waiting.evidence_uses.order_by("pk")[0].evidence_id,
     }
+
+
+def _looking(county: County, item: Item) -> Things:
+    """Somebody is to go without notice, and somebody has looked at the place of a request."""
+    visit = visits.start(
+        office=county.office, place="城东农贸市场", words="看表箱", **county.when("coordinator")
+    )
+    waiting = asked(county)
+    verdicts.order_site_check(pk=waiting.pk, words="看表箱", **county.when("verifier"))
+    seen = NewEvidence(file=photo(170 + county.ledger.pk % 20), name="现场.png")
+    new = NewResult(result="matches", finding="都已改造", photos=[seen])
+    looked = site_checks.record(pk=waiting.pk, new=new, **county.when("verifier"))
+    return {"visit": visit.pk, "looked": looked.pk, "site_photo": looked.photos.get().pk}
 
 
 def _meetings(county: County, item: Item) -> Things:

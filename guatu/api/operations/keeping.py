@@ -40,6 +40,10 @@ class Settings(Given):
     leader_extends_from: Annotated[
         int, Field(ge=0, le=99, description="第几次延期起由领导批；0 为都由督办员批")
     ] = 0
+    site_check_share: Annotated[
+        int, Field(ge=0, le=100, description="销号申请转核查时抽百分之几到现场；0 为不抽")
+    ] = 0
+    site_check_days: _Days = 5
     siblings_visible: bool = True
 
 

@@ -50,6 +50,8 @@ class LedgerTold(Told):
     publicity_days: int
     look_back_after: int
     leader_extends_from: int = Field(description="第几次延期起由领导批；0 为都由督办员批")
+    site_check_share: int = Field(description="销号申请转核查时抽百分之几到现场；0 为不抽")
+    site_check_days: int = Field(description="派出后几个工作日内去")
     siblings_visible: bool
     is_whole: bool = Field(description="能否看到全部事项；否则只看得到本单位承办的")
     open_items: int = Field(description="看得到的在办事项")
@@ -113,7 +115,7 @@ def _told(by: Caller, who: Acting, rows: Iterable[Ledger]) -> list[dict[str, Any
 _PLAIN = (
     "is_archived", "cadence", "due_weekday", "due_day", "due_shift", "needs_report_review", "needs_sign_off",
     "needs_lead_review", "needs_approval", "publicity_days", "look_back_after", "leader_extends_from",
-    "siblings_visible",
+    "site_check_share", "site_check_days", "siblings_visible",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from guatu.accounts.queries import Acting
+from guatu.history.chains import Actor
 from guatu.history.deeds import Deed
 from guatu.ledgers import fitting
 from guatu.ledgers.cases import OWING
@@ -66,6 +67,13 @@ def add(*, ledger: Ledger, items: Sequence[NewItem], by: Acting, at: datetime, o
     role = role_in_office(by, "coordinator", ledger.office_id)
     if role is None:
         raise NotYours(deed=str(Event.ADDED.label), who=["督办员"])
+    made = entering(ledger=ledger, items=items, who=actor(by, role), at=at, on=on)
+    fitting.commit(made)
+    return [deed.subject for deed in made if isinstance(deed.subject, Item)]
+
+
+def entering(*, ledger: Ledger, items: Sequence[NewItem], who: Actor, at: datetime, on: date) -> list[Deed]:
+    """The deeds that enter items as drafts, still to be committed; whoever begins them knows who may."""
     if ledger.is_archived:
         raise WrongDay(field="ledger", why=f"“{ledger.name}”已归档，请录入在用的台账")
     for new in items:
@@ -74,10 +82,9 @@ def add(*, ledger: Ledger, items: Sequence[NewItem], by: Acting, at: datetime, o
     made = []
     for new, number in zip(items, numbers, strict=True):
         item = _item(new, ledger, number, at)
-        deed = Deed(Event.ADDED.value, item, chain=ledger.office.chain, by=actor(by, role), at=at, on=on)
+        deed = Deed(Event.ADDED.value, item, chain=ledger.office.chain, by=who, at=at, on=on)
         made.append(_with_rows(deed.add(item), item, new))
-    fitting.commit(made)
-    return [deed.subject for deed in made if isinstance(deed.subject, Item)]
+    return made
 
 
 def _check_new(new: NewItem) -> None:

@@ -11,7 +11,7 @@ from guatu.accounts.models import Office, Person
 from guatu.accounts.queries import Acting
 from guatu.history.deeds import Deed
 from guatu.ledgers import fitting
-from guatu.ledgers.errors import Incomplete, NotNow, NotYours, WrongDay
+from guatu.ledgers.errors import Incomplete, NotNow, NotYours, WrongDay, WrongFigure
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Ledger, Phase, Reader
 from guatu.ledgers.permissions import actor, role_in_office
@@ -74,6 +74,8 @@ SETTINGS: Final = frozenset(
         "publicity_days",
         "look_back_after",
         "leader_extends_from",
+        "site_check_share",
+        "site_check_days",
         "siblings_visible",
     )
 )
@@ -81,6 +83,7 @@ SETTINGS: Final = frozenset(
 
 
 _LAST_DAY: Final = 31
+_ALL: Final = 100
 
 
 def _check_settings(office: Office, settings: Mapping[str, object]) -> None:
@@ -88,6 +91,8 @@ def _check_settings(office: Office, settings: Mapping[str, object]) -> None:
         raise WrongDay(field=min(unknown), why="台账的办公室、编号和归档状态不能在这里改")
     if not 0 <= int(str(settings.get("due_day", 0))) <= _LAST_DAY:
         raise WrongDay(field="due_day", why="截止日应在 1 到 31 之间，0 为最后一天")
+    if not 0 <= int(str(settings.get("site_check_share", 0))) <= _ALL:
+        raise WrongFigure(field="site_check_share", why="现场核查比例应在 0 到 100 之间，0 为不抽")
     if "name" in settings and not str(settings["name"]).strip():
         raise Incomplete(field="name", what="台账名称")
     if settings.get("second_office") == office:

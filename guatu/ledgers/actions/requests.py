@@ -14,6 +14,7 @@ from guatu.ledgers.errors import ChecksUnmet, ContentChanged, Incomplete, KeysIn
 from guatu.ledgers.events import Event
 from guatu.ledgers.freezing import frozen, is_changed
 from guatu.ledgers.models import Assignment, CheckResult, CloseOut, Item, Report
+from guatu.ledgers.site_checks import drawing
 from guatu.ledgers.transitions import after_request
 
 
@@ -49,7 +50,7 @@ def ask(*, pk: int, statement: str, by: Acting, at: datetime, on: date) -> Close
         if finding.is_automatic:
             one.add(_result(close_out, finding))
     one.lead_to(state)
-    acts.commit([one])
+    acts.commit([one], after=drawing.drawn(one, close_out) if state == Item.State.VERIFYING else ())
     return close_out
 
 
@@ -101,7 +102,7 @@ def review(*, pk: int, by: Acting, at: datetime, on: date) -> CloseOut:
         reviewed_on=on,
     )
     one.lead_to(Item.State.VERIFYING)
-    acts.commit([one])
+    acts.commit([one], after=drawing.drawn(one, close_out))
     return close_out
 
 

@@ -32,6 +32,7 @@ from guatu.ledgers.models import (
     LookBack,
     Meeting,
 )
+from guatu.ledgers.site_checks import deeds, rules
 from guatu.ledgers.transitions import after_approval, after_verdict
 
 
@@ -53,6 +54,7 @@ def verify(
     _refuse_one_hand(one, close_out, by)
     refuse_changed(one, close_out)
     _judge(one, close_out, judged, must_be_met=True)
+    rules.refuse_unlooked(close_out, case.item.number)
     one.say(remark=remark)
     one.set(
         close_out,
@@ -98,6 +100,7 @@ def decide_by_meeting(
     decided = Judged(CheckResult.Outcome.MET, f"{record.day} 会议研究认定")
     lines = [finding.line.pk for finding in checking.check(case) if not finding.is_automatic]
     _judge(one, close_out, dict.fromkeys(lines, decided), must_be_met=True)
+    rules.refuse_unlooked(close_out, case.item.number)
     _keep(one, close_out, record)
     _go_on(one, close_out, after_verdict(case.item.ledger))
     acts.commit([one])
@@ -137,10 +140,12 @@ def send_back(
 
 @transaction.atomic
 def order_site_check(*, pk: int, words: str, by: Acting, at: datetime, on: date) -> CloseOut:
-    """The verifier wants to see the place; the request waits."""
+    """The verifier wants the place to be seen; the request waits for a result."""
     one, close_out = running(acts.load_one(pk), Event.SITE_CHECK_ORDERED, by=by, at=at, on=on)
     _refuse_one_hand(one, close_out, by)
-    one.say(words=acts.given(words, what="去哪里、看什么", field="words"))
+    said = acts.given(words, what="去哪里、看什么", field="words")
+    one.say(words=said)
+    deeds.put_order(one, close_out, said, by)
     acts.commit([one])
     return close_out
 

@@ -13,6 +13,7 @@ from guatu.ledgers.models.periods import PeriodLine, ReportingPeriod
 from guatu.ledgers.models.photographs import Likeness, Passage, Photograph, PhotographWord
 from guatu.ledgers.models.recurring import ClosedProblem, GramCount, ProblemGram
 from guatu.ledgers.models.sights import Sight
+from guatu.ledgers.models.site_checks import SiteCheck, SiteCheckDraw, SiteCheckFinding, SiteCheckPhoto
 from guatu.ledgers.models.standards import Standard, StandardCheck, StandardVersion
 from guatu.ledgers.models.ticking import TickDay
 from guatu.ledgers.models.views import FirstView, SavedView
@@ -62,6 +63,10 @@ __all__ = [
     "SavedView",
     "Sight",
     "SignOff",
+    "SiteCheck",
+    "SiteCheckDraw",
+    "SiteCheckFinding",
+    "SiteCheckPhoto",
     "Standard",
     "StandardCheck",
     "StandardVersion",

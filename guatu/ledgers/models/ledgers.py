@@ -62,13 +62,21 @@ class Ledger(Tracked):
     )
     publicity_days = models.PositiveSmallIntegerField("销号公示工作日", default=0)
     look_back_after = models.PositiveSmallIntegerField("销号后几天回头看", default=90)
+    site_check_share = models.PositiveSmallIntegerField("销号现场核查比例（%）", default=0)
+    """How many in a hundred requests are looked at on the spot, by lot; 0 is none."""
+    site_check_days = models.PositiveSmallIntegerField("现场核查工作日", default=5)
     siblings_visible = models.BooleanField("承办单位互相可见", default=True)
     is_archived = models.BooleanField("已归档", default=False)
 
     class Meta:
         verbose_name = "台账"
         ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=("office", "prefix"), name="ledger_prefix_once")]
+        constraints = [
+            models.UniqueConstraint(fields=("office", "prefix"), name="ledger_prefix_once"),
+            models.CheckConstraint(
+                condition=Q(site_check_share__lte=100), name="ledger_site_check_share_is_percent"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

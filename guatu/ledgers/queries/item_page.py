@@ -29,6 +29,8 @@ from guatu.ledgers.models import (
     LookBack,
     Measure,
     Report,
+    SiteCheck,
+    SiteCheckDraw,
     StandardCheck,
 )
 from guatu.ledgers.permissions import Part, parts_in
@@ -111,6 +113,9 @@ class ItemPage:
     extensions: Sequence[Extension]
     close_outs: Sequence[CloseOut]
     look_backs: Sequence[LookBack]
+    site_checks: Sequence[SiteCheck]
+    draws: Sequence[SiteCheckDraw]
+    """Whether a request was to be looked at on the spot, attempt by attempt; discarded ones stay."""
     lines: Sequence[StandardCheck]
     findings: Sequence[Finding]
     results: Mapping[int, CheckResult]
@@ -143,6 +148,11 @@ class ItemPage:
     @property
     def look_back(self) -> LookBack | None:
         return next((one for one in self.look_backs if one.state == LookBack.State.PLANNED), None)
+
+    @property
+    def site_check(self) -> SiteCheck | None:
+        """The look at the place that nobody has taken yet."""
+        return next((one for one in self.site_checks if one.state == SiteCheck.State.PLANNED), None)
 
     @property
     def waiting_extensions(self) -> list[Extension]:
@@ -270,6 +280,8 @@ def _page(who: Acting, case: Case, on: date, then: Then | None, *, sees_whole: b
         extensions=extensions,
         close_outs=close_outs,
         look_backs=_known(look_backs, then),
+        site_checks=_known(_site_checks(item), then),
+        draws=_known(SiteCheckDraw.objects.filter(item=item).select_related("close_out"), then),
         lines=list(StandardCheck.objects.filter(version=item.standard_id)),
         findings=checking.check(case) if then is None else [],
         results=_results(close_outs),
@@ -299,6 +311,11 @@ def _extensions(item: Item, units: Q) -> QuerySet[Extension]:
 def _close_outs(item: Item) -> QuerySet[CloseOut]:
     people = ("requested_by", "requested_unit", "reviewed_by", "verified_by", "approved_by")
     return CloseOut.objects.filter(item=item).select_related(*people).order_by("number")
+
+
+def _site_checks(item: Item) -> QuerySet[SiteCheck]:
+    people = ("checker", "done_by", "done_unit", "ordered_by", "close_out")
+    return SiteCheck.objects.filter(item=item).select_related(*people).order_by("pk")
 
 
 def _results(close_outs: Sequence[CloseOut]) -> dict[int, CheckResult]:

@@ -11,6 +11,7 @@ from guatu.ledgers.models import Assignment, Item, SignOff
 from guatu.ledgers.permissions import Part
 from guatu.ledgers.queries import meetings
 from guatu.ledgers.queries.item_page import ItemPage, UnitRow
+from guatu.ledgers.site_checks import rules
 from guatu.ledgers.transitions import TABLE, Transition
 
 State = Item.State
@@ -202,13 +203,28 @@ def _review(page: ItemPage) -> str | None:
 def _verify(page: ItemPage) -> str | None:
     if why := _one_hand(page):
         return f"{why}，须换人核查"
-    count = len(checking.unmet(page.findings))
-    return f"有 {count} 条自动核对未过" if count else None
+    if count := len(checking.unmet(page.findings)):
+        return f"有 {count} 条自动核对未过"
+    own = [one for one in page.site_checks if page.running and one.close_out_id == page.running.pk]
+    return rules.why_no_key(own) or None
 
 
 def _answer_request(page: ItemPage) -> str | None:
     """Beside a verdict that is closed with its reason, its other answers are out of place."""
     return HIDDEN if _one_hand(page) else None
+
+
+def _site_check(page: ItemPage) -> str | None:
+    return None if page.site_check else HIDDEN
+
+
+def _look_on_site(page: ItemPage) -> str | None:
+    """Where somebody was named, nobody else goes; nor does anybody who did the work."""
+    check = page.site_check
+    if check is None or _one_hand(page):
+        return HIDDEN
+    hands = {page.who.person_id, *(role.principal_id for role in page.parts.values())}
+    return f"已指定{check.checker}去现场" if check.checker and check.checker.pk not in hands else None
 
 
 def _one_hand(page: ItemPage) -> str:
@@ -288,6 +304,9 @@ _FITS: Final[Mapping[Event, Callable[[ItemPage], str | None]]] = {
     Event.CLOSE_RETURNED: _answer_request,
     Event.EVIDENCE_JUDGED: _answer_request,
     Event.SITE_CHECK_ORDERED: _answer_request,
+    Event.SITE_CHECK_PLANNED: _site_check,
+    Event.SITE_CHECK_DONE: _look_on_site,
+    Event.SITE_CHECK_DROPPED: _site_check,
     Event.CLOSE_BY_MEETING: _meet,
     Event.CLOSE_PUBLISHED: _publish,
     Event.CLOSING_REPORT_SENT: _report_to_leader,

@@ -8,14 +8,12 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from guatu.accounts.models import Person, Role
+from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
-from guatu.history.models import Event as Link
 from guatu.ledgers import checking, keys
 from guatu.ledgers.cases import Case
 from guatu.ledgers.checking import Finding
 from guatu.ledgers.doubts.findings import Doubt
-from guatu.ledgers.events import Event
 from guatu.ledgers.freezing import frozen
 from guatu.ledgers.models import (
     Assignment,
@@ -28,11 +26,13 @@ from guatu.ledgers.models import (
     Measure,
     Photograph,
     Report,
+    SiteCheck,
 )
 from guatu.ledgers.permissions import Part, parts_in_ledger
 from guatu.ledgers.queries import doubts, likenesses, visibility
 from guatu.ledgers.queries.doubts import Words
 from guatu.ledgers.queries.likenesses import Alike
+from guatu.ledgers.site_checks import rules
 
 Verdict = Evidence.Verdict
 RECENT: Final = timedelta(days=7)
@@ -126,15 +126,6 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteCheck:
-    """An order to look at the place."""
-
-    ordered_by: str
-    ordered_on: date
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A request with all that a verdict needs."""
 
@@ -151,12 +142,18 @@ class Sheet:
     is_changed: bool
     """What stands in the item is no longer what was asked to be closed: it can only be returned."""
     site_checks: Sequence[SiteCheck]
+    """The looks at the place that belong to this attempt, dropped ones too."""
     words: Words
     """What gives pause about what was written."""
 
     @property
     def item(self) -> Item:
         return self.case.item
+
+    @property
+    def why_unlooked(self) -> str:
+        """Why the second key does not turn, by what was or was not seen at the place."""
+        return rules.why_no_key(one for one in self.site_checks if one.state != SiteCheck.State.DROPPED)
 
     @property
     def unmet(self) -> list[Finding]:
@@ -222,11 +219,9 @@ def _copied(files: Collection[str]) -> set[str]:
 
 
 def _on_site(found: Iterable[CloseOut]) -> set[int]:
-    since = {one.item_id: one.requested_on for one in found}
-    links = Link.objects.filter(
-        subject_kind=Item.track, subject_id__in=since, kind=Event.SITE_CHECK_ORDERED.value
-    )
-    return {pk for pk, day in links.values_list("subject_id", "happened_on") if day >= since[pk]}
+    """The items of which somebody is still to see the place."""
+    planned = SiteCheck.objects.filter(close_out__in=[one.pk for one in found], state=SiteCheck.State.PLANNED)
+    return {one for one in planned.values_list("item", flat=True) if one is not None}
 
 
 def judged(who: Acting, *, on: date) -> list[CloseOut]:
@@ -378,20 +373,6 @@ def _doers(close_out: CloseOut, proofs: Iterable[Proof]) -> list[str]:
 
 
 def _site_checks(close_out: CloseOut) -> list[SiteCheck]:
-    """The orders to look at the place in this attempt, the latest first."""
-    links = Link.objects.filter(
-        subject_kind=Item.track,
-        subject_id=close_out.item_id,
-        kind=Event.SITE_CHECK_ORDERED.value,
-        happened_on__gte=close_out.requested_on,
-    )
-    found = list(links.order_by("-pk").prefetch_related("enclosures"))
-    names = dict(Person.objects.filter(pk__in=[one.actor_id for one in found]).values_list("pk", "name"))
-    return [
-        SiteCheck(
-            ordered_by=names.get(one.actor_id or 0, ""),
-            ordered_on=one.happened_on,
-            words=next((text.text or "" for text in one.enclosures.all() if text.name == "words"), ""),
-        )
-        for one in found
-    ]
+    """The looks at the place in this attempt, the first first."""
+    people = ("ordered_by", "checker", "done_by", "done_for", "done_unit")
+    return list(SiteCheck.objects.filter(close_out=close_out).select_related(*people).order_by("pk"))

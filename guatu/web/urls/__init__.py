@@ -13,6 +13,7 @@ from guatu.web.urls import (
     look_backs,
     meetings,
     papers,
+    site_checks,
     work,
 )
 from guatu.web.views import gallery
@@ -24,6 +25,7 @@ urlpatterns = [
     *items.urlpatterns,
     *leading.urlpatterns,
     *look_backs.urlpatterns,
+    *site_checks.urlpatterns,
     *intake.urlpatterns,
     *imports.urlpatterns,
     *meetings.urlpatterns,

@@ -253,7 +253,13 @@ def test_two_keys_turn_from_the_page(county: County, as_: SignIn, day: SetDay) -
     unjudged = as_("verifier").post(url(item, Event.CLOSE_VERIFIED), {})
     assert unjudged.status_code == 409
     assert "还不符合销号标准" in unjudged.content.decode()
-    item = do(as_("verifier"), item, Event.CLOSE_VERIFIED, **{f"line_{line}": "met", f"note_{line}": "看过"})
+    seen = {f"line_{line}": "met", f"note_{line}": "看过"}
+    unlooked = as_("verifier").post(url(item, Event.CLOSE_VERIFIED), seen)
+    assert unlooked.status_code == 409
+    assert "还有现场核查没有结果" in unlooked.content.decode()
+    item = do(as_("verifier"), item, Event.SITE_CHECK_PLANNED, due_on="2026-03-20", words="看表箱")
+    item = do(as_("coordinator"), item, Event.SITE_CHECK_DROPPED, reason="汛期道路中断")
+    item = do(as_("verifier"), item, Event.CLOSE_VERIFIED, **seen)
     assert item.state == Item.State.CLOSED
     item = do(as_("coordinator"), item, Event.LOOK_BACK_PLANNED, due_on="2026-04-01")
     day(date(2026, 4, 1))

@@ -22,7 +22,7 @@ def post(
 
 def rules(county: County, **changed: Any) -> dict[str, Any]:
     given = {"name": county.ledger.name, "cadence": "none", "publicity_days": 0, "look_back_after": 90,
-             "leader_extends_from": 0}  # fmt: skip
+             "leader_extends_from": 0, "site_check_share": 0, "site_check_days": 5}  # fmt: skip
     given |= {"due_weekday": 5, "due_day": 0, "due_shift": "before"}
     return given | {"needs_lead_review": "on", "siblings_visible": "on"} | changed
 

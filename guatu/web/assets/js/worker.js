@@ -1,9 +1,9 @@
-// The service worker: my work and the forms of reports open without a line. The network comes first; what is kept
+// The service worker: my work, the route sheet and the forms of reports and site checks open without a line. The network comes first; what is kept
 // is the shell and one person's own pages, and it goes when he signs out or another signs in.
 const SHELL = `guatu-shell-${VERSION}`; // VERSION is set by the build
 const PAGES = "guatu-pages-";
 const ASSETS = ["guatu.css", "field.css", "guatu.js", "first.js", "offline.js", "icons.svg", "brand.svg"].map((name) => `/static/guatu/${name}`);
-const KEPT = /^\/(work|items\/\d+\/acts\/reported)$/;
+const KEPT = /^\/(work|items\/\d+\/acts\/(reported|site-check-done)|site-checks\/(route|\d+\/record))$/;
 const DOORS = /^\/sign-(in|out)\b/;
 const PERSON = "X-Guatu-Person";
 const MOST = 40;

@@ -1,6 +1,7 @@
 """Every act as a dialog over the item, or as a page of its own where there are no scripts."""
 
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Final, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -21,11 +22,20 @@ from guatu.ledgers.transitions import BY_EVENT
 from guatu.web import framing, refusals
 from guatu.web.shell import Crumb, Shell
 from guatu.web.standing_in import principal_of
-from guatu.web.views.items import posting, reporting
+from guatu.web.views.items import on_site, posting, reporting
 from guatu.web.views.items.forms.base import ActForm
 from guatu.web.views.items.registry import BY_SLUG
 
 F = TypeVar("F", bound=ActForm)
+_PAGES: Final[Mapping[Event, Callable[[Request, ActForm], dict[str, object]]]] = {
+    Event.REPORTED: reporting.context,
+    Event.SITE_CHECK_DONE: on_site.context,
+}
+"""Acts that are pages of their own, for a thumb on a phone, also where there is no signal."""
+_TEMPLATES: Final = {
+    Event.REPORTED: "web/items/report.html",
+    Event.SITE_CHECK_DONE: "web/site_checks/record.html",
+}
 
 
 def loaded(request: Request, pk: int) -> ItemPage:
@@ -122,12 +132,12 @@ def shown(request: Request, form: ActForm, *, status: int, clash: bool = False) 
     if clash:
         context["differences"] = form.differences()
         form.take_over()
-    if form.event == Event.REPORTED:
-        context |= reporting.context(request, form)
+    if form.event in _PAGES:
+        context |= _PAGES[form.event](request, form)
     elif request.htmx:
         return render(request, "web/items/_act.html", context, status=status)
     context["shell"] = frame(request, form.page, form.title)
-    template = "web/items/report.html" if form.event == Event.REPORTED else "web/items/act.html"
+    template = _TEMPLATES.get(form.event, "web/items/act.html")
     return posting.named(render(request, template, context, status=status), request)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from guatu.history.canonical import Plain
 from guatu.ledgers import claims
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Assignment, Evidence, Item, LookBack, Risk
+from guatu.ledgers.models import Assignment, Evidence, Item, LookBack, Risk, SiteCheck
 from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.trail import Link
 from guatu.notices.models import Notice
@@ -116,6 +116,17 @@ def _planned(image: Mapping[str, Plain]) -> Iterator[str]:
         yield "已指定回头看人"
 
 
+def _site_check(link: Link, page: ItemPage) -> Iterator[str]:
+    """What was found at the place, or by when somebody goes."""
+    for one in link.of_kind("site_check").values():
+        if one.get("result"):
+            yield str(SiteCheck.Result(str(one["result"])).label)
+        elif one.get("due_on") and one.get("state") != SiteCheck.State.PLANNED:
+            yield f"{_day(one['due_on'])} 前"
+        elif one.get("state") == SiteCheck.State.PLANNED:
+            yield f"{_day(one['due_on'])} 前再去"
+
+
 def _written(link: Link, page: ItemPage) -> Iterator[str]:
     """When a device says it was written, where that is not when we received it."""
     for image in link.of_kind("report").values():
@@ -174,4 +185,6 @@ _OWN: Final[Mapping[str, Callable[[Link, ItemPage], Iterator[str]]]] = {
     Event.TRANSFERRED: _transferred,
     Event.LOOK_BACK_PLANNED: _look_back_planned,
     Event.LOOK_BACK_HELD: _look_back_held,
+    Event.SITE_CHECK_PLANNED: _site_check,
+    Event.SITE_CHECK_DONE: _site_check,
 }

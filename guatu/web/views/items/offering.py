@@ -48,6 +48,9 @@ _ICONS: Final[Mapping[Event, str]] = {
     Event.CLOSE_VERIFIED: "shield",
     Event.CLOSE_RETURNED: "undo",
     Event.SITE_CHECK_ORDERED: "pin",
+    Event.SITE_CHECK_DONE: "camera",
+    Event.SITE_CHECK_PLANNED: "calendar",
+    Event.SITE_CHECK_DROPPED: "minus",
     Event.CLOSE_BY_MEETING: "users",
     Event.CLOSE_APPROVED: "stamp",
     Event.CLOSE_DECLINED: "close",
@@ -157,7 +160,8 @@ def _offer(event: Event, page: ItemPage, why_not: str = "") -> Offer:
         return Offer("发文", f"{reverse('web:paper-new')}?item={page.item.pk}", "file", why_not, is_page=True)
     label = _SMALL.get(event) or FORMS[event].title
     url = url_of(event, page.item.pk)
-    return Offer(label, url, _ICONS[event], why_not, is_page=event == Event.REPORTED)
+    is_page = event in (Event.REPORTED, Event.SITE_CHECK_DONE)
+    return Offer(label, url, _ICONS[event], why_not, is_page=is_page)
 
 
 def row_offers(page: ItemPage) -> Iterator[tuple[int, list[Offer]]]:

@@ -13,6 +13,7 @@ from guatu.ledgers.queries import item_page, neighbours, sources, trail
 from guatu.ledgers.queries.item_page import ItemPage, NotThereYet
 from guatu.ledgers.queries.neighbours import Neighbours
 from guatu.ledgers.queries.trail import Trail
+from guatu.ledgers.site_checks import queries
 from guatu.notices import actions as notices
 from guatu.papers import queries as papers
 from guatu.web import wording
@@ -20,6 +21,7 @@ from guatu.web.views.items import acting, offering, showing, story, telling
 from guatu.web.views.items.thumbs import thumbs
 from guatu.web.views.meetings.of_item import of_item
 from guatu.web.views.papers.pages import row
+from guatu.web.views.site_checks import telling as on_site
 
 
 @require_GET
@@ -99,8 +101,18 @@ def _context(page: ItemPage) -> dict[str, object]:
         "may_edit": page.past is None and offering.may(Event.EDITED, page),
         "may_prove": page.past is None and offering.may(Event.EVIDENCE_ADDED, page),
         "told": [] if page.past else telling.occasions(page),
+        **_on_site(page),
         **of_item(page),
         "papers": [] if page.past else [row(one) for one in papers.about(page.who, item.track, item.pk)],
+    }
+
+
+def _on_site(page: ItemPage) -> dict[str, object]:
+    """The draws, what found the item, and whether this person opens the pages of checks."""
+    return {
+        "draws": on_site.draws(page.draws),
+        "found_by": queries.found_by(page.item) if page.past is None else None,
+        "may_open_checks": bool(page.who.offices(*queries.READERS)),
     }
 
 

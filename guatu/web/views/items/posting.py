@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.forms import Form
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 
@@ -34,11 +35,15 @@ def refuse_another(request: Request) -> None:
 
 def done(form: ActForm, told: str, *, again: bool = False) -> HttpResponse:
     """It is done; or it was done before, when only the answer was lost."""
-    address = reverse("web:item", args=[form.item.pk])
+    return done_at(reverse("web:item", args=[form.item.pk]), told, again=again)
+
+
+def done_at(address: str, told: str, *, again: bool = False) -> HttpResponse:
+    """The same, with the page that shows what came of it."""
     return _answer({"done": told, "again": again, "address": address}, 200)
 
 
-def refused(form: ActForm, *, status: int) -> HttpResponse:
+def refused(form: Form, *, status: int) -> HttpResponse:
     """What stands against it, field by field; the words of no field come first."""
     fields = {name: "；".join(map(str, errors)) for name, errors in form.errors.items()}
     first = next(iter(fields.values()), "没有提交成，请打开表单再看")

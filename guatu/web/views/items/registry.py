@@ -14,6 +14,7 @@ from guatu.web.views.items.forms import (
     measures,
     office,
     reporting,
+    site_checks,
     work,
 )
 from guatu.web.views.items.forms.base import ActForm
@@ -53,6 +54,9 @@ _FORMS: Final[tuple[type[ActForm], ...]] = (
     closing.VerifyForm,
     closing.VerifyReturnForm,
     closing.SiteCheckForm,
+    site_checks.SiteCheckPlanForm,
+    site_checks.SiteCheckDoneForm,
+    site_checks.SiteCheckDropForm,
     closing.MeetingForm,
     closing.JudgeEvidenceForm,
     closing.ApproveForm,

@@ -42,7 +42,11 @@ _ICONS: Final[Mapping[str, str]] = {
     Event.LOOK_BACK_HELD: "eye",
     Event.LOOK_BACK_DROPPED: "minus",
     Event.INSTRUCTED: "edit",
+    Event.SITE_CHECK_DRAWN: "list",
     Event.SITE_CHECK_ORDERED: "pin",
+    Event.SITE_CHECK_PLANNED: "calendar",
+    Event.SITE_CHECK_DONE: "camera",
+    Event.SITE_CHECK_DROPPED: "minus",
 }
 _BACK: Final = frozenset(
     (
@@ -77,6 +81,7 @@ _SAID: Final[Mapping[str, str]] = {
     "remark": "意见",
     "words": "要求",
     "finding": "情况",
+    "code": "现场代码",
     "answer": "批复",
     "why_earlier": "补报原因",
     "statement": "完成情况",
@@ -95,6 +100,7 @@ _FILES: Final[Mapping[str, str]] = {
     "scan": "批示扫描件",
     "file": "办结报告",
     "look_back": "回头看材料",
+    "site_check": "现场照片",
 }
 
 

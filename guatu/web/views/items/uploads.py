@@ -37,10 +37,13 @@ def words_of(data: object) -> list[str]:
     return [str(one) for one in data.getlist(FIELD)] if isinstance(data, QueryDict) else []
 
 
-def given(form: Any, deed: Deed, *, measures: Iterable[int]) -> list[NewEvidence]:
-    """All files of a form: those sent before, by their words, and those that come with it."""
+def given(form: Any, deed: Deed, *, measures: Iterable[int], scope: int | None = None) -> list[NewEvidence]:
+    """All files of a form: those sent before, by their words, and those that come with it.
+
+    `scope` is for what they were sent, where that is no item.
+    """
     chosen = tuple(measures)
-    ids = {"person_id": deed["by"].person_id, "item_id": form.item.pk}
+    ids = {"person_id": deed["by"].person_id, "item_id": form.item.pk if scope is None else scope}
     found = [read(word, **ids) for word in words_of(form.data)]
     found += [keep(upload, at=deed["at"]) for upload in form.cleaned_data.get("file") or ()]
     if len(found) > MOST:

@@ -26,13 +26,16 @@ from guatu.web.views.ledgers.opening import KEEPERS, PATH
 _ABOVE: Final = ("cadence", "publicity_days", "look_back_after")
 _RULES: Final = (
     "name", "second_office", "cadence", "due_weekday", "due_day", "due_shift",
-    "publicity_days", "look_back_after", "leader_extends_from", "needs_report_review",
+    "publicity_days", "look_back_after", "leader_extends_from", "site_check_share", "site_check_days",
+    "needs_report_review",
     *(one for one in PATH if one not in _ABOVE),
 )  # fmt: skip
 _HINTS: Final = {
     "publicity_days": "0 为不公示",
     "look_back_after": "0 为按风险定：高风险 30 天、中风险 90 天、低风险 180 天",
     "leader_extends_from": "0 为都由督办员批",
+    "site_check_share": "销号申请转核查时，一百个里抽几个到现场；0 为不抽",
+    "site_check_days": "派出后几个工作日内去",
     "due_day": "1 到 31，0 为最后一天；半月的从半月第一天数起",
 }
 

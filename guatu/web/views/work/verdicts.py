@@ -15,6 +15,7 @@ from guatu.ledgers.queries.verifying import Sheet
 PASS, BACK, SITE = "pass", "back", "site"
 DONE: Final = {PASS: "已通过核查", BACK: "已退回", SITE: "已派现场"}
 _LONGEST: Final = 200
+_UNLOOKED: Final = {"": "现场未查", "不相符": "现场不相符"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def why_no_pass(sheet: Sheet, shown: Sequence[Line]) -> str:
     unmet = [str(one.number) for one in shown if one.is_automatic and not one.is_met]
     if unmet:
         return f"第 {'、'.join(unmet)} 条未过"
-    return "所报内容有变，只能退回" if sheet.is_changed else ""
+    if sheet.is_changed:
+        return "所报内容有变，只能退回"
+    return _UNLOOKED[sheet.why_unlooked.partition("不相符")[1]] if sheet.why_unlooked else ""
 
 
 def met(shown: Sequence[Line]) -> int:

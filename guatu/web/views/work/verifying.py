@@ -14,14 +14,16 @@ from guatu.accounts.models import Role
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.actions.verdicts import judge_evidence
-from guatu.ledgers.models import CloseOut, Evidence, Item
+from guatu.ledgers.models import CloseOut, Evidence, Item, SiteCheck
 from guatu.ledgers.queries import verifying, visibility
 from guatu.ledgers.queries.verifying import Order, Sheet, Waiting
+from guatu.ledgers.site_checks import queries
 from guatu.notices import actions as notices
 from guatu.web import parts, wording
 from guatu.web.framing import address, shell
 from guatu.web.refusals import status_of
 from guatu.web.shell import Crumb
+from guatu.web.views.site_checks import telling
 from guatu.web.views.work import proofs, verdicts, written
 from guatu.web.views.work.verdicts import Given
 
@@ -256,8 +258,24 @@ def _standard(request: Request, sheet: Sheet, given: Given) -> dict[str, Any]:
         "me": request.clock.by.name,
         "words": written.doubts(sheet.words),
         "why_not": sheet.why_not,
-        "site_checks": [(one, wording.short_day(one.ordered_on, near=on)) for one in sheet.site_checks],
+        "site_checks": [_on_site(request, one) for one in sheet.site_checks],
+        "draws": telling.draws(queries.draws_of(item.pk)),
+        "why_unlooked": sheet.why_unlooked,
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnSite:
+    """A look at the place, as it stands."""
+
+    check: SiteCheck
+    told: telling.Told | None
+    url: str
+
+
+def _on_site(request: Request, check: SiteCheck) -> OnSite:
+    url = reverse("web:site-check", args=[check.pk])
+    return OnSite(check=check, told=telling.result_of(request.clock.by, check), url=url)
 
 
 def _mark(close_out: CloseOut, request: Request) -> parts.Light:

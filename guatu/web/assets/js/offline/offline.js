@@ -1,5 +1,6 @@
-// Loaded by my work and the form of a report, and by other pages while something waits to be sent.
+// Loaded by my work, the route sheet and the forms of reports and site checks, and by other pages while something waits to be sent.
 import { flush } from "./outbox.js";
+import "./code.js";
 import "./form.js";
 import "./shelf.js";
 import "./snap.js";
@@ -31,8 +32,9 @@ async function begin() {
     note.querySelector(".grow").textContent = `没有信号，这是 ${clock.format(new Date(at))} 存下的页面。写的内容存在本机，联网后自动提交。`;
   } else if (!at) {
     const forms = [...document.querySelectorAll('.w-card .act a[href*="/acts/reported"]')].map((one) => one.getAttribute("href"));
+    const field = [...document.querySelectorAll("a[data-field-form]")].map((one) => one.getAttribute("href"));
     const snap = [...document.querySelectorAll('.g-tabbar a[href="/work/snap"]')].map((one) => one.getAttribute("href"));
-    active.postMessage({ keep: ["/work", ...snap, ...forms.slice(0, 12)] });
+    active.postMessage({ keep: ["/work", ...snap, ...field.slice(0, 20), ...forms.slice(0, 12)] });
   }
 }
 

@@ -25,7 +25,7 @@ function cardOf(paper) {
   why.hidden = !paper.why;
   why.querySelector("span").textContent = paper.why;
   const written = card.querySelector("[data-written]"); // the form may be out of reach by now; the words are not
-  const said = paper.values.find((one) => one.name === "text")?.value ?? "";
+  const said = paper.values.find((one) => one.name === "text" || one.name === "finding")?.value ?? "";
   written.hidden = paper.state !== "refused" || !said;
   written.querySelector("p").textContent = said;
   const open = card.querySelector("a.g-btn");
