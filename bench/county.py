@@ -1,7 +1,8 @@
 """A county of any size: filled by real events, verified, replayed, looked at page by page, put under load.
 
-`python -m bench.county [--items 100000] [--folder DIR] [--parts fill verify rebuild pages load]`; in a folder
-the county stays there, and later runs may look at it again without filling it. DATABASE_URL is honoured.
+`python -m bench.county [--items 100000] [--folder DIR] [--parts fill verify rebuild pages load out in mixed]`
+in a folder the county stays there, and later runs may look at it again without filling it; the mixed load,
+the last, adds to it. DATABASE_URL is honoured.
 """
 
 import argparse
@@ -16,9 +17,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-from bench import load
+from bench import imports, load, mixed
 
-_PARTS = ("fill", "verify", "rebuild", "pages", "load")
+_PARTS = ("fill", "verify", "rebuild", "pages", "load", "out", "in", "mixed")
 _COMMANDS = {
     "fill": ("demo", "--no-serve"),
     "verify": ("verify",),
@@ -42,6 +43,15 @@ def main() -> None:
         if "load" in asked.parts:
             print("\n== Load", flush=True)
             load.show(folder, workers=2, seconds=asked.seconds)
+        if "out" in asked.parts:
+            print("\n== Lists out", flush=True)
+            imports.show_out(folder)
+        if "in" in asked.parts:
+            print("\n== Tables in, each into a small county of its own", flush=True)
+            imports.show_in((1000, 10_000))
+        if "mixed" in asked.parts:
+            print("\n== Mixed", flush=True)
+            sys.exit(1 if mixed.show(folder, connections=64, seconds=60 * asked.minutes) else 0)
 
 
 def _run(*command: str) -> None:
@@ -158,6 +168,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, help="where the county is kept; without it, it is thrown away")
     parser.add_argument("--parts", nargs="+", choices=_PARTS, default=_PARTS)
     parser.add_argument("--rounds", type=int, default=9, help="turns of each page")
+    parser.add_argument("--minutes", type=float, default=5, help="how long the mixed load lasts")
     parser.add_argument("--seconds", type=float, default=10, help="how long each page is under load")
     return parser.parse_args()
 

@@ -1,7 +1,8 @@
-"""Tables in and out: rows of an office's own brought into a ledger, and a whole ledger as the three lists.
+"""Tables in and out: rows of an office's own brought into a ledger; lists, and a whole ledger as three lists.
 
 `python -m bench.imports [--rows 1000 10000] [--county DIR]`: rows go into the demonstrated county, made anew
-for each count; what goes out is the largest ledger of a county in a folder, which is copied and not altered.
+for each count; what goes out is a county in a folder, which is copied and not altered: its largest ledger as
+the three lists, and 10,000 and 100,000 rows of the list over all ledgers, as the page exports them.
 """
 
 import argparse
@@ -9,18 +10,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from time import perf_counter, process_time
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from guatu.accounts.queries import Acting
 
 _HEADS = (
     "序号", "类别", "存在问题", "整改措施", "牵头单位", "责任单位", "完成时限", "整改进展", "是否完成",
 )  # fmt: skip
+_OUT = (10_000, 100_000)
 _WORDS = ("充电设施", "公共停车场", "惠企政策", "老旧小区", "农村公路", "窗口服务", "排水管网", "路灯照明")
 
 
@@ -28,12 +33,22 @@ def main() -> None:
     """Print seconds on the clock and of the processor for each part."""
     asked = _arguments()
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start")
-    for rows in asked.rows:
-        _child("in", str(rows))
+    show_in(asked.rows)
     with TemporaryDirectory() as made:
         if asked.county:
             shutil.copytree(asked.county, made, dirs_exist_ok=True)
-            _child("out", made)
+            show_out(Path(made))
+
+
+def show_in(rows: Iterable[int]) -> None:
+    """So many rows into a county each."""
+    for count in rows:
+        _child("in", str(count))
+
+
+def show_out(folder: Path) -> None:
+    """Lists of the county in a folder."""
+    _child("out", str(folder))
 
 
 def _child(*words: str) -> None:
@@ -43,6 +58,7 @@ def _child(*words: str) -> None:
         env = {**os.environ, "GUATU_DATA": folder, "DJANGO_SETTINGS_MODULE": "guatu.settings"}
         guatu = str(Path(sys.executable).with_name("guatu"))
         if words[0] == "in":
+            env.pop("DATABASE_URL", None)  # that of a county which goes out
             subprocess.run([guatu, "demo", "--no-serve"], env=env, check=True, capture_output=True)  # noqa: S603
         code = f"from bench import imports; imports.{words[0]}_part({words[1]!r})"
         subprocess.run([sys.executable, "-c", code], env=env, check=True)  # noqa: S603
@@ -136,6 +152,31 @@ def out_part(folder: str) -> None:
         made = layouts.lists(book, codes, at=now())
         with TemporaryFile() as file:
             _timed(f"{len(made.pks):,} items as {'、'.join(codes)}", partial(layouts.write, made, file))
+    _export(by, on)
+
+
+def _export(by: "Acting", on: date) -> None:
+    """The list over all ledgers as a sheet: the columns that the page begins with, then all of them."""
+    from django.utils.timezone import now
+
+    from guatu.ledgers.queries import exporting, listing
+    from guatu.ledgers.queries.filters import Filters
+    from guatu.web.views.ledgers.columns import OF_ALL
+
+    book = listing.of(by, None, on=on, past=None)
+    assert book is not None  # noqa: S101 - he sees ledgers
+    for columns in (OF_ALL, tuple(exporting.COLUMNS)):
+        for most in _OUT:
+
+            def written(columns: tuple[str, ...] = columns, most: int = most) -> int:
+                made = exporting.sheet(
+                    book, Filters(), sort="due", group="none", columns=columns, words=(), at=now(), most=most
+                )
+                with TemporaryFile() as file:
+                    exporting.write(made, file)
+                return made.count
+
+            _timed(f"{most:,} rows of the list with {len(columns)} columns as xlsx", written)
 
 
 def _arguments() -> argparse.Namespace:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Final, TypeAlias
 
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone, localtime
 
 from guatu.accounts.models import Unit
 from guatu.ledgers.events import Event
@@ -61,7 +61,8 @@ def _last(row: Row, names: Mapping[int, str], _on: date) -> tuple[Value, ...]:
     item = row.item
     label = _EVENTS.get(item.last_kind, "")
     who = names.get(item.last_unit_id or 0, "")
-    return (f"{who} {label}".strip(), localtime(item.last_at).date() if item.last_at else None)
+    day = item.last_at.astimezone(get_default_timezone()).date() if item.last_at else None
+    return (f"{who} {label}".strip(), day)
 
 
 def _signed(row: Row, _names: Mapping[int, str], _on: date) -> tuple[Value, ...]:

@@ -79,7 +79,6 @@ class _Duty(NamedTuple):
     pk: int
     unit_id: int
     duty: str
-    state: str
     signed_on: date | None
 
 
@@ -98,7 +97,7 @@ def batches(book: Book, pks: Sequence[int], *, columns: Iterable[str]) -> Iterat
     related = _Related(book)
     for start in range(0, len(pks), _MANY):
         some = pks[start : start + _MANY]
-        owed = _duties(book, some) if shown & {"units", "signed"} else {}
+        owed = _duties(book, some, shown) if shown & {"units", "signed"} else {}
         to_do = _measures(some) if "measures" in shown else {}
         found = {item.pk: item for item in _items(some, related, shown)}
         yield [_row(found[pk], book.on, owed, to_do) for pk in some if pk in found]
@@ -140,14 +139,20 @@ def _items(pks: Sequence[int], related: _Related, shown: set[str]) -> Iterator[_
         yield _Item._make((*row[:-4], *led))
 
 
-def _duties(book: Book, pks: Sequence[int]) -> Mapping[int, list[_Duty]]:
+def _duties(book: Book, pks: Sequence[int], shown: set[str]) -> Mapping[int, list[_Duty]]:
     seen = Assignment.objects.all() if book.is_whole else visibility.assignments(book.who)
     standing = seen.filter(item__in=pks).exclude(state=Assignment.State.RELEASED).order_by()
+    signed = "signed_on" if "signed" in shown else Value("")
     found: dict[int, list[_Duty]] = {}
-    duties = map(_Duty._make, standing.values_list(*_Duty._fields))
-    for one in sorted(duties, key=lambda one: (rows.RANK[one.duty], one.pk)):
-        found.setdefault(one.item_id, []).append(one)
+    for values in standing.values_list(*_Duty._fields[:-1], signed):
+        found.setdefault(values[0], []).append(_Duty._make(values))
+    for owed in found.values():
+        owed.sort(key=_place)
     return found
+
+
+def _place(one: _Duty) -> tuple[int, int]:
+    return rows.RANK[one.duty], one.pk
 
 
 def _measures(pks: Sequence[int]) -> Mapping[int, list[_Measure]]:
