@@ -10,6 +10,7 @@ from environs import Env
 from guatu.channels import settings as channels
 from guatu.http.identity import doors
 from guatu.kernel.errors import SettingMissing
+from guatu.ledgers.proposals import naming as local_model
 
 env = Env()
 
@@ -134,6 +135,8 @@ SIGN_IN_DOORS = doors.read(env)
 """By password, by the county's own sign-in, by a gateway: see docs/sign-in.md."""
 SIGN_IN_HELP = env.str("GUATU_SIGN_IN_HELP", "本单位管理员")
 """Whom the pages tell people to ask who are not let in."""
+LLM = local_model.read(env)
+"""A model on a machine of the office, for fields of which the reader is not sure: see docs/reading.md."""
 CHANNELS = channels.read(env)
 """By mail, SMS and robots of chat groups: see docs/channels.md."""
 NOTICES_ADDRESS = env.str("GUATU_ADDRESS", "").rstrip("/")

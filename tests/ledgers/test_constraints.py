@@ -43,6 +43,7 @@ from guatu.ledgers.models import (
     Passage,
     Phase,
     Photograph,
+    Proposal,
     Reader,
     Report,
     ReportingPeriod,
@@ -556,6 +557,22 @@ def _(county: County) -> None:
 def _(county: County) -> None:
     seen = {"person": county.people["leader"], "item": closed(county), "day": DAY, "first_at": moment(DAY)}
     again(Sight.objects.create(**seen))
+
+
+def proposed(county: County, **values: Any) -> Proposal:
+    given = {"entry": 1, "field": "problem", "value": "渗滤液外溢", "quote": "渗滤液外溢", "start": 0}
+    draft = Draft.objects.create(office=county.office)
+    return Proposal.objects.create(draft=draft, made_at=moment(DAY), **given | values)
+
+
+@breaks("proposal_once")
+def _(county: County) -> None:
+    again(proposed(county))
+
+
+@breaks("proposal_decided_means_dated")
+def _(county: County) -> None:
+    proposed(county, state="taken")
 
 
 def photographs() -> tuple[Photograph, Photograph]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.conf import settings
 from django.utils.timezone import localdate, now
 from django_tasks import task
 from django_tasks.base import TaskContext
@@ -9,6 +10,7 @@ from django_tasks.base import TaskContext
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.models import Draft
 
+_LATER: Final = -50
 _GIVEN_UP: Final = 3
 """At which attempt it is said that the document cannot be read: its reader died each time before."""
 
@@ -26,9 +28,24 @@ def read_draft(context: TaskContext, draft: int) -> str:
         return "given_up"
     at = now()
     try:
-        return str(reading.read_now(draft=found, at=at, on=localdate(at)).state)
+        state = str(reading.read_now(draft=found, at=at, on=localdate(at)).state)
     except Refusal as refusal:
         return refusal.code
     except Exception:
         reading.give_up(found)
         raise
+    if state == Draft.State.READY and settings.LLM is not None:
+        propose_fields.enqueue(draft, 0)
+    return state
+
+
+@task(priority=_LATER)
+def propose_fields(draft: int, after: int) -> str:
+    """Ask a local model about one entry of a draft, then about the next; documents that wait come between."""
+    from guatu.ledgers.proposals import asking
+
+    asked = asking.ask_next(draft=draft, after=after, at=now())
+    if asked is None:
+        return "done"
+    propose_fields.enqueue(draft, asked)
+    return "asked"

@@ -11,6 +11,7 @@ from guatu.ledgers.models.look_backs import LookBack, LookBackDraw, Risk
 from guatu.ledgers.models.meetings import Attendance, Meeting, MeetingSeries, MeetingTopic
 from guatu.ledgers.models.periods import PeriodLine, ReportingPeriod
 from guatu.ledgers.models.photographs import Likeness, Passage, Photograph, PhotographWord
+from guatu.ledgers.models.proposals import Proposal
 from guatu.ledgers.models.recurring import ClosedProblem, GramCount, ProblemGram
 from guatu.ledgers.models.sights import Sight
 from guatu.ledgers.models.site_checks import SiteCheck, SiteCheckDraw, SiteCheckFinding, SiteCheckPhoto
@@ -49,13 +50,14 @@ __all__ = [
     "Meeting",
     "MeetingSeries",
     "MeetingTopic",
+    "NewerPassage",
     "Passage",
     "PeriodLine",
     "Phase",
     "Photograph",
-    "NewerPassage",
     "PhotographWord",
     "ProblemGram",
+    "Proposal",
     "Reader",
     "Report",
     "ReportingPeriod",
