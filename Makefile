@@ -140,12 +140,13 @@ bench: .venv/.bench $(PAGES)  ## scores and speed, side by side with peers, and 
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.county
 
-soak: .venv/.dev .venv/.ocr $(PAGES)  ## long runs: all of the fuzzing, a thousand documents, a simulated month
+soak: .venv/.dev .venv/.ocr $(PAGES)  ## long runs: all of the fuzzing, a simulated month, 1,200 kills under load
 	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal
 	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql tests/simulation tests/matrix
 	@if test -x $(POSTGRESQL_15)/pg_ctl; then \
 	  GUATU_POSTGRESQL=$(POSTGRESQL_15) $(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql $(WITH_ROWS) $(ABOVE); \
 	else echo 没有安装 PostgreSQL 15（apt-get install postgresql-15），未在其上运行测试; fi
+	@$(BIN)/python -m bench.fire
 
 clean:
 	@rm -rf .venv node_modules guatu/web/static/guatu out
