@@ -36,7 +36,7 @@ def main() -> None:
     wrong = 0
     for vendor in asked.database:
         with TemporaryDirectory(prefix="guatu-fire-", dir=asked.folder) as made:
-            wrong += Fire(Path(made), vendor, asked.seed).burn(asked.kills, asked.batch)
+            wrong += Fire(Path(made), vendor, asked.seed).burn(asked)
     sys.exit(1 if wrong else 0)
 
 
@@ -53,9 +53,9 @@ class Fire:
         self._back: list[float] = []
         self._seed = seed
 
-    def burn(self, kills: int, batch: int) -> int:
-        """So many of each; how many things were wrong."""
-        begun = time.monotonic()
+    def burn(self, asked: argparse.Namespace) -> int:
+        """So many of each, or until the time is over; how many things were wrong."""
+        begun, kills, batch = time.monotonic(), asked.kills, asked.batch
         print(f"== {self._vendor}, {kills} kills of each, load {os.getloadavg()[0]:.1f}", flush=True)
         try:
             self._fill()
@@ -63,11 +63,14 @@ class Fire:
             self._chance.shuffle(plan)
             town = Town(setting.load(self._folder / "setting.json"), self._house.port, seed=self._seed)
             for start in range(0, len(plan), batch):
+                if time.monotonic() - begun > 60 * asked.minutes:
+                    break
                 self._batch(town, plan[start : start + batch])
                 self._say(f"{dict(sorted(self._shot.items()))}: {time.monotonic() - begun:.0f} s")
             town.go_home()
             self._tell(town, time.monotonic() - begun)
         finally:
+            self._house.clear()
             if self._cluster:
                 self._cluster.stop()
         return self._wrong
@@ -154,6 +157,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=30, help="kills between two looks")
     parser.add_argument(
         "--database", nargs="+", choices=("sqlite", "postgresql"), default=("sqlite", "postgresql")
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=600, help="begin no batch after so many on a database"
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(

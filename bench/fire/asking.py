@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid4
 
-PATIENCE: Final = 180.0
-"""Seconds after which a request that nobody answers counts as a hang."""
+PATIENCE: Final = 900.0
+"""Seconds after which an unanswered request counts as a hang; under fire most attempts are cut off."""
 _PAUSE: Final = 0.15
 
 
@@ -80,7 +80,7 @@ class Program:
                 return Answer(status, told, headers.get("Idempotency-Replayed") == "true", attempts)
             self.lost.append(status)
             time.sleep(_PAUSE)
-        raise Hang(call.path)
+        raise Hang(f"{call.path} after {attempts} attempts: {self.lost[-attempts:][-20:]}")
 
     def get(self, path: str) -> Answer:
         return self.send(Call(path, None), "GET")

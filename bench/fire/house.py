@@ -40,7 +40,13 @@ class House:
         return self._port
 
     def open(self) -> None:
-        """Serve."""
+        """Serve; while its database recovers a house refuses to open, and whoever keeps it tries again."""
+        begun = time.monotonic()
+        while not self._opened():
+            assert time.monotonic() - begun < PATIENCE, "the house does not open"  # noqa: S101
+            time.sleep(0.2)
+
+    def _opened(self) -> bool:
         with self.log.open("a") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [GUATU, "serve", "--port", "0"],
@@ -50,14 +56,25 @@ class House:
                 text=True,
             )
         assert self._process.stdout is not None  # noqa: S101
-        line = self._process.stdout.readline()
-        self._port = int(line.partition("127.0.0.1:")[2].partition("/")[0])
+        port = self._process.stdout.readline().partition("127.0.0.1:")[2].partition("/")[0]
+        if not port:
+            self._process.wait()
+            return False
+        self._port = int(port)
+        return True
 
     def close(self) -> None:
         """Stop as an office does."""
         if self._process:
             self._process.send_signal(signal.SIGTERM)
             assert self._process.wait(60) == 0, "the server did not stop in peace"  # noqa: S101
+            self._process = None
+
+    def clear(self) -> None:
+        """Leave nobody behind, however it ended."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
             self._process = None
 
     def shoot(self, victim: str) -> str:

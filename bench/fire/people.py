@@ -19,7 +19,7 @@ PNG: Final = bytes.fromhex(
     "8177cd72b60000000049454e44ae426082"
 )
 _HEADS: Final = ("序号", "存在问题", "整改措施", "牵头单位", "完成时限", "是否完成")
-_SETTLED: Final = 240.0
+_SETTLED: Final = 900.0
 """Seconds that a job may take under fire, its worker being shot again and again."""
 
 
@@ -124,7 +124,7 @@ class Town:
         """Let everybody finish what he is at."""
         self.acting.clear()
         time.sleep(0.1)
-        assert self.busy.wait(600), "somebody does not come to an end"  # noqa: S101
+        assert self.busy.wait(1200), "somebody does not come to an end"  # noqa: S101
         for one in self.people:
             if one.failure is not None:
                 raise one.failure
