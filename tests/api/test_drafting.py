@@ -10,7 +10,7 @@ from guatu.api.operations.documents import DraftWhole
 from guatu.api.operations.sending import EntriesSent, Sheets, SignOffList
 from guatu.ledgers.actions import ledgers
 from guatu.ledgers.intake import reading
-from guatu.ledgers.models import Draft, Item
+from guatu.ledgers.models import Draft, Item, Proposal
 from tests.accounts.factories import moment
 from tests.api.conftest import Program, Programs, problem
 from tests.ledgers.factories import DAY, County
@@ -204,3 +204,23 @@ def test_a_leader_signs_the_list_off_first(desk: Desk, county: County, program: 
     assert desk.one.post(f"{path}/dispatched").json()["state"] == "approved"
     assert Item.objects.get(pk=sent["items"][0]["id"]).state == "dispatched"
     assert problem(desk.one.post(f"{path}/dispatched")) == (409, "not_now")
+
+
+def test_a_proposal_of_the_local_model_is_told_and_taken(desk: Desk, county: County) -> None:
+    draft, unit = Draft.objects.get(), county.towns[0]
+    given: dict[str, Any] = {"draft": draft, "entry": 1, "field": "units", "start": 3, "made_at": moment(DAY)}
+    one = Proposal.objects.create(value=unit.name, unit=unit, quote=unit.name, **given)
+    other = Proposal.objects.create(value="另一个", unit=county.towns[1], quote="另一个", **given)
+    desk.read()
+    assert [(each["id"], each["unit_id"]) for each in desk.now["proposals"]] == [
+        (one.pk, unit.pk),
+        (other.pk, county.towns[1].pk),
+    ]
+    desk.done("drop_unit", entry=1, at=1)
+    before = desk.now["revision"]
+    desk.done("dismiss", proposal_id=other.pk)
+    assert desk.now["revision"] == before
+    desk.done("take", proposal_id=one.pk)
+    assert [duty["unit"] for duty in desk.entry()["duties"]].count(unit.name) == 1
+    assert desk.now["proposals"] == []
+    assert problem(desk.change("take", proposal_id=one.pk))[1] == "no_such_entry"

@@ -16,7 +16,7 @@ from guatu.http.handing_out import handed_out
 from guatu.http.requests import Request
 from guatu.ledgers.intake import queries, receiving
 from guatu.ledgers.models import Draft, Ledger
-from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries import proposals, visibility
 
 router = Router(tags=["来文"])
 
@@ -38,10 +38,23 @@ class DraftTold(Told):
     counts: dict[str, int] = Field(description="各状态的草稿条目数")
 
 
+class ProposalTold(Told):
+    """What a local model proposes for a field of an entry, with the words that hold it."""
+
+    id: int
+    entry: int = Field(description="条目的 id")
+    field: str = Field(description="lead 牵头单位，units 责任单位，due 办结时限，problem 问题")
+    value: str
+    unit_id: int | None
+    quote: str
+    start: int = Field(description="quote 在原文里的位置")
+
+
 class DraftWhole(DraftTold):
     """The same with its entries, as people work on them."""
 
     entries: list[dict[str, Any]]
+    proposals: list[ProposalTold] = Field(description="本地模型的建议，没有填入条目；没有启用的为空")
 
 
 class Drafts(Told):
@@ -107,7 +120,9 @@ def loaded(request: Request, pk: int) -> Draft:
 
 def whole(found: Draft) -> dict[str, Any]:
     """A draft with its entries as plain values."""
-    return draft_told(found) | {"entries": found.entries}
+    plain = ("id", "entry", "field", "value", "unit_id", "quote", "start")
+    told = [{name: getattr(one, name) for name in plain} for one in proposals.open_of(found)]
+    return draft_told(found) | {"entries": found.entries, "proposals": told}
 
 
 @router.get(

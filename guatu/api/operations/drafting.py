@@ -23,6 +23,7 @@ from guatu.ledgers.intake import dividing, editing, matching, queries, receiving
 from guatu.ledgers.intake.editing import Change
 from guatu.ledgers.intake.entries import StandardEntry
 from guatu.ledgers.models import Draft, StandardVersion
+from guatu.ledgers.proposals import deciding
 
 Text = Annotated[str, Field(max_length=4000)]
 Place = Annotated[int, Field(ge=0, lt=10_000)]
@@ -30,7 +31,7 @@ Revision = Annotated[int, Field(ge=0, lt=2**31, description="所看草稿的 rev
 Act = Literal[
     "edit", "set_kind", "set_due", "set_standard", "keep_whole", "add_measure", "edit_measure",
     "drop_measure", "assign", "add_unit", "set_duty", "set_share", "drop_unit", "split", "merge_up", "move",
-    "add", "confirm", "confirm_all_sure", "drop", "put_off", "restore", "undo",
+    "add", "confirm", "confirm_all_sure", "drop", "put_off", "restore", "undo", "take", "dismiss",
 ]  # fmt: skip
 _WORDS: Final = ("title", "problem", "goal", "category", "lead_leader", "sponsor_leader")
 
@@ -40,9 +41,12 @@ class DraftChange(Given):
 
     revision: Revision
     act: Act = Field(
-        description="edit 改文字，split、merge_up 拆并，drop 不入账，put_off 暂缓，restore 重新核对"
+        description="edit 改文字，split、merge_up 拆并，drop 不入账，put_off 暂缓，restore 重新核对，"
+        "take、dismiss 采用、不用本地模型的建议"
     )
-    entry: Id | None = Field(None, description="条目的 id；add、confirm_all_sure、undo 之外都要")
+    entry: Id | None = Field(
+        None, description="条目的 id；add、confirm_all_sure、undo、take、dismiss 之外都要"
+    )
     at: Place = Field(0, description="条目里第几条措施或第几个单位，从 0 数起")
     to: Place = Field(0, description="move 到第几条")
     title: Text | None = None
@@ -62,6 +66,7 @@ class DraftChange(Given):
     duty: Duty = "responsible"
     share: Amount | None = Field(None, description="单位分到的数；不写为不分")
     by: Literal["measure", "deadline", "unit"] = Field("deadline", description="split 按什么拆")
+    proposal_id: Id | None = Field(None, description="take、dismiss 的建议")
 
 
 class UnitsTyped(Asking):
@@ -96,6 +101,11 @@ def change_draft(request: Request, draft_id: Id, body: DraftChange) -> HttpRespo
     who: dict[str, Any] = {"by": deed["by"], "at": deed["at"]}
     if body.act == "undo":
         saved = saving.undo(draft=found, revision=body.revision, **who)
+    elif body.act == "take":
+        proposal = body.proposal_id or 0
+        saved = deciding.take(draft=found, revision=body.revision, proposal=proposal, **who)
+    elif body.act == "dismiss":
+        saved = deciding.dismiss(draft=found, proposal=body.proposal_id or 0, **who)
     else:
         change = _change(request, found, body)
         saved = saving.save(draft=found, revision=body.revision, change=change, **who)

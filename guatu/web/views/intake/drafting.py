@@ -1,6 +1,7 @@
 """The draft beside its source: shown, changed act by act; nothing typed is lost to a second window."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from django.http import Http404, HttpResponse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from guatu.accounts.queries import office_unit_book
+from guatu.accounts.queries import Acting, office_unit_book
 from guatu.http.refusals import status_of
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
@@ -18,6 +19,7 @@ from guatu.ledgers.intake.entries import Entries
 from guatu.ledgers.intake.errors import DraftChanged
 from guatu.ledgers.intake.stages import Stage
 from guatu.ledgers.models import Draft
+from guatu.ledgers.proposals import deciding
 from guatu.web import framing
 from guatu.web.shell import Crumb, Shell
 from guatu.web.views.intake import editing, showing
@@ -93,8 +95,18 @@ def _done(request: Request, found: Draft, given: Mapping[str, str]) -> Draft:
     by, at = clock.deed()["by"], clock.at
     if given.get("act") == "undo":
         return saving.undo(draft=found, revision=revision, by=by, at=at)
+    if given.get("act") in ("take", "dismiss"):
+        return _decided(found, given, revision, by=by, at=at)
     change = editing.change_of(found, given, clock)
     return saving.save(draft=found, revision=revision, change=change, by=by, at=at)
+
+
+def _decided(found: Draft, given: Mapping[str, str], revision: int, *, by: Acting, at: datetime) -> Draft:
+    """What becomes of a proposal of the local model."""
+    proposal = _number(given.get("proposal", ""))
+    if given["act"] == "take":
+        return deciding.take(draft=found, revision=revision, proposal=proposal, by=by, at=at)
+    return deciding.dismiss(draft=found, proposal=proposal, by=by, at=at)
 
 
 _HOUSE: Final = ("csrfmiddlewaretoken", "revision", "order", "open")

@@ -13,6 +13,7 @@ from guatu.ledgers.intake import doubting, queries
 from guatu.ledgers.intake import entries as parts
 from guatu.ledgers.intake.entries import DOUBTFUL, SURE, DutyEntry, Entry, is_sure, lead_of
 from guatu.ledgers.models import Assignment, Draft, Item, StandardVersion
+from guatu.ledgers.queries import proposals
 from guatu.web import wording
 from guatu.web.parts import Option
 from guatu.web.views.intake import marking
@@ -162,6 +163,7 @@ def _open_entry(draft: Draft, line: Line) -> dict[str, Any]:
         "shared": _shared(entry),
         "standards": _standards(draft),
         "is_entered": entry["status"] == "entered",
+        "proposals": proposals.of_entry(draft, entry["id"]) if entry["status"] == "unchecked" else [],
     }
 
 
