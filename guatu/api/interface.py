@@ -40,6 +40,7 @@ from guatu.api.operations import (
     reaching,
     recurring,
     registry,
+    revising,
     searching,
     sending,
     site_checks,
@@ -82,9 +83,9 @@ class Interface(NinjaAPI):
 _OPERATIONS: Final = (
     me, work, leading, notices, reaching, ledgers, keeping, counting, views, items, looking, recurring,
     acts, entering, bulk, burdens, grids, periods, meetings, meeting_acts, meeting_topics, look_backs,
-    site_checks,
-    papers, registry, staffing, unit_keeping, people_keeping, standards, importing, trails, proving,
-    inspecting, documents, drafting, sending, calendar, searching, tabling,
+    site_checks, papers, registry, staffing, unit_keeping, people_keeping, standards, importing, trails,
+    proving, inspecting, documents, drafting, sending, revising, calendar,
+    searching, tabling,
 )  # fmt: skip
 """In the order of the document. Those of one address share a router; a word in an address stands before the
 number that could be meant there."""

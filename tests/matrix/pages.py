@@ -242,6 +242,11 @@ def _intake() -> list[Row]:
     it.do("directives/upload", "上传来文", sees=w.ANY_COORDINATOR)
     it.look("directives/<int:pk>", "一份来文", "directive", sees=w.OFFICE_SEES)
     it.look("directives/<int:pk>/file", "来文原件", "directive", sees=w.OFFICE_SEES)
+    newer: dict[str, Any] = {"sees": w.OFFICE_SEES, "may": w.COORDINATOR}
+    it.look("directives/<int:pk>/changes", "新旧对照", "newer", sees=w.OFFICE_SEES)
+    it.do("directives/<int:pk>/changes", "按新版更新", "newer", **newer, body={"edit": "x"})
+    it.do("directives/<int:pk>/version", "登记为新版本", "newer", **newer, body={"replaces": "$directive"})
+    it.do("directives/<int:pk>/pairs", "新旧对照：重新对应", "newer", **newer, body={"entry": "1"})
     one = "drafts/<int:pk>"
     it.look(one, "核对草稿", "draft")
     it.do(f"{one}/edit", "改草稿", "draft")

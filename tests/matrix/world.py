@@ -226,9 +226,17 @@ def _documents(county: County, item: Item) -> Things:
         received_by=county.people["coordinator"],
         received_at=by["at"],
     )
+    newer = directives.receive(office=county.office, title="整改方案（修订稿）", file=file, **by)
+    directives.name_version(directive=newer, replaces=document, **by)
     waiting = make_items(county)[0]
     sign_off = sign_offs.ask(pks=[waiting.pk], leader=county.people["leader"], **by)
-    return {"directive": document.pk, "draft": draft.pk, "sign_off": sign_off.pk, "approving": waiting.pk}
+    return {
+        "directive": document.pk,
+        "newer": newer.pk,
+        "draft": draft.pk,
+        "sign_off": sign_off.pk,
+        "approving": waiting.pk,
+    }
 
 
 def _tables(county: County, item: Item) -> Things:

@@ -292,6 +292,7 @@ class DirectiveTold(Told):
     received_on: Day
     file_name: str
     sha256: str | None
+    replaces_id: int | None = Field(description="它是哪份来文的新版本")
 
 
 class DirectiveWhole(DirectiveTold):
@@ -337,6 +338,7 @@ def _directive(one: Directive) -> dict[str, Any]:
     plain = ("office_id", "ledger_id", "kind", "title", "issuer", "reference_number", "file_name")
     return {
         "id": one.pk,
+        "replaces_id": one.replaces_id,
         **{name: getattr(one, name) for name in plain},
         "issued_on": day(one.issued_on),
         "received_on": day(one.received_on),

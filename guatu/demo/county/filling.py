@@ -22,6 +22,7 @@ from guatu.demo.county import (
     slips,
     source,
     tables,
+    versions,
 )
 from guatu.demo.county import told as told_people
 from guatu.demo.county.crowd import Crowd
@@ -76,6 +77,7 @@ def fill(
             progress(number + 1, length)
     lists.keep(stage)
     tables.leave(stage, at, on)
+    versions.leave(stage, at, on)
     with transaction.atomic():
         looking.look_again(stage, at, on)
     checkpoints.take(at=at)

@@ -35,6 +35,11 @@ def unnumbered(text: str) -> str:
     return "\n".join(_ORDINAL.sub("", line) for line in text.split("\n"))
 
 
+def headless(text: str) -> str:
+    """A passage without its own number, which stands beside it; those within stay."""
+    return _ORDINAL.sub("", text, count=1)
+
+
 def plain(text: str) -> str:
     """Words without marks, blanks and widths."""
     narrow = unicodedata.normalize("NFKC", text).lower()

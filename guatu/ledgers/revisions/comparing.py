@@ -17,6 +17,7 @@ from guatu.ledgers.models import Directive, Draft, Item, NewerPassage
 from guatu.ledgers.models.items import ItemQuerySet
 from guatu.ledgers.queries import visibility
 from guatu.ledgers.revisions import proposing, sides
+from guatu.ledgers.revisions.clauses import headless
 from guatu.ledgers.revisions.edits import Edit
 from guatu.ledgers.revisions.errors import NotAVersion
 from guatu.ledgers.revisions.pairing import Outcome, Pair, pair
@@ -142,8 +143,8 @@ class _Table:
     on: date
 
     def line(self, one: Pair) -> Line:
-        old = one.old.text or one.old.problem if one.old else ""
-        new = one.new.text or one.new.problem if one.new else ""
+        old = headless(one.old.text or one.old.problem) if one.old else ""
+        new = headless(one.new.text or one.new.problem) if one.new else ""
         touched = [self._touched(one, self.now[pk]) for pk in self._pks(one) if pk in self.now]
         outcome = one.outcome
         if outcome == "same" and any(each.edits for each in touched):

@@ -107,9 +107,11 @@ def pair_by_hand(
     *, directive: Directive, entry: int, older: int | None, by: Acting, at: datetime, on: date
 ) -> None:
     """Say which older clause an entry is, or that it is none."""
-    draft = _locked(directive)
-    if draft is None or role_in_office(by, "coordinator", directive.office_id) is None:
+    if role_in_office(by, "coordinator", directive.office_id) is None:
         raise NotYours(deed="核对草稿", who=["督办员"])
+    draft = _locked(directive)
+    if draft is None:
+        raise NoSuchEntry("可以重新对应的条目")
     found = comparing.of_items(directive, Item.objects.all(), on=on)
     if older is not None and older not in {one.key for one in found.older.clauses}:
         raise NoSuchEntry("旧版条目")

@@ -15,6 +15,8 @@ from guatu.ledgers.revisions.clauses import Clause, bare, plain, unnumbered
 Outcome: TypeAlias = Literal["same", "changed", "split", "merged", "new", "gone"]
 _ALIKE: Final = 0.5
 """From here on two clauses may be one; below, their words have no more in common than any two of a genre."""
+_ABOUT: Final = 0.45
+"""How alike at least what two clauses are about must be, whatever is to be done."""
 _WITHIN: Final = 85
 """How much of a clause, of 100, must stand in another for it to be a part of that."""
 _LEAST: Final = 8
@@ -86,7 +88,7 @@ def _same_words(
 def _likeness(old: Sequence[Clause], new: Sequence[Clause], place: int, at: int) -> float:
     one, other = old[place], new[at]
     score = likeness(one, other)
-    if score < _ALIKE - 3 * _SAME_PLACE:
+    if score < _ALIKE:
         return score
     score += _SAME_PLACE * (bool(one.number) and bare(one.number) == bare(other.number))
     score += _SAME_PLACE * (bool(one.heading) and plain(one.heading) == plain(other.heading))
@@ -99,6 +101,8 @@ def likeness(one: Clause, other: Clause) -> float:
     from rapidfuzz import fuzz  # here: no other page needs it
 
     problem = fuzz.ratio(plain(one.problem), plain(other.problem)) / 100
+    if problem < _ABOUT:
+        return float(problem)  # plans say the same of what is to be done about many things
     body = fuzz.ratio(plain(one.body), plain(other.body)) / 100 if one.body or other.body else problem
     return float(_PROBLEM * problem + _BODY * body + _WHOLE * fuzz.ratio(one.words, other.words) / 100)
 
@@ -128,22 +132,23 @@ def _alone(
 
 
 def _whole_of(part: Clause, wholes: Sequence[Clause]) -> int | None:
-    """The clause in which nearly all of a part's words stand: its problem, or problem and measures."""
+    """The clause in which nearly all of a part's problem stands; of a short one, its measures too."""
     problem = plain(unnumbered(part.problem))
     pieces = [problem, *(plain(one) for one in unnumbered(part.body).split("\n"))]
     best: tuple[float, int] = (0.0, 0)
     for whole in wholes:
         words = whole.words
-        best = max(best, (_within([problem], words), whole.key), (_within(pieces, words), whole.key))
+        own = _within([problem], words)
+        best = max(best, (own if len(problem) >= _LEAST else min(own, _within(pieces, words)), whole.key))
     return best[1] if best[0] >= _WITHIN else None
 
 
 def _within(pieces: Sequence[str], words: str) -> float:
-    """How much of some words, of 100, stands in others, piece by piece; few words stand anywhere."""
+    """How much of some words, of 100, stands in others, piece by piece."""
     from rapidfuzz import fuzz
 
     length = sum(len(one) for one in pieces)
-    if length < _LEAST or length > len(words):
+    if not 0 < length <= len(words):
         return 0.0
     return float(sum(len(one) * fuzz.partial_ratio(one, words) for one in pieces if one) / length)
 

@@ -15,7 +15,7 @@ from guatu.ledgers.imports.standing import Standing
 from guatu.ledgers.intake.entries import DueEntry, Entry, day, line
 from guatu.ledgers.models import Item
 from guatu.ledgers.revisions import measures, units
-from guatu.ledgers.revisions.clauses import plain
+from guatu.ledgers.revisions.clauses import plain, unnumbered
 from guatu.ledgers.revisions.edits import Edit, why_not
 
 _WORDS: Final = {
@@ -61,7 +61,7 @@ def _words(asked: Asked) -> Iterator[Edit]:
     item, newer = asked.item, asked.newer
     is_one = bool(newer["problem"]) and line(newer["problem"]) == newer["title"]
     for name in names:
-        if not asked.differs(lambda entry, name=name: plain(entry[name])):  # type: ignore[misc]
+        if not asked.differs(lambda entry, name=name: plain(unnumbered(entry[name]))):  # type: ignore[misc]
             continue
         if name == "title" and is_one and item.problem:
             continue  # the title is the head of the problem, and goes with it

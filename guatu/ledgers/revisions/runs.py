@@ -1,7 +1,7 @@
 """Two texts beside each other: what stays, what was taken out, what was put in, in pieces that can be read.
 
-Chinese is compared character by character, figures and Latin words whole; a stray character that two changes
-have in common between them is part of the change, or a reworded sentence would fall to confetti.
+Chinese is compared character by character, days, figures and Latin words whole; a stray character that two
+changes have in common between them is part of the change, or a reworded sentence would fall to confetti.
 """
 
 import re
@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import Final, Literal, TypeAlias
 
 Kind: TypeAlias = Literal["same", "out", "in"]
-_TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*%?|[A-Za-z]+|\s+|.", re.DOTALL)
+_TOKEN: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d+(?:[.,]\d+)*%?|[A-Za-z]+|\s+|.", re.DOTALL)
 _STRAY: Final = 2
 """Characters between two changes that are too few to stand on their own."""
 _MOST: Final = 8_000
@@ -36,6 +36,14 @@ class Beside:
     @property
     def is_same(self) -> bool:
         return all(one.kind == "same" for one in (*self.old, *self.new))
+
+
+def inline(old: str, new: str) -> list[Run]:
+    """Both texts as one: what stays once, what was taken out before what came in its place."""
+    found: list[Run] = []
+    for is_same, a, b in _blocks(_TOKEN.findall(old), _TOKEN.findall(new)):
+        found += [Run("same", "".join(a))] if is_same else [Run("out", "".join(a)), Run("in", "".join(b))]
+    return _joined(found)
 
 
 def beside(old: str, new: str) -> Beside:

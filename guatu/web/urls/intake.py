@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from guatu.web.views.intake import desk, drafting, sending, sign_offs
+from guatu.web.views.intake import desk, drafting, revising, sending, sign_offs
 from guatu.web.views.items import similar
 
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("directives/upload", desk.upload, name="directive-upload"),
     path("directives/<int:pk>", desk.directive, name="directive"),
     path("directives/<int:pk>/file", desk.original, name="directive-file"),
+    path("directives/<int:pk>/version", revising.version, name="directive-version"),
+    path("directives/<int:pk>/changes", revising.changes, name="directive-changes"),
+    path("directives/<int:pk>/pairs", revising.pairs, name="directive-pairs"),
     path("drafts/<int:pk>", drafting.draft, name="draft"),
     path("drafts/<int:pk>/edit", drafting.edit, name="draft-edit"),
     path("drafts/<int:pk>/units", drafting.units, name="draft-units"),

@@ -18,6 +18,7 @@ from guatu.accounts.models import Division, Person, Unit
 from guatu.http import requests
 from guatu.ledgers.models import (
     Assignment,
+    Directive,
     Draft,
     EvidenceUse,
     ImportDraft,
@@ -53,7 +54,8 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "trail-key": INSPECTOR | ADMINISTRATOR, "trail-exports": INSPECTOR, "trail-sights": INSPECTOR,
     "items": ALL, "items-narrow": ALL, "items-menu": ALL, "ledger-period": ALL, "ledger-period-summary": ALL,
     # the office's own papers and registers: whoever serves in it
-    "directive": STAFF, "directive-file": STAFF, "sign-off": STAFF, "trail": STAFF,
+    "directive": STAFF, "directive-file": STAFF, "directive-changes": STAFF,
+    "sign-off": STAFF, "trail": STAFF,
     "standard": STAFF, "units": STAFF, "unit": STAFF, "offices": STAFF,
     "meeting-minutes": STAFF,
     # what writes
@@ -86,6 +88,7 @@ ACTS: Final = {
     "verdict", "judge-proof", "ledger-do", "ledger-export",
     "channel-again",
     "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
+    "directive-version", "directive-pairs",
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
     "paper", "paper-file", "paper-receive", "paper-template-restore",
     "person-do", "office-do", "trail-verify", "trail-export", "trail-redaction",
@@ -164,6 +167,7 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
         "item-similar": one, "draft-similar": [draft.pk],
         "evidence": proof, "evidence-thumb": proof, "evidence-file": proof,
         "directive": [draft.directive_id], "directive-file": [draft.directive_id],
+        "directive-changes": [Directive.objects.exclude(replaces=None).latest("pk").pk],
         "sign-off": [SignOff.objects.order_by("pk")[0].pk],
         "standard": standard, "standard-next": standard, "unit": unit_pk, "person": [named("liaison").pk],
     }  # fmt: skip

@@ -121,6 +121,13 @@ def _enter(plan: Plan) -> None:
     draft.refresh_from_db()
 
 
+def dispatched(plan: Plan) -> Plan:
+    """The same with the items of the older version handed out."""
+    pks = [one.pk for one in plan.items.values()]
+    dispatching.dispatch(pks=pks, **plan.county.when("coordinator"))
+    return plan
+
+
 MakePlan = Callable[..., Plan]
 
 
@@ -135,10 +142,7 @@ def make_plan(_begun: Plan, db: None) -> MakePlan:
     """make_plan(): the items of the older version dispatched, the newer one named as such."""
 
     def make(*, dispatch: bool = True, name: bool = True) -> Plan:
-        plan = _begun
-        if dispatch:
-            pks = [one.pk for one in plan.items.values()]
-            dispatching.dispatch(pks=pks, **plan.county.when("coordinator"))
+        plan = dispatched(_begun) if dispatch else _begun
         if name:
             older = Directive.objects.get(pk=plan.older.directive_id or 0)
             naming.name(directive=plan.directive, replaces=older, **plan.when())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from guatu.ledgers.revisions.assigning import assign
 from guatu.ledgers.revisions.clauses import Clause, unnumbered
 from guatu.ledgers.revisions.pairing import pair
-from guatu.ledgers.revisions.runs import beside
+from guatu.ledgers.revisions.runs import beside, inline
 from tests.ledgers.revisions import gold
 
 CLAUSES = [
@@ -115,6 +115,7 @@ def test_what_a_person_says_goes_before_all_likeness() -> None:
         ("更换井盖260个", "更换井盖310个", ["260"], ["310"]),
         ("由县住建局牵头", "由县供电公司牵头", ["住建局"], ["供电公司"]),
         ("统一公示收费标准", "统一公示收费标准，公布电话", [], ["，公布电话"]),
+        ("2026年12月9日前完成", "2027年1月23日前完成", ["2026年12月9日"], ["2027年1月23日"]),
         ("一样", "一样", [], []),
     ],
 )
@@ -132,6 +133,9 @@ def test_both_texts_are_shown_whole(old: str, new: str) -> None:
     assert "".join(one.text for one in found.old) == old
     assert "".join(one.text for one in found.new) == new
     assert found.is_same is (old == new)
+    whole = inline(old, new)
+    assert "".join(one.text for one in whole if one.kind != "in") == old
+    assert "".join(one.text for one in whole if one.kind != "out") == new
 
 
 def test_only_the_number_of_a_line_is_left_out() -> None:

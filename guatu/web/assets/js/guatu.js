@@ -6,6 +6,7 @@ import "./toasts.js";
 import "./menus.js";
 import "./keys.js";
 import "./rows.js";
+import "./revise.js";
 import "./walk.js";
 import "./palette.js";
 import "./dates.js";

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from guatu.ledgers.models import Directive, Draft, Item
 from guatu.ledgers.queries import visibility
 from guatu.web import framing, parts, wording
 from guatu.web.shell import Crumb
-from guatu.web.views.intake import drafting
+from guatu.web.views.intake import drafting, versions
 
 _SHOWN = 60
 WORKED_ON = (Draft.State.WAITING, Draft.State.READING)
@@ -138,9 +139,10 @@ def dismiss(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def directive(request: Request, pk: int) -> HttpResponse:
     """A document that came in: what it says of itself, its draft, the items that came of it."""
-    found = _visible(request, pk)
+    found = visible(request, pk)
     draft = Draft.objects.filter(directive=found).first()
-    items = visibility.items(request.clock.by).filter(directive=found).select_related("lead_unit", "ledger")
+    rows = visibility.items(request.clock.by).filter(Q(directive=found) | Q(newer_passages__directive=found))
+    items = rows.distinct().select_related("lead_unit", "ledger")
     context = {
         "shell": framing.shell(
             request, Crumb("读文件", reverse("web:directives")), Crumb(found.title), current="directives"
@@ -148,6 +150,7 @@ def directive(request: Request, pk: int) -> HttpResponse:
         "directive": found,
         "draft": draft,
         "items": [_item_row(item, request.clock.on) for item in items.order_by("pk")],
+        **versions.context(request, found),
     }
     return render(request, "web/intake/directive.html", context)
 
@@ -166,7 +169,7 @@ def _item_row(item: Item, on: date) -> dict[str, object]:
 @require_safe
 def original(request: Request, pk: int) -> FileResponse:
     """The file as it came in, as a download."""
-    found = _visible(request, pk)
+    found = visible(request, pk)
     if found.file_id is None:
         raise Http404
     return FileResponse(
@@ -177,7 +180,8 @@ def original(request: Request, pk: int) -> FileResponse:
     )
 
 
-def _visible(request: Request, pk: int) -> Directive:
+def visible(request: Request, pk: int) -> Directive:
+    """A document that somebody may look at; else there is none."""
     found = visibility.directives(request.clock.by).filter(pk=pk).select_related("ledger", "office").first()
     if found is None:
         raise Http404

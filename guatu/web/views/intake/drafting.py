@@ -22,7 +22,7 @@ from guatu.ledgers.models import Draft
 from guatu.ledgers.proposals import deciding
 from guatu.web import framing
 from guatu.web.shell import Crumb, Shell
-from guatu.web.views.intake import editing, showing
+from guatu.web.views.intake import editing, showing, versions
 from guatu.web.views.intake.showing import View
 
 _NEXT: Final = ("confirm", "drop", "later", "merge")
@@ -37,8 +37,14 @@ def draft(request: Request, pk: int) -> HttpResponse:
         return _waiting(request, found)
     if request.htmx and request.htmx.target == "main":  # the page that waited for it
         return HttpResponseClientRedirect(reverse("web:draft", args=[pk]))
-    context = showing.context(request, found, _view(request)) | showing.source(found)
+    context = showing.context(request, found, _view(request)) | _whole(request, found)
     return render(request, "web/intake/draft.html", context | {"shell": frame(request, found)})
+
+
+def _whole(request: Request, found: Draft) -> dict[str, object]:
+    """What the page has beside the entries: the source, and which version it is."""
+    directive = found.directive
+    return showing.source(found) | (versions.context(request, directive) if directive else {})
 
 
 def _waiting(request: Request, found: Draft) -> HttpResponse:
@@ -85,7 +91,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if request.htmx:
         context["moved"] = showing.moved(found, before)
         return render(request, "web/intake/_pane.html", context, status=status)
-    page = context | showing.source(found) | {"shell": frame(request, found)}
+    page = context | _whole(request, found) | {"shell": frame(request, found)}
     return render(request, "web/intake/draft.html", page, status=status)
 
 
