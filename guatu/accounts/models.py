@@ -299,7 +299,12 @@ class Delegation(Tracked):
     @property
     def work(self) -> str:
         """What is handed over, in words: 县督查室的督办员工作."""
-        return f"{self.office or self.unit}的{self.get_kind_display()}工作"
+        return handed_over(str(self.office or self.unit), self.kind)
+
+
+def handed_over(place: str, kind: str) -> str:
+    """What a delegation hands over, in words; all that is held there without a kind."""
+    return f"{place}的{Role.Kind(kind).label if kind else ''}工作"
 
 
 class Token(Tracked):

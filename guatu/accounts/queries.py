@@ -21,6 +21,7 @@ from guatu.accounts.models import (
     Succession,
     Token,
     Unit,
+    handed_over,
 )
 from guatu.history.chains import Actor
 from guatu.kernel.units import Directory
@@ -143,15 +144,18 @@ def actor_for(acting: Acting, *kinds: str, office_id: int | None = None, unit_id
 
 def _mandates(person_id: int, on: date) -> Iterable[Mandate]:
     found = Delegation.objects.in_force(on=on).filter(delegate=person_id, principal__is_active=True)
-    for one in found.select_related("principal", "office", "unit").order_by("pk"):
+    rows = found.order_by("pk").values_list(
+        "principal", "principal__name", "office", "unit", "kind", "valid_to", "office__name", "unit__name"
+    )
+    for principal, name, office, unit, kind, ends, office_name, unit_name in rows:
         yield Mandate(
-            principal_id=one.principal_id,
-            principal_name=one.principal.name,
-            work=one.work,
-            office_id=one.office_id,
-            unit_id=one.unit_id,
-            kind=one.kind,
-            ends=one.valid_to,
+            principal_id=principal,
+            principal_name=name,
+            work=handed_over(office_name or unit_name, kind),
+            office_id=office,
+            unit_id=unit,
+            kind=kind,
+            ends=ends,
         )
 
 
@@ -161,16 +165,31 @@ def _held(person_id: int, mandates: Iterable[Mandate], on: date) -> Iterable[Hel
     for one in mandates:
         kinds = {"kind": one.kind} if one.kind else {}
         whose |= Q(person=one.principal_id, office=one.office_id, unit=one.unit_id, **kinds)
-    found = Role.objects.in_force(on=on).filter(whose).select_related("unit", "office__unit")
-    for role in sorted(found, key=lambda role: (role.person_id != person_id, role.pk)):
-        unit = role.office.unit if role.office else role.unit
-        assert unit is not None  # noqa: S101 - a constraint of the database
+    rows = (
+        Role.objects.in_force(on=on)
+        .filter(whose)
+        .order_by()
+        .values_list(
+            "person",
+            "pk",
+            "kind",
+            "office",
+            "unit",
+            "unit__division",
+            "office__unit",
+            "office__unit__division",
+        )
+    )
+    for person, _, kind, office, *of_unit_and_office in sorted(
+        rows, key=lambda row: (row[0] != person_id, row[1])
+    ):
+        unit, division = of_unit_and_office[2:] if office else of_unit_and_office[:2]
         yield Held(
-            kind=role.kind,
-            office_id=role.office_id,
-            unit_id=unit.pk,
-            division_id=unit.division_id,
-            principal_id=None if role.person_id == person_id else role.person_id,
+            kind=kind,
+            office_id=office,
+            unit_id=unit,
+            division_id=division,
+            principal_id=None if person == person_id else person,
         )
 
 
