@@ -1,5 +1,6 @@
 """Every act of the table of transitions, from the item's page: offered, refused, done, done once."""
 
+import os
 import re
 from datetime import date
 from typing import Any
@@ -44,6 +45,8 @@ from tests.ledgers.factories import (
 from tests.web.items.conftest import SetDay, SignIn
 
 PAPER = b"%PDF-1.4 made up"
+REFUSED_ONE_IN = 1 if os.environ.get("GUATU_SOAK") else 3
+"""Of the forms that are not for somebody so few are asked for, of each person others, but for the long runs."""
 EVERYBODY = ("coordinator", "verifier", "leader", "inspector", "administrator", "liaison", "reviewer", "town")
 
 
@@ -80,9 +83,11 @@ def test_every_form_is_shown_to_those_with_a_part_in_it_and_to_nobody_else(
     from guatu.ledgers.permissions import parts_in
 
     parts = parts_in(item, list(item.assignments.all()), county(name))
-    for event, form in FORMS.items():
+    for at, (event, form) in enumerate(FORMS.items(), EVERYBODY.index(name)):
         line = next(one for one in TABLE if one.event == event)
         expected = 200 if any(part in parts for part in line.who) else 403
+        if expected == 403 and at % REFUSED_ONE_IN:
+            continue
         answer = client.get(url(item, event), headers={"HX-Request": "true"})
         assert answer.status_code == expected, (form, answer.status_code)
 
