@@ -46,7 +46,7 @@ from tests.web.items.conftest import SetDay, SignIn
 
 PAPER = b"%PDF-1.4 made up"
 REFUSED_ONE_IN = 1 if os.environ.get("GUATU_SOAK") else 3
-"""Of the forms that are not for somebody so few are asked for, of each person others, but for the long runs."""
+"""Of the forms that are not for somebody so few are asked for, each person others, but for the long runs."""
 EVERYBODY = ("coordinator", "verifier", "leader", "inspector", "administrator", "liaison", "reviewer", "town")
 
 
