@@ -6,7 +6,7 @@ from typing import Final
 
 from guatu.history import store
 from guatu.history.errors import FileMissing
-from guatu.ledgers.models import Item
+from guatu.ledgers.models import Directive, Item, NewerPassage
 
 LONGEST: Final = 700
 
@@ -19,9 +19,28 @@ class Sentence:
     paragraph: int
 
 
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """What a newer version of the document says of the item."""
+
+    directive: Directive
+    sentence: Sentence | None
+
+
 def sentence(item: Item) -> Sentence | None:
     """What the document says of the item; None where there is none, or its reading is gone. No statement."""
-    directive, start, end = item.directive, item.source_start, item.source_end
+    return _passage(item.directive, item.source_start, item.source_end)
+
+
+def restated(item: Item) -> list[Restated]:
+    """What newer versions say of it, the latest first; one statement."""
+    rows = NewerPassage.objects.filter(item=item).select_related("directive").order_by("-pk")
+    return [
+        Restated(one.directive, _passage(one.directive, one.source_start, one.source_end)) for one in rows
+    ]
+
+
+def _passage(directive: Directive | None, start: int | None, end: int | None) -> Sentence | None:
     if directive is None or directive.reading_id is None or start is None or end is None:
         return None
     try:

@@ -89,6 +89,7 @@ def _context(page: ItemPage) -> dict[str, object]:
         "banners": list(showing.banners(page)),
         "steps": showing.steps(page),
         "source": source,
+        "restated": [] if page.past else sources.restated(item),
         "pieces": showing.pieces(item, page.rows, source),
         "facts": showing.facts(page, _coordinators(page)),
         "measures": showing.measures(page),
