@@ -11,18 +11,21 @@ from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from guatu.accounts.models import Role
+from guatu.accounts.models import Role, Unit
 from guatu.accounts.queries import Acting
 from guatu.ledgers.models import Assignment, CloseOut, ClosingReport, Instruction, Item
 from guatu.ledgers.models.items import ItemQuerySet
 from guatu.ledgers.queries import duties, visibility
 from guatu.ledgers.queries.duty import Duty
 from guatu.ledgers.queries.filters import closed_in_month, led
+from guatu.ledgers.queries.remembering import Memory, heads
 from guatu.ledgers.queries.standing import due_is, is_open
 
 Kind = Role.Kind
 STUCK_SHOWN: Final = 6
 SAID_SHOWN: Final = 12
+_FIRST: Final = ("deadline", "pk")
+memory: Final = Memory(120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +71,35 @@ def _scope(who: Acting) -> tuple[ItemQuerySet, bool]:
     """What the leader leads by name; where nothing names him, all that he sees, as the lists count it."""
     everything = visibility.items(who)
     own = everything.filter(led(who))
-    is_own = own.exists()
+    is_own = memory.get(("is own", who, heads()), own.exists)
     return (own if is_own else everything), is_own
 
 
 def board(who: Acting, *, on: date) -> Board:
-    """By unit, those with most overdue first; two statements."""
+    """By unit, those with most overdue first; counted anew when something has happened."""
+    return memory.get(("board", who, on, heads()), lambda: _board(who, on))
+
+
+def _board(who: Acting, on: date) -> Board:
     found, is_own = _scope(who)
-    counts = {
-        "n_open": is_open(), "n_overdue": due_is("overdue", on), "n_near": due_is("near", on),
-        "n_closed": closed_in_month(on),
-    }  # fmt: skip
-    rows = found.order_by().values_list("lead_unit", "lead_unit__name")
-    counted = rows.annotate(**{name: Count("pk", filter=one) for name, one in counts.items()})
-    lines = [Line(pk, name or "", *numbers) for pk, name, *numbers in counted if any(numbers)]
+    named = {"n_open": is_open(), "n_overdue": due_is("overdue", on), "n_near": due_is("near", on)}
+    open_ones = _by_unit(found.filter(state__in=Item.OPEN), named)
+    closed = _by_unit(found.filter(state=Item.State.CLOSED), {"n_closed": closed_in_month(on)})
+    names = dict(
+        Unit.objects.filter(pk__in=[pk for pk in open_ones | closed if pk]).values_list("pk", "name")
+    )
+    counts = {pk: (*open_ones.get(pk, (0, 0, 0)), *closed.get(pk, (0,))) for pk in open_ones | closed}
+    lines = [Line(pk, names.get(pk or 0, ""), *numbers) for pk, numbers in counts.items() if any(numbers)]
     lines.sort(key=lambda one: (-one.overdue, -one.near, -one.open, one.unit))
     total = Line(None, "", *(sum(column) for column in _columns(lines)))
     return Board(is_own, total, [one for one in lines if one.unit_id])
+
+
+def _by_unit(found: ItemQuerySet, counts: Mapping[str, Q]) -> dict[int | None, tuple[int, ...]]:
+    """Lead unit → its numbers; what is open is told by an index alone."""
+    rows = found.order_by().values_list("lead_unit_id")
+    counted = rows.annotate(**{name: Count("pk", filter=one) for name, one in counts.items()})
+    return {pk: tuple(numbers) for pk, *numbers in counted}
 
 
 def _columns(lines: Iterable[Line]) -> list[list[int]]:
@@ -94,13 +109,22 @@ def _columns(lines: Iterable[Line]) -> list[list[int]]:
 
 def stuck(who: Acting, *, on: date, beside: Iterable[int] = ()) -> list[Item]:
     """Overdue, or a unit says what holds it up; not what waits elsewhere on the page, nor what was told."""
+    keys = tuple(beside)
+    pks = memory.get(("stuck", who, on, keys, heads()), lambda: _stuck(who, on, keys))
+    return list(
+        Item.objects.filter(pk__in=pks).select_related("ledger__office", "lead_unit").order_by(*_FIRST)
+    )
+
+
+def _stuck(who: Acting, on: date, beside: Sequence[int]) -> list[int]:
     found, _ = _scope(who)
     says = Assignment.objects.filter(item=OuterRef("pk"), state__in=Assignment.ACTIVE).exclude(stuck="")
-    told = Instruction.objects.filter(item=OuterRef("pk"), leader__in=leaders(who), closing_reports=None)
+    told = Instruction.objects.filter(leader__in=leaders(who), closing_reports=None)
+    elsewhere = {*beside, *told.values_list("item", flat=True)}
     working = Q(state__in=(Item.State.DISPATCHED, Item.State.IN_PROGRESS), is_suspended=False)
     held_up = due_is("overdue", on) | (is_open() & Q(Exists(says)))
-    found = found.filter(held_up & working).filter(~Exists(told)).exclude(pk__in=list(beside))
-    return list(found.select_related("ledger__office", "lead_unit").order_by("deadline", "pk")[:STUCK_SHOWN])
+    found = found.filter(held_up & working).exclude(pk__in=elsewhere)
+    return list(found.order_by(*_FIRST).values_list("pk", flat=True)[:STUCK_SHOWN])
 
 
 def decisions(owed: Iterable[Duty], *, on: date) -> list[Duty]:
@@ -143,8 +167,9 @@ def reports(owed: Iterable[Duty]) -> Mapping[int, str]:
 
 def said(who: Acting) -> list[Said]:
     """The leader's own words, those that nobody has answered first; two statements."""
-    seen = visibility.items(who).values("pk")
-    given = Instruction.objects.filter(leader__in=leaders(who), item__in=seen)
+    own = Instruction.objects.filter(leader__in=leaders(who))
+    seen = visibility.items(who).filter(pk__in=own.values("item")).values("pk")
+    given = own.filter(item__in=seen)
     rows = list(given.select_related("item__lead_unit", "item__ledger").order_by("-given_on", "-pk")[:200])
     found = ClosingReport.objects.filter(instruction__in=[one.pk for one in rows]).order_by("pk")
     last = {one.instruction_id: one for one in found}
