@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import wraps
 
-from guatu.demo.county import proofs
+from guatu.demo.county import on_site, proofs
 from guatu.demo.county.doing import duty_of, new_item
 from guatu.demo.county.stage import Do, Stage, Step
 from guatu.ledgers import cases
@@ -182,6 +182,7 @@ def order_site_check(stage: Stage, step: Step) -> None:
 def verify(stage: Stage, step: Step) -> None:
     """The second key."""
     by = stage.staff("verifier", step.matter, step.on)
+    on_site.look(step, by)
     verdicts.verify(
         pk=step.matter.pk,
         judged=_judged(stage, step, "met"),

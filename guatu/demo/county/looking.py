@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from guatu.accounts.queries import Acting
+from guatu.demo.county import on_site
 from guatu.demo.county.stage import Stage
 from guatu.ledgers import sights
 from guatu.ledgers.actions import exporting, instructions, ledgers, look_backs, sampling
@@ -24,8 +25,9 @@ _MOSTLY: Final = "现场看了三处，两处正常，一处标识牌褪色，�
 
 
 def settings(prefix: str) -> Mapping[str, int]:
-    """What a ledger leaves to the risk of each item."""
-    return {"look_back_after": 0} if prefix in _BY_RISK else {}
+    """What a ledger leaves to the risk of each item, and what it draws by lot."""
+    by_risk = {"look_back_after": 0} if prefix in _BY_RISK else {}
+    return {**by_risk, **on_site.settings(prefix)}
 
 
 def look_again(stage: Stage, at: datetime, on: date) -> None:
@@ -38,6 +40,7 @@ def look_again(stage: Stage, at: datetime, on: date) -> None:
     _instruct(stage, when)
     ledgers.change(ledger=stage.ledgers["XJ"], leader_extends_from=1, by=stage.coordinator("XJ", on), **when)
     _take_along(stage, when)
+    on_site.visit(stage, when)
     _look(stage, at, on)
 
 

@@ -25,6 +25,8 @@ from guatu.ledgers.models import (
     Meeting,
     SavedView,
     SignOff,
+    SiteCheck,
+    SiteCheckPhoto,
     Standard,
 )
 from guatu.web.urls import urlpatterns
@@ -50,6 +52,10 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "evidence": ALL, "evidence-thumb": ALL, "evidence-file": ALL,
     "meetings": ALL, "meeting": ALL,
     "look-backs": STAFF - {"administrator"}, "look-backs-decide": COORDINATOR, "look-backs-draw": COORDINATOR,
+    "site-checks": STAFF - {"administrator"}, "site-check": STAFF - {"administrator"},
+    "site-check-photo": STAFF - {"administrator"}, "site-check-photo-small": STAFF - {"administrator"},
+    "site-check-route": VERIFIER, "site-check-route-print": VERIFIER, "site-check-record": VERIFIER,
+    "site-check-start": COORDINATOR | VERIFIER, "site-check-drop": COORDINATOR,
     "decisions": frozenset({"leader"}), "trail-checks": INSPECTOR | ADMINISTRATOR,
     "trail-key": INSPECTOR | ADMINISTRATOR, "trail-exports": INSPECTOR, "trail-sights": INSPECTOR,
     "items": ALL, "items-narrow": ALL, "items-menu": ALL, "ledger-period": ALL, "ledger-period-summary": ALL,
@@ -85,7 +91,7 @@ PUBLIC: Final = {"sign-in", "health", "ready", "metrics", "gallery", "worker"}
 LEADS_ON: Final = {"home"}
 ACTS: Final = {
     "switch-office", "notices-seen", "notice", "notice-receive", "sign-here", "sign-all",
-    "verdict", "judge-proof", "ledger-do", "ledger-export",
+    "verdict", "judge-proof", "site-check-code", "site-check-upload", "ledger-do", "ledger-export",
     "channel-again",
     "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
     "directive-version", "directive-pairs",
@@ -100,6 +106,7 @@ ACTS: Final = {
 }  # fmt: skip
 """Forms, acts and files that need more than an address; the tests of their rooms show who may."""
 FILES: Final = {
+    "site-check-photo", "site-check-photo-small",
     "evidence-thumb", "evidence-file", "directive-file", "units-template", "people-template",
     "paper-template-file", "trail-key", "meeting-minutes", "import-rejects",
 }  # fmt: skip
@@ -162,7 +169,12 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_papers = {name: ["letter"] for name in ("paper-template", "paper-template-file")}
     table = ImportDraft.objects.filter(state=ImportDraft.State.READY).order_by("pk")[0]
     of_ledger |= {"import": [table.pk], "import-rejects": [table.pk]}
-    return of_draft | of_ledger | of_papers | of_meeting | {
+    seen = SiteCheckPhoto.objects.order_by("pk")[0]
+    visit = SiteCheck.objects.filter(kind="unannounced", state="planned").order_by("pk")[0].pk
+    of_check: dict[str, list[Any]] = {f"site-check-{name}": [visit] for name in ("record", "drop")}
+    of_check |= {"site-check": [seen.check_of_id]}
+    of_check |= dict.fromkeys(("site-check-photo", "site-check-photo-small"), [seen.check_of_id, seen.pk])
+    return of_draft | of_ledger | of_papers | of_meeting | of_check | {
         "items-menu": ["lead"], "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
         "item-similar": one, "draft-similar": [draft.pk],
         "evidence": proof, "evidence-thumb": proof, "evidence-file": proof,

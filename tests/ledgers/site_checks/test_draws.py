@@ -62,10 +62,7 @@ def test_lots_fall_evenly() -> None:
 
 
 def test_the_documented_example_is_true() -> None:
-    assert lots.lot("9f" * 32, "5G-017") == EXAMPLE
-
-
-EXAMPLE = int(hashlib.sha256(("9f" * 32 + "5G-017").encode()).hexdigest(), 16) % 100
+    assert lots.lot("9f" * 32, "5G-017") == 71
 
 
 def test_codes_are_easy_to_read_aloud_and_differ() -> None:

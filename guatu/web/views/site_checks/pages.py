@@ -26,11 +26,11 @@ SHOWN: Final = 200
 """So many rows at once."""
 STARTING: Final = (Role.Kind.COORDINATOR, Role.Kind.VERIFIER)
 """Who sends somebody without notice."""
-RESULTS: Final[Mapping[str, parts.State]] = {
-    Result.NONE: parts.State("wait", "待查"),
-    Result.MATCHES: parts.State("done", "相符"),
-    Result.DIFFERS: parts.State("back", "不相符"),
-    Result.NOT_SEEN: parts.State("check", "没看成"),
+_CODES: Final[Mapping[str, wording.StateCode]] = {
+    Result.NONE: "wait",
+    Result.MATCHES: "done",
+    Result.DIFFERS: "back",
+    Result.NOT_SEEN: "check",
 }
 
 
@@ -108,7 +108,7 @@ def row(one: SiteCheck, on: date) -> Row:
         unit=telling.unit_of(one),
         who=person.name if person else "任一核查员",
         due=wording.due(one.due_on, on=on, is_done=one.state != State.PLANNED),
-        state=parts.State("wait", "免查") if one.state == State.DROPPED else RESULTS[one.result],
+        state=parts.State(_CODES[one.result], telling.word_of(one)),
         words=one.finding or one.words,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -33,6 +34,8 @@ class Told:
     """A result with its live proof and its photographs."""
 
     check: SiteCheck
+    word: str
+    """The result in a word."""
     who: str
     proof: str
     """What the code proves, and how."""
@@ -62,6 +65,22 @@ def name_of(check: SiteCheck) -> str:
     return check.item.number if check.item is not None else f"不打招呼 {title_of(check)}"
 
 
+VISITS: Final = {
+    SiteCheck.Result.MATCHES: "没有问题",
+    SiteCheck.Result.DIFFERS: "有问题",
+    SiteCheck.Result.NOT_SEEN: "没看成",
+}
+"""The results of a check without notice, to which nobody reported anything that could match."""
+
+
+def word_of(check: SiteCheck) -> str:
+    """The result in a word; of what was dropped or still waits, how it stands."""
+    if check.state != SiteCheck.State.DONE:
+        return str(check.get_state_display())
+    result = SiteCheck.Result(check.result)
+    return VISITS[result] if check.kind == SiteCheck.Kind.UNANNOUNCED else str(result.label)
+
+
 def unit_of(check: SiteCheck) -> str:
     """Whose work is looked at."""
     unit = check.unit or (check.item.lead_unit if check.item else None)
@@ -84,6 +103,7 @@ def result_of(who: Acting, check: SiteCheck) -> Told | None:
     name = check.done_by.name if check.done_by else ""
     return Told(
         check=check,
+        word=word_of(check),
         who=f"{unit} {name}".strip() + (f"（代{check.done_for.name}）" if check.done_for else ""),
         proof=proof_of(check),
         is_live=bool(check.code_use) and check.code_shown_at is not None,

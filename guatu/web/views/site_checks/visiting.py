@@ -17,7 +17,9 @@ from guatu.http.once import ActedAlready
 from guatu.http.requests import Deed, Request
 from guatu.http.uploads import read
 from guatu.kernel.errors import Refusal
+from guatu.ledgers.errors import NotYours
 from guatu.ledgers.models import Ledger, SiteCheck
+from guatu.ledgers.permissions import Part
 from guatu.ledgers.site_checks import queries, visits
 from guatu.web import framing, refusals, wording
 from guatu.web.shell import Crumb
@@ -92,10 +94,9 @@ class RecordForm(ResultFields):
         self.check, self.use_required_attribute = check, False
         own = Ledger.objects.filter(office=check.office_id, is_archived=False).order_by("pk")
         fields.offer(self.fields["ledger"], own.values_list("pk", "name"), empty="没有问题，不转")
-        words = {"matches": "没有问题", "differs": "有问题", "not_seen": "没看成"}
         result = self.fields["result"]
         assert isinstance(result, forms.ChoiceField)  # noqa: S101 - made above
-        result.choices = list(words.items())
+        result.choices = [(code.value, word) for code, word in telling.VISITS.items()]
 
     def perform(self, deed: Deed) -> str:
         given = self.cleaned_data
@@ -178,6 +179,8 @@ def record(request: Request, pk: int) -> HttpResponse:
     """The page of a result, as that of an item's check; sent by a script or by hand, and once."""
     posting.refuse_another(request)
     check = _visit(request, pk)
+    if not request.clock.by.holds("verifier", office_id=check.office_id):
+        raise NotYours(deed="不打招呼检查结果", who=[Part.VERIFIER.label])
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = RecordForm(data, files, check=check)
     if request.method == "POST" and form.is_valid():

@@ -1,12 +1,10 @@
 // <section data-code>: the code of a site check is shown at the place, also where there is no signal. The device says when
 // it showed it first; where there is a line the server keeps its own moment too.
 import { on } from "../page.js";
+import { cookie } from "./outbox.js";
+import { person } from "./store.js";
 
 const place = document.querySelector("[data-code]");
-
-function cookie(name) {
-  return document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
-}
 
 function show() {
   place.querySelector("[data-code-letters]").hidden = false;
@@ -14,7 +12,7 @@ function show() {
 }
 
 async function tell() {
-  const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken"), "X-Guatu-Person": document.body.dataset.person ?? "" };
+  const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken"), "X-Guatu-Person": person };
   await fetch(place.dataset.codeUrl, { method: "POST", headers });
 }
 

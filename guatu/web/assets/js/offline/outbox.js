@@ -11,7 +11,7 @@ const REASONS = {
   413: "文件太大，请去掉一些再发",
 };
 
-function cookie(name) {
+export function cookie(name) {
   return document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 }
 
