@@ -56,32 +56,30 @@ def _matched(costs: Sequence[Sequence[float]]) -> dict[int, int]:
     for first in range(len(costs)):
         least, before, done = [_FAR] * width, [-1] * width, set[int]()
         row, column = first, -1
-        while True:
+        while column < 0 or column in owner:
             if column >= 0:
                 done.add(column)
                 row = owner[column]
-            step, nearest = _FAR, -1
-            for one in range(width):
-                if one in done:
-                    continue
+            free = [one for one in range(width) if one not in done]
+            for one in free:
                 cost = costs[row][one] - row_price[row] - price[one]
                 if cost < least[one]:
                     least[one], before[one] = cost, column
-                if least[one] < step:
-                    step, nearest = least[one], one
+            column = min(free, key=least.__getitem__)
+            step = least[column]
             row_price[first] += step
             for one in done:
                 row_price[owner[one]] += step
-            for one in range(width):
-                if one in done:
-                    price[one] -= step
-                else:
-                    least[one] -= step
-            column = nearest
-            if column not in owner:
-                break
-        while column >= 0:
-            previous = before[column]
-            owner[column] = owner[previous] if previous >= 0 else first
-            column = previous
+                price[one] -= step
+            for one in free:
+                least[one] -= step
+        _take(owner, before, column, first)
     return owner
+
+
+def _take(owner: dict[int, int], before: Sequence[int], column: int, first: int) -> None:
+    """Give the last column to the row before it, and so back to the first row."""
+    while column >= 0:
+        previous = before[column]
+        owner[column] = owner[previous] if previous >= 0 else first
+        column = previous

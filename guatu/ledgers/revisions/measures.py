@@ -89,14 +89,13 @@ def _said(one: MeasureEntry) -> tuple[Any, ...]:
 
 def _changed(asked: "Asked", row: Measure, old: MeasureEntry, new: MeasureEntry) -> Iterator[Edit]:
     """One edit for each thing that is said otherwise of a measure."""
-    item = asked.item.pk
     if plain(unnumbered(old["text"])) != plain(unnumbered(new["text"])):
         yield Edit(
             what="measure",
             label="措施",
             old=row.text,
             new=new["text"],
-            item=item,
+            item=asked.item.pk,
             place=row.pk,
             state="done" if plain(row.text) == plain(new["text"]) else "open",
             values={"text": new["text"]},
@@ -107,26 +106,30 @@ def _changed(asked: "Asked", row: Measure, old: MeasureEntry, new: MeasureEntry)
             label="措施时限",
             old=row.deadline.isoformat() if row.deadline else "同事项时限",
             new=new["deadline"] or "同事项时限",
-            item=item,
+            item=asked.item.pk,
             place=row.pk,
             state="done" if row.deadline == day(new["deadline"]) else "open",
             note=_short(row.text),
             values={"deadline": new["deadline"]},
         )
     if (old["target"], old["quantity_unit"]) != (new["target"], new["quantity_unit"]):
-        wanted = Decimal(new["target"]) if new["target"] else None
-        is_so = row.target == wanted and row.quantity_unit == new["quantity_unit"]
-        yield Edit(
-            what="measure_target",
-            label="目标数",
-            old=_figure(row.target, row.quantity_unit),
-            new=_figure(wanted, new["quantity_unit"]),
-            item=item,
-            place=row.pk,
-            state="done" if is_so else "open",
-            note=_short(row.text),
-            values={"target": new["target"], "quantity_unit": new["quantity_unit"]},
-        )
+        yield _target(asked, row, new)
+
+
+def _target(asked: "Asked", row: Measure, new: MeasureEntry) -> Edit:
+    wanted = Decimal(new["target"]) if new["target"] else None
+    is_so = row.target == wanted and row.quantity_unit == new["quantity_unit"]
+    return Edit(
+        what="measure_target",
+        label="目标数",
+        old=_figure(row.target, row.quantity_unit),
+        new=_figure(wanted, new["quantity_unit"]),
+        item=asked.item.pk,
+        place=row.pk,
+        state="done" if is_so else "open",
+        note=_short(row.text),
+        values={"target": new["target"], "quantity_unit": new["quantity_unit"]},
+    )
 
 
 def _added(asked: "Asked", at: int, one: MeasureEntry) -> Edit:
