@@ -43,7 +43,7 @@ class ProblemGram(models.Model):
 
 
 class GramCount(models.Model):
-    """How many problems of the index hold a gram; gram 0 counts the problems, and is the lock of the index."""
+    """How many problems of the index hold a gram; gram 0 counts the problems, and is the lock of it all."""
 
     ALL = 0
 
