@@ -340,3 +340,14 @@ def test_the_trail_of_the_document_says_of_what_it_is_the_newer_version(make_pla
 
     assert link.subject_id == plan.directive.pk
     assert "征求意见稿" in (link.enclosures.get(name="reason").text or "")
+
+
+def test_on_its_way_to_be_struck_off_words_may_change_and_days_may_not(make_plan: MakePlan) -> None:
+    plan = make_plan()
+    pks = [plan.items[code].pk for code in ("fees", "supply")]
+    Item.objects.filter(pk__in=pks).update(state="verifying")
+
+    words, due = plan.edit("fees", "problem"), plan.edit("supply", "due")
+
+    assert (words.state, words.note) == ("open", "在报的销号申请随之失效")
+    assert (due.state, due.why) == ("blocked", "现在是“核查中”，不能调整时限")
