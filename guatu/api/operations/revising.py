@@ -52,7 +52,7 @@ class TouchedTold(Told):
     link: EditTold | None = Field(description="只记上新版原文的位置")
 
 
-class LineTold(Told):
+class LineChanged(Told):
     """A clause of the older version and one of the newer."""
 
     outcome: str = Field(description="same、changed、split、merged、new、gone")
@@ -69,7 +69,7 @@ class Changes(Told):
     directive_id: int
     replaces_id: int
     counts: dict[str, int]
-    lines: list[LineTold]
+    lines: list[LineChanged]
 
 
 class VersionNamed(Given):
@@ -85,7 +85,7 @@ class Version(Told):
     replaces_id: int | None
 
 
-class Chosen(Given):
+class EditsChosen(Given):
     """Which edits are to be done, by their keys."""
 
     edits: Annotated[list[Annotated[str, Field(max_length=60)]], Field(min_length=1, max_length=5000)]
@@ -132,7 +132,7 @@ def directive_changes(request: Request, directive_id: Id) -> HttpResponse:
     summary="按新版更新",
     openapi_extra={"parameters": [ONCE]},
 )
-def apply_changes(request: Request, directive_id: Id, body: Chosen) -> HttpResponse:
+def apply_changes(request: Request, directive_id: Id, body: EditsChosen) -> HttpResponse:
     """由督办员办理；选中的一起办成，或一处也不办。对照之后变了的答 409，重读后再选；再送一次不会再改。"""
     found, deed = _loaded(request, directive_id), request.clock.deed()
     offered = Ledger.objects.filter(office__in=deed["by"].offices("coordinator"), is_archived=False)
