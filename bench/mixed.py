@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
@@ -226,7 +227,10 @@ async def _watch(pid: int, tally: Tally, began: float) -> None:
 
 
 def _weight(pid: int) -> float:
-    return sum(map(_proportional, _family(pid)))
+    """MiB of all processes; asked again where one ended meanwhile."""
+    while True:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            return sum(map(_proportional, _family(pid)))
 
 
 def _tell(tally: Tally, pid: int, lasted: float) -> None:
