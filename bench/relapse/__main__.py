@@ -124,9 +124,9 @@ def _enter_crowd(county: County, count: int) -> None:
 
 def _show(county: County, families: Sequence[Family], apart: Sequence[str]) -> None:
     print(f"\namong {county.written} closed problems")
-    for name, chosen in (("chosen on", 0), ("never looked at", 1)):
+    for name, chosen in (("even", 0), ("odd", 1)):
         half = [at for at in range(len(families)) if at % 2 == chosen]
-        _show_half(county, families, half, f"families {name}")
+        _show_half(county, families, half, f"{name} families")
     alarms = [text for text in apart if _asked(county, text, None)]
     own = [text for text in apart if _asked(county, text, _nearest(county, families, text))]
     print(f"only sharing words: {len(apart)} asked, {len(alarms)} answered by another problem, ", end="")

@@ -12,7 +12,7 @@ from guatu.ledgers.recurring.grams import Names, grams
 
 SAME: Final = 0.6
 CLOSE: Final = 0.28
-"""From which share on two problems are close; figures of ours, chosen on half of `bench/relapse`."""
+"""From which share on two problems are close; figures of ours, chosen on `bench/relapse`."""
 CLOSE_IN_UNIT: Final = 0.2
 """The same where one unit has both: there the same problem is likelier than another in like words."""
 _SELDOM: Final = 0.004
