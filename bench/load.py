@@ -120,7 +120,7 @@ def _show(port: int, pid: int, seconds: float) -> None:
         _ask(port, "GET", *rng.choice(pages))
     weights = sorted(_weighed(pid))
     print(
-        f"\n{weights[0]:.0f} to {weights[-1]:.0f} MiB (PSS of all processes) after {_MIXED} mixed requests more: "
+        f"\n{weights[0]:.0f} to {weights[-1]:.0f} MiB (PSS of all processes) after {_MIXED} mixed requests: "
         "least between two rounds of the clock, most while one is at work"
     )
 
