@@ -445,6 +445,7 @@ def filled(county: County) -> None:
     NewerPassage.objects.create(item=row.item, directive=newer_version(county))
     periods.freeze(ledger=weekly, code="weekly", **county.when("coordinator", date(2026, 3, 6)))
     check = looked(county)
+    assert check.close_out is not None
     SiteCheckFinding.objects.create(check_of=check, item=row.item)
     SiteCheckDraw.objects.create(
         item=row.item,

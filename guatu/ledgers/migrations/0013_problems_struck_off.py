@@ -45,7 +45,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("gram", models.IntegerField(verbose_name="字组")),
                 ("unit_id", models.BigIntegerField(null=True, verbose_name="牵头单位")),

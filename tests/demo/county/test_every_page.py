@@ -173,7 +173,8 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     visit = SiteCheck.objects.filter(kind="unannounced", state="planned").order_by("pk")[0].pk
     of_check: dict[str, list[Any]] = {f"site-check-{name}": [visit] for name in ("record", "drop")}
     of_check |= {"site-check": [seen.check_of_id]}
-    of_check |= dict.fromkeys(("site-check-photo", "site-check-photo-small"), [seen.check_of_id, seen.pk])
+    of_photo = [seen.check_of_id, seen.pk]
+    of_check |= {"site-check-photo": of_photo, "site-check-photo-small": of_photo}
     return of_draft | of_ledger | of_papers | of_meeting | of_check | {
         "items-menu": ["lead"], "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
         "item-similar": one, "draft-similar": [draft.pk],
