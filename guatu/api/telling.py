@@ -20,7 +20,7 @@ from guatu.ledgers.queries.standing import due_of, standing_of
 
 _PLAIN = (
     "number", "revision", "kind", "title", "problem", "goal", "category", "lead_leader", "sponsor_leader",
-    "state", "due_kind", "due_text", "progress", "is_suspended", "is_long_term", "merged_into_id",
+    "place", "state", "due_kind", "due_text", "progress", "is_suspended", "is_long_term", "merged_into_id",
     "transferred_to_id", "times_returned", "times_reopened", "slipped_days",
 )  # fmt: skip
 _DAYS = ("deadline", "first_promise", "dispatched_on", "closed_on")
@@ -34,6 +34,7 @@ def told(page: ItemPage) -> dict[str, Any]:
         "ledger": {"id": item.ledger_id, "name": item.ledger.name},
         **{name: getattr(item, name) for name in _PLAIN},
         **{name: day(getattr(item, name)) for name in _DAYS},
+        "coordinates": None if item.coordinates is None else str(item.coordinates),
         "extensions_granted": item.extensions,
         "phase": named(item.phase),
         "standard": _standard(item.standard),

@@ -251,6 +251,17 @@ def test_a_change_names_what_was_looked_at(county: County, program: Programs) ->
     assert one.get(path).headers["ETag"] == again.headers["ETag"]
 
 
+def test_an_item_is_given_a_place_and_loses_it(county: County, program: Programs) -> None:
+    item, one = signed(county), program("coordinator")
+    path, any_ = f"/items/{item.pk}/acts/edited", {"if-match": "*"}
+    assert (item.place, one.get(f"/items/{item.pk}").json()["coordinates"]) == ("", None)
+    assert problem(one.post(path, {"coordinates": "0,0"}, **any_)) == (422, "unknown_coordinates")
+    told = one.post(path, {"place": "粮站", "coordinates": "104.1,30.5"}, **any_).json()
+    assert (told["place"], told["coordinates"]) == ("粮站", "30.5,104.1")
+    assert one.post(path, {"goal": "完成"}, **any_).json()["coordinates"] == "30.5,104.1"
+    assert one.post(path, {"coordinates": ""}, **any_).json()["coordinates"] is None
+
+
 def test_what_is_sent_twice_is_done_once(county: County, program: Programs) -> None:
     item, one = signed(county), program("coordinator")
     path, key = f"/items/{item.pk}/acts/urged", {"idempotency-key": "一二三".encode().hex()}

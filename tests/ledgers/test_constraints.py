@@ -222,6 +222,11 @@ def _(county: County) -> None:
     change(make_items(county)[0], first_promise=None)
 
 
+@breaks("item_place_is_whole")
+def _(county: County) -> None:
+    change(signed(county), latitude=Decimal("30.5"))
+
+
 @breaks("item_progress_to_100")
 def _(county: County) -> None:
     change(signed(county), progress=101)

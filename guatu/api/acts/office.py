@@ -9,6 +9,7 @@ from guatu.accounts.models import Person
 from guatu.api.acts.base import Act, Amount, Doing, FileWord, Nothing
 from guatu.api.shapes.base import Given, Id, MaybeWords, Words
 from guatu.http.errors import Malformed
+from guatu.kernel.coordinates import parse_coordinates
 from guatu.ledgers.actions import (
     assignments,
     deadlines,
@@ -43,6 +44,10 @@ class Edited(Given):
     deadline: date | None = None
     phase_id: Id | None = None
     standard_id: Id | None = None
+    place: Annotated[str, Field(max_length=120)] = ""
+    coordinates: Annotated[
+        str, Field(max_length=60, description="纬度,经度，如 30.512345,104.123456；空为不登记")
+    ] = ""
 
 
 def _edit(it: Doing, body: Edited) -> object:
@@ -55,6 +60,9 @@ def _edit(it: Doing, body: Edited) -> object:
         values["standard"] = _chosen(
             versions.select_related("standard"), values.pop("standard_id"), "standard_id"
         )
+    if (written := values.pop("coordinates", None)) is not None:
+        where = parse_coordinates(str(written)) if str(written).strip() else (None, None)
+        values["latitude"], values["longitude"] = where
     return items.edit(pk=it.pk, seen=None, values=values, **it.deed)
 
 

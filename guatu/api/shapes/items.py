@@ -219,6 +219,8 @@ class ItemTold(Told):
     category: str
     lead_leader: str
     sponsor_leader: str
+    place: str
+    coordinates: str | None
     phase: Named | None
     standard: StandardTold | None
     source: SourceTold | None

@@ -29,6 +29,9 @@ EDITABLE: Final = frozenset(
         "due_text",
         "kind",
         "cadence",
+        "place",
+        "latitude",
+        "longitude",
     )
 )
 """What editing changes; units, deadlines and states have acts of their own."""
@@ -165,7 +168,7 @@ def _copied(case: Case, to: Ledger, at: datetime) -> tuple[Item, list[Measure]]:
 _CARRIED: Final = (
     "kind", "title", "problem", "goal", "category", "lead_leader", "sponsor_leader", "due_kind",
     "due_text", "deadline", "first_promise", "extensions", "is_long_term", "directive",
-    "source_start", "source_end",
+    "source_start", "source_end", "place", "latitude", "longitude",
 )  # fmt: skip
 
 

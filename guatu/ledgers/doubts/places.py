@@ -1,10 +1,11 @@
-"""Where a photograph was taken, by its device: far from every other photograph of the item."""
+"""Where a photograph was taken, by its device: far from the item, or from all its other photographs."""
 
 import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from guatu.ledgers.doubts.findings import Doubt, Kind
+from guatu.ledgers.models import Item
 
 FAR: Final = 3_000.0
 """Metres."""
@@ -15,9 +16,21 @@ Place = tuple[float, float]
 """Latitude and longitude in degrees."""
 
 
-def far_away(own: Place | None, others: Sequence[Place]) -> Iterator[Doubt]:
-    """An item of many places has photographs near each: only what lies apart from all of them is told."""
-    if own is None or len(others) < _OTHERS:
+def far_away(own: Place | None, others: Sequence[Place], *, item: Place | None) -> Iterator[Doubt]:
+    """Held against the place of the item; where none is written down, against its other photographs.
+
+    An item of many places has photographs near each: only what lies apart from all of them is told.
+    """
+    if own is None:
+        return
+    if item is not None:
+        if (apart := distance(own, item)) > FAR:
+            yield Doubt(
+                Kind.FAR_AWAY,
+                f"设备记录的位置，离事项登记的地点 {apart / 1000:.1f} 公里；位置是设备自报，室内会有偏差",
+            )
+        return
+    if len(others) < _OTHERS:
         return
     nearest = min(distance(own, other) for other in others)
     if nearest > FAR:
@@ -26,6 +39,13 @@ def far_away(own: Place | None, others: Sequence[Place]) -> Iterator[Doubt]:
             "位置是设备自报，室内会有偏差"
         )
         yield Doubt(Kind.FAR_AWAY, reason)
+
+
+def of_item(item: Item | None) -> Place | None:
+    """Where an item is, in the figures of photographs."""
+    if item is None or item.coordinates is None:
+        return None
+    return float(item.coordinates.latitude), float(item.coordinates.longitude)
 
 
 def distance(one: Place, other: Place) -> float:

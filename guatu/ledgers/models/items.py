@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from guatu.accounts.models import Person, Unit
 from guatu.history.models import Tracked
+from guatu.kernel.coordinates import Coordinates
 from guatu.ledgers.models.directives import Directive, SignOff
 from guatu.ledgers.models.ledgers import Ledger, Phase
 from guatu.ledgers.models.standards import StandardVersion
@@ -68,7 +69,7 @@ class Item(Tracked):
     CLOSING: ClassVar = (State.LEAD_REVIEW, State.VERIFYING, State.APPROVING_CLOSE, State.PUBLICITY)
 
     track = "item"
-    texts = frozenset(("title", "problem", "goal", "lead_leader", "sponsor_leader", "due_text"))
+    texts = frozenset(("title", "problem", "goal", "lead_leader", "sponsor_leader", "due_text", "place"))
     untracked = frozenset(("revision", "last_at", "last_kind", "last_unit"))
 
     ledger = models.ForeignKey(
@@ -82,6 +83,9 @@ class Item(Tracked):
     category = models.CharField("分类", max_length=60, blank=True)
     lead_leader = models.CharField("牵头领导", max_length=80, blank=True)
     sponsor_leader = models.CharField("包保领导", max_length=80, blank=True)
+    place = models.CharField("地点", max_length=120, blank=True)
+    latitude = models.DecimalField("纬度", max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
     phase = models.ForeignKey(Phase, models.PROTECT, null=True, blank=True, verbose_name="阶段")
     standard = models.ForeignKey(
         StandardVersion, models.PROTECT, null=True, blank=True, verbose_name="销号标准"
@@ -165,6 +169,16 @@ class Item(Tracked):
             ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="item_progress_to_100"),
             models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="item_place_is_whole",
+            ),
+            models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(transferred_to__isnull=True),
                 name="item_merged_or_transferred",
             ),
@@ -204,6 +218,13 @@ class Item(Tracked):
     def is_frozen(self) -> bool:
         """Nothing more happens to it here: merged into another, or transferred away."""
         return self.merged_into_id is not None or self.transferred_to_id is not None
+
+    @property
+    def coordinates(self) -> Coordinates | None:
+        """Where it is, as far as the office wrote it down."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Coordinates(self.latitude, self.longitude)
 
     @property
     def slipped_days(self) -> int:

@@ -71,9 +71,8 @@ def of_proof(
     if photograph is None:
         return
     others = [one for one in beside if one.pk != own.pk and one.file_id in seen]
-    yield from places.far_away(
-        _place(photograph), [place for one in others if (place := _place(seen[one.file_id]))]
-    )
+    around = [place for one in others if (place := _place(seen[one.file_id]))]
+    yield from places.far_away(_place(photograph), around, item=places.of_item(item))
     of_unit = [seen[one.file_id] for one in others if one.unit_id == own.unit_id]
     written = edits.Written(
         software=photograph.software,

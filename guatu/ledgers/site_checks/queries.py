@@ -218,8 +218,9 @@ def _told(
         )
     if own.file_id in looked:
         others = [looked[one.file_id] for one in beside if one.pk != own.pk and one.file_id in looked]
-        own_place = _place(looked[own.file_id])
-        yield from places.far_away(own_place, [place for one in others if (place := _place(one))])
+        around = [place for one in others if (place := _place(one))]
+        own_place, of_item = _place(looked[own.file_id]), places.of_item(check.item)
+        yield from places.far_away(own_place, around, item=of_item)
 
 
 def _place(one: Photograph) -> places.Place | None:
@@ -229,5 +230,5 @@ def _place(one: Photograph) -> places.Place | None:
 
 
 def place_of(check: SiteCheck) -> places.Place | None:
-    """Where a check leads to, as far as anybody wrote it down."""
-    return None
+    """Where a check leads to, as far as the office wrote it down."""
+    return places.of_item(check.item)

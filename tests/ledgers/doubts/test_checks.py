@@ -44,11 +44,19 @@ def test_distance_is_along_a_great_circle() -> None:
 
 
 def test_only_what_lies_apart_from_all_others_is_far() -> None:
-    assert list(places.far_away(HERE, BESIDE)) == []
-    assert list(places.far_away(None, BESIDE)) == []
-    assert list(places.far_away((30.6, 115.2), BESIDE[:2])) == []
-    (doubt,) = places.far_away((30.6, 115.2), BESIDE)
+    assert list(places.far_away(HERE, BESIDE, item=None)) == []
+    assert list(places.far_away(None, BESIDE, item=None)) == []
+    assert list(places.far_away((30.6, 115.2), BESIDE[:2], item=None)) == []
+    (doubt,) = places.far_away((30.6, 115.2), BESIDE, item=None)
     assert "最近的一张也有 10.1 公里" in doubt.reason
+
+
+def test_where_the_place_of_the_item_is_known_it_decides() -> None:
+    assert list(places.far_away((30.52, 115.2), [], item=HERE)) == []
+    assert list(places.far_away(None, BESIDE, item=HERE)) == []
+    together = [(30.6, 115.2)] * 4
+    (doubt,) = places.far_away((30.6, 115.2), together, item=HERE)
+    assert "离事项登记的地点 11.1 公里" in doubt.reason
 
 
 def written(**values: object) -> list[str]:

@@ -117,6 +117,25 @@ def test_a_draft_is_changed_and_dispatched(county: County, as_: SignIn) -> None:
     assert do(client, item, Event.DISPATCHED).state == Item.State.DISPATCHED
 
 
+def test_a_place_is_written_down_as_maps_give_it(county: County, as_: SignIn) -> None:
+    item, client = signed(county), as_("coordinator")
+    given = {"title": item.title, "problem": item.problem, "place": "石泉镇粮站"}
+    wrong = client.post(url(item, Event.EDITED), given | {"seen": item.revision, "coordinates": "粮站东门"})
+    assert wrong.status_code == 422
+    assert "请写成 30.512345,104.123456" in wrong.content.decode()
+    assert fresh(item).place == ""
+
+    item = do(client, item, Event.EDITED, **given, seen=item.revision, coordinates="104.1234567，30.5")
+    assert (item.place, str(item.coordinates)) == ("石泉镇粮站", "30.5,104.123457")
+    page = client.get(reverse("web:item", args=[item.pk])).content.decode()
+    assert "石泉镇粮站" in page
+    assert "地点、纬度、经度" in page
+
+    form = client.get(url(item, Event.EDITED), headers={"HX-Request": "true"}).content.decode()
+    assert "30.5,104.123457" in form
+    assert do(client, item, Event.EDITED, **given, seen=item.revision).coordinates is None
+
+
 def test_a_clash_shows_both_versions_and_the_second_press_counts(county: County, as_: SignIn) -> None:
     item, client = signed(county), as_("coordinator")
     given = {

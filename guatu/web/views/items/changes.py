@@ -24,6 +24,9 @@ _FIELDS: Final = (
     "sponsor_leader",
     "phase",
     "standard",
+    "place",
+    "latitude",
+    "longitude",
 )
 
 

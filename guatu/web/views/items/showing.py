@@ -133,7 +133,7 @@ def _names(name: str) -> Iterator[str]:
 
 
 def facts(page: ItemPage, coordinator: str) -> list[Fact]:
-    """What the item is, in two rows of four."""
+    """What the item is, in two rows of four; where it is, if that is written down."""
     item = page.item
     due = wording.due(item.deadline, on=page.day, due_kind=item.due_kind, is_done=is_over(item))
     others = _unit_names(page.rows, but=item.lead_unit_id)
@@ -143,6 +143,8 @@ def facts(page: ItemPage, coordinator: str) -> list[Fact]:
         how = f"延期 {item.extensions} 次共" if item.extensions else "推后"
         slipped = f"，{how} {item.slipped_days} 天"
     leaders = "、".join(filter(None, [item.lead_leader, item.sponsor_leader]))
+    where = str(item.coordinates or "")
+    place = [Fact("地点", item.place or where, where if item.place else "")] if item.place or where else []
     return [
         Fact("牵头单位", item.lead_unit.name if item.lead_unit else "未定"),
         Fact("责任单位", others or "无"),
@@ -152,6 +154,7 @@ def facts(page: ItemPage, coordinator: str) -> list[Fact]:
         Fact("首次承诺", f"{promise}{slipped}" if promise else "无"),
         Fact("目标", item.goal or "见措施"),
         Fact("来文", item.directive.title if item.directive else "未关联", item.due_text),
+        *place,
     ]
 
 

@@ -105,13 +105,20 @@ def _groups(request: Request) -> list[Group]:
     ]
 
 
+def _written(check: SiteCheck) -> str:
+    """Where the item is, as the office wrote it down."""
+    if check.item is None:
+        return ""
+    return " ".join(filter(None, [check.item.place, str(check.item.coordinates or "")]))
+
+
 def _stop(check: SiteCheck, number: int, lines: Sequence[StandardCheck], on: date) -> Stop:
     return Stop(
         check=check,
         number=number,
         name=telling.name_of(check),
         title=telling.title_of(check),
-        place=check.place,
+        place=check.place or _written(check),
         due=wording.due(check.due_on, on=on),
         lines=lines,
         url=reverse("web:site-check", args=[check.pk]),

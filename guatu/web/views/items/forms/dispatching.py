@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from guatu.accounts.models import Person, Role
 from guatu.http.requests import Deed
+from guatu.kernel.coordinates import Coordinates, UnknownCoordinates, parse_coordinates
 from guatu.ledgers.actions import dispatching, items, sign_offs
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item, Ledger, Phase, SignOff, StandardVersion
@@ -14,7 +15,7 @@ from guatu.web.views.items.forms import fields
 from guatu.web.views.items.forms.base import ActForm
 
 _PLAIN: Final = (
-    "title", "problem", "goal", "category", "lead_leader", "sponsor_leader", "cadence", "due_text",
+    "title", "problem", "goal", "category", "lead_leader", "sponsor_leader", "cadence", "due_text", "place",
 )  # fmt: skip
 
 
@@ -31,6 +32,10 @@ class EditForm(ActForm):
     phase = fields.choice("阶段", required=False)
     lead_leader = fields.line("牵头领导", required=False, longest=80)
     sponsor_leader = fields.line("包保领导", required=False, longest=80)
+    place = fields.line("地点", required=False, longest=120)
+    coordinates = fields.line(
+        "坐标", required=False, longest=60, hint="从地图上复制，如 30.512345,104.123456"
+    )
     standard = fields.choice("销号标准", required=False)
     cadence = forms.ChoiceField(
         label="报送频次", choices=[("", "按台账"), *Ledger.Cadence.choices], required=False
@@ -59,6 +64,13 @@ class EditForm(ActForm):
         rows = usable.select_related("standard").order_by("standard", "-number")
         return [(one.pk, f"{one.standard.name} {one}") for one in rows]
 
+    def clean_coordinates(self) -> Coordinates | None:
+        written = self.cleaned_data["coordinates"]
+        try:
+            return parse_coordinates(written) if written else None
+        except UnknownCoordinates as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
     @property
     def explanation(self) -> str:
         return "销号申请正在办理，改动后申请随之失效。" if self.item.state in Item.CLOSING else ""
@@ -68,6 +80,8 @@ class EditForm(ActForm):
         values: dict[str, object] = {name: given[name] for name in _PLAIN}
         values["phase"] = Phase.objects.filter(pk=given["phase"]).first()
         values["standard"] = StandardVersion.objects.filter(pk=given["standard"]).first()
+        where = given["coordinates"]
+        values["latitude"], values["longitude"] = where or (None, None)
         if "deadline" in given:
             values["deadline"], values["due_kind"] = given["deadline"], given["due_kind"]
         items.edit(pk=self.item.pk, seen=given["seen"], values=values, **deed)
