@@ -34,8 +34,11 @@ REFUSED_ONE_IN = 1 if os.environ.get("GUATU_SOAK") else 4
 BY_NAME = {name_of(act): act for act in ACTS}
 NOT_SEEN_YET = (State.DRAFT, State.APPROVING)
 IN_UNITS = ("liaison", "reviewer", "town", "other_town")
-NO_PAGE = {Event.CLOSE_LAPSED, Event.DAYS_RECOUNTED, Event.IMPORT_CHANGED, Event.IMPORT_REVERTED}
-"""What happens by itself; no page offers it."""
+NO_PAGE = {
+    Event.CLOSE_LAPSED, Event.DAYS_RECOUNTED, Event.IMPORT_CHANGED, Event.IMPORT_REVERTED, Event.REVISED,
+    Event.SITE_CHECK_DRAWN,
+}  # fmt: skip
+"""What happens by itself, or with many at once: an item has no operation for it."""
 BASE = {"title": "改过的事项"}
 
 
@@ -167,7 +170,8 @@ def prepare(it: Scene, event: Event, day: SetDay) -> None:
         Instruction.objects.filter(item=it.item).update(item=make_items(it.county)[0])
     if event in (Event.REPORT_RELEASED, Event.REPORT_DECLINED):
         Report.objects.filter(pk=it.draft.pk).update(review=Report.Review.AWAITING)
-    if event in (Event.SITE_CHECK_PLANNED, Event.SITE_CHECK_DONE, Event.SITE_CHECK_DROPPED):
+    of_check = (Event.SITE_CHECK_PLANNED, Event.SITE_CHECK_DONE, Event.SITE_CHECK_DROPPED)
+    if event in of_check and it.item.state == State.VERIFYING:
         DOING[Event.SITE_CHECK_ORDERED](it, "verifier")
     if event == Event.CLOSE_PUBLISHED and (last := it.item.close_outs.last()) and last.publicity_to:
         day(last.publicity_to + timedelta(days=1))

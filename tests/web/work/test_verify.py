@@ -190,7 +190,7 @@ def test_a_look_at_the_place_is_ordered_and_shown(county: County, verifier: Clie
     give(verifier, item, verdict="site", remark="双桥镇抽 1 处")
 
     shown = page(verifier, item)
-    assert "3-02 许听澜派现场：双桥镇抽 1 处" in shown
+    assert "任一核查员可去：双桥镇抽 1 处" in shown
     assert "现场中" in shown
 
 

@@ -8,8 +8,8 @@ function count() {
   if (told) told.textContent = `已勾选 ${boxes(document).filter((box) => box.checked).length} 处`;
 }
 
-on("click", "[data-tick-all]", (event, button) => {
-  const all = boxes(button.closest(button.dataset.tickAll));
+on("click", "[data-revise-all]", (event, button) => {
+  const all = boxes(button.closest(button.dataset.reviseAll));
   const checked = !all.every((box) => box.checked);
   for (const box of all) box.checked = checked;
   count();
