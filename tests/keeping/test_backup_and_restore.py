@@ -291,8 +291,15 @@ def test_killed_after_files_were_put_down_it_begins_anew(backup: Path, tmp_path:
 
 def test_a_backup_that_is_killed_leaves_no_file_of_its_name(kept: Scratch, tmp_path: Path) -> None:
     out = tmp_path / "out"
+    _never_answers(next(path for path in (kept.folder / "files").glob("*/*")))
     command = [*GUATU, "backup", "--to", str(out)]
     with subprocess.Popen(command, env=dict(kept.environment), stdout=subprocess.PIPE) as process:  # noqa: S603
         until(lambda: out.exists() and any(out.iterdir()))
         os.kill(process.pid, signal.SIGKILL)
     assert [path.name.startswith(".") for path in out.iterdir()] == [True]
+
+
+def _never_answers(path: Path) -> None:
+    """Who opens this file waits for somebody to write into it."""
+    path.unlink()
+    os.mkfifo(path)
