@@ -3,3 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [path("api/v1/", include("guatu.api.urls")), path("", include("guatu.web.urls"))]
+
+handler400 = "guatu.http.faults.garbled"
+handler500 = "guatu.http.faults.fault"

@@ -9,6 +9,8 @@ DoorRefusal
 ├── CodeNeeded             a one-time code must be given first
 ├── PastDayShown           a past day is looked at, and cannot be changed
 ├── AnotherPerson          who wrote it is not who is signed in now
+├── ServerFault            an error of ours; nothing was done
+├── DatabaseAway           the database does not answer; whether it was done is not known
 └── ProgramRefusal         a program asked what this door does not answer
     ├── TokenRefused           the token is unknown, revoked or over
     ├── ScopeTooSmall          the token only reads
@@ -123,6 +125,24 @@ class AnotherPerson(DoorRefusal):
 
     def __str__(self) -> str:
         return "现在登录的是另一位，这份内容没有提交，请由写的人登录后再发"
+
+
+class ServerFault(DoorRefusal):
+    """An error of ours, which is in the log; what the request began was taken back."""
+
+    code = "server_fault"
+
+    def __str__(self) -> str:
+        return "系统出错，已记下出错的情形，没有办成，请稍后再试"
+
+
+class DatabaseAway(DoorRefusal):
+    """The database does not answer; an act that broke off while it was written may stand or not."""
+
+    code = "database_away"
+
+    def __str__(self) -> str:
+        return "数据库暂时没有应答，请稍后再试；刚才提交的，恢复后请先看是否已办成"
 
 
 class ProgramRefusal(DoorRefusal):

@@ -50,6 +50,8 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     identity.AlreadyUsed: 409,
     doors.PastDayShown: 409,
     doors.AnotherPerson: 409,
+    doors.ServerFault: 500,
+    doors.DatabaseAway: 503,
     doors.TokenRefused: 401,
     doors.ScopeTooSmall: 403,
     doors.Unproven: 403,
@@ -61,7 +63,7 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     doors.RevisionPassed: 412,
 }
 """Family → status; the nearest family of a refusal counts."""
-_TEMPLATE: Final = "web/refused.html"
+TEMPLATE: Final = "web/refused.html"
 
 
 def status_of(refusal: Refusal | None) -> int:
@@ -88,11 +90,17 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer to a request that no view could turn into its own page."""
     status = status_of(refusal)
     if wants_json(request):
-        return JsonResponse(payload(refusal), status=status, json_dumps_params={"ensure_ascii": False})
+        return for_program(refusal)
     try:
-        return render(request, _TEMPLATE, {"problem": refusal}, status=status)
+        return render(request, TEMPLATE, {"problem": refusal}, status=status)
     except TemplateDoesNotExist:
         return HttpResponse(str(refusal), status=status, content_type="text/plain; charset=utf-8")
+
+
+def for_program(refusal: Refusal) -> JsonResponse:
+    """The answer to a program."""
+    status = status_of(refusal)
+    return JsonResponse(payload(refusal), status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -29,6 +29,7 @@ const FAILURES = {
   404: "这一项已不在，或您看不到它",
   413: "文件太大，没有保存",
   429: "操作太快，请稍后再试",
+  503: "数据库暂时没有应答。内容还在，请稍后再试",
 };
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
