@@ -1,8 +1,10 @@
 """The sheet of a list, written as fast as its words can be: xlsxwriter takes four times as long."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Final
 
 from guatu.ledgers.queries.plain_xlsx import bind, letter, serial, spelt
@@ -43,11 +45,18 @@ def write(made: "Sheet", to: IO[bytes]) -> None:
     top = len(made.notes) + 2
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            part.write(_before(made, top).encode())
-            for some in _rows(made, top):
-                part.write(some.encode())
-            part.write(_AFTER.encode())
+            _write_beside(part, chain([_before(made, top)], _rows(made, top), [_AFTER]))
         bind(book, [(_NAME, top, top)], styles=_STYLES)
+
+
+def _write_beside(part: IO[bytes], pieces: Iterable[str]) -> None:
+    """Each piece is packed while the next is made: packing leaves the interpreter to others."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        written = beside.submit(int)
+        for piece in pieces:
+            written.result()
+            written = beside.submit(part.write, piece.encode())
+        written.result()
 
 
 def _before(made: "Sheet", top: int) -> str:
@@ -77,7 +86,7 @@ _AFTER: Final = (
 
 def _rows(made: "Sheet", top: int) -> Iterator[str]:
     """The rows of the list, some hundreds at a time."""
-    looks = [(letter(place), look) for place, look in enumerate(_looks(made))]
+    looks = [(f'<c r="{letter(place)}', _look(look)) for place, look in enumerate(_looks(made))]
     held: list[str] = []
     for at, line in enumerate(made.lines, start=top + 1):
         if line.is_head:
@@ -94,21 +103,31 @@ def _looks(made: "Sheet") -> list[int]:
     return [_LONG if one.is_long else 0 for one in made.columns for _ in one.heads]
 
 
-def _cells(at: int, looks: Sequence[tuple[str, int]], values: "Sequence[Value]") -> list[str]:
+def _look(look: int) -> str:
+    return f'" s="{look}"' if look else '"'
+
+
+def _cells(at: int, looks: Sequence[tuple[str, str]], values: "Sequence[Value]") -> list[str]:
     cells = []
-    for (column, look), value in zip(looks, values, strict=True):
+    for (start, look), value in zip(looks, values, strict=True):
         if isinstance(value, str):
             if value:
-                cells.append(_words(f"{column}{at}", value, look))
+                cells.append(f"{start}{at}{look}{_said(value)}")
         elif isinstance(value, date):
-            cells.append(f'<c r="{column}{at}" s="{_DAY}"><v>{serial(value)}</v></c>')
+            cells.append(f'{start}{at}" s="{_DAY}"><v>{serial(value)}</v></c>')
         elif value is not None:
-            cells.append(f'<c r="{column}{at}"><v>{value}</v></c>')
+            cells.append(f'{start}{at}"><v>{value}</v></c>')
     return cells
 
 
+def _said(words: str) -> str:
+    """What of a cell of words stands behind its place and look."""
+    kept = ' xml:space="preserve"' if words[0].isspace() or words[-1].isspace() else ""
+    return f' t="inlineStr"><is><t{kept}>{spelt(words)}</t></is></c>'
+
+
 def _words(place: str, words: str, look: int) -> str:
-    return f'<c r="{place}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{spelt(words)}</t></is></c>'
+    return f'<c r="{place}{_look(look)}{_said(words)}'
 
 
 def _row(at: int, cells: Sequence[str]) -> str:
