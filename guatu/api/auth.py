@@ -22,8 +22,7 @@ from guatu.accounts.queries import Acting
 from guatu.http import gates, sessions
 from guatu.http.errors import ScopeTooSmall, SignInNeeded, TokenRefused, Unproven
 from guatu.http.requests import Request
-from guatu.ledgers.queries.keyset import Heads
-from guatu.ledgers.queries.remembering import Memory, heads
+from guatu.ledgers.queries.remembering import Heads, Memory, heads
 
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 LONGEST: Final = 200

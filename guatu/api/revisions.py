@@ -6,7 +6,7 @@ from typing import Final
 
 from guatu.http.errors import RevisionNeeded, RevisionPassed
 from guatu.http.requests import Request
-from guatu.ledgers.queries.keyset import Heads
+from guatu.ledgers.queries.remembering import Heads
 
 _TAG: Final = re.compile(r'"(\d{1,10})-[0-9a-f]{16}"')
 _NONE: Final = 2**31

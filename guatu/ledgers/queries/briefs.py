@@ -10,8 +10,7 @@ from guatu.history.chains import REGISTRY
 from guatu.history.timelines import PastDay
 from guatu.ledgers.models import Assignment, Item
 from guatu.ledgers.queries import listing, rows, visibility
-from guatu.ledgers.queries.keyset import Heads
-from guatu.ledgers.queries.remembering import Memory
+from guatu.ledgers.queries.remembering import Heads, Memory
 from guatu.ledgers.queries.standing import due_of, standing_of
 
 _RANK: Final = {"lead": 0, "responsible": 1, "cooperating": 2, "supervising": 3}

@@ -216,9 +216,13 @@ def closed_in_month(on: date) -> Q:
 
 def led(who: Acting) -> Q:
     """The items that name this person, or for whom he stands, as the leader who leads or sponsors them."""
+    return _any(Q(lead_leader__contains=name) | Q(sponsor_leader__contains=name) for name in leads_as(who))
+
+
+def leads_as(who: Acting) -> frozenset[str]:
+    """By which names somebody leads: his own, and those of leaders for whom he stands."""
     ids = {one.principal_id for one in who.held(Kind.LEADER) if one.principal_id}
-    names = {who.name, *(one.principal_name for one in who.mandates if one.principal_id in ids)}
-    return _any(Q(lead_leader__contains=name) | Q(sponsor_leader__contains=name) for name in names)
+    return frozenset({who.name, *(one.principal_name for one in who.mandates if one.principal_id in ids)})
 
 
 def quiet_before(on: date) -> datetime:

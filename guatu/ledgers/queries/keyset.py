@@ -16,13 +16,11 @@ from guatu.history.timelines import PastDay
 from guatu.ledgers.models import Item, ItemFacts, Ledger
 from guatu.ledgers.queries import listing, visibility
 from guatu.ledgers.queries.filters import Filters, asked
-from guatu.ledgers.queries.remembering import Memory
+from guatu.ledgers.queries.remembering import Heads, Memory
 from guatu.ledgers.queries.sorting import owed_first, rank
 from guatu.ledgers.queries.standing import ITEMS, Names, facts_of
 
 Place = tuple[object, ...]
-Heads = tuple[tuple[str, str], ...]
-"""The heads of all chains, by which answers are remembered."""
 memory: Final = Memory(400)
 
 

@@ -1,7 +1,8 @@
 """A ledger, or all of them, as a list: what one person sees on one day, counted, sorted, page by page.
 
 Counts and the keys of a page are remembered until the chain of an office moves on: every change of an item
-is an event of that chain, so equal heads mean an equal list.
+is an event of that chain, so equal heads mean an equal list. After an event, counts are taken anew of those
+blocks of items alone that it touched (`blocks`).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -16,9 +17,10 @@ from guatu.accounts.queries import Acting
 from guatu.history.models import Chain
 from guatu.history.timelines import PastDay, as_of
 from guatu.ledgers.models import Item, ItemFacts, Ledger
-from guatu.ledgers.queries import visibility
+from guatu.ledgers.queries import blocks, visibility
+from guatu.ledgers.queries.blocks import Rows
 from guatu.ledgers.queries.filters import Filters, asked, asked_beside, mine, quiet_before, standings_of
-from guatu.ledgers.queries.remembering import Memory, heads
+from guatu.ledgers.queries.remembering import Heads, Memory, heads
 from guatu.ledgers.queries.sorting import group_field, order_by
 from guatu.ledgers.queries.standing import (
     ITEMS,
@@ -52,7 +54,9 @@ class Book:
     """What is seen: whole ledgers, or what some units owe too."""
     is_whole: bool = True
     """Whether all of each item is seen."""
-    head: Hashable = ""
+    whole: frozenset[int] = frozenset()
+    """Of all ledgers, those of which everything is seen."""
+    heads: Heads = ()
     """The heads of the chains when the list was begun."""
 
     @property
@@ -70,9 +74,28 @@ class Book:
         return self.names.past
 
     def remembered(self, key: Hashable, find: Callable[[], _Found]) -> _Found:
-        """The answer as it was found before under the same head."""
-        ledger = self.of.pk if self.of else None
-        return memory.get((ledger, self.scope, self.on, self.past, self.head, key), find)
+        """The answer as it was found before under the same heads."""
+        return memory.get((*self._place, self.heads, key), find)
+
+    def parts(self, key: Hashable, find: blocks.Find) -> Rows:
+        """The rows of a sum; `find` gets rows with their `block`: all, or those that events touched."""
+        return blocks.rows(memory, (*self._place, key), self.heads, self.rows, self.names.pk, find)
+
+    def numbered(self) -> "QuerySet[Any]":
+        """The rows, each with its `block`: for a sum that is not kept."""
+        return blocks.numbered(self.rows, self.names.pk)
+
+    def held(self, key: Hashable, find: Callable[[], _Found]) -> _Found:
+        """What is found once a day, whatever happens; no answer may rest on it alone."""
+        return memory.get((*self._place, key), find)
+
+    def let_go(self, key: Hashable) -> None:
+        """Find anew what was held."""
+        memory.forget((*self._place, key))
+
+    @property
+    def _place(self) -> tuple[Hashable, ...]:
+        return (self.of.pk if self.of else None, self.scope, self.on, self.past)
 
 
 def opened(who: Acting, pk: int, *, on: date, past: PastDay | None = None) -> Book | None:
@@ -96,13 +119,14 @@ def opened(who: Acting, pk: int, *, on: date, past: PastDay | None = None) -> Bo
         names=facts_of(past) if past else ITEMS,
         scope="whole" if is_whole else tuple(sorted(who.units("liaison", "reviewer"))),
         is_whole=is_whole,
-        head=Chain.objects.filter(code=ledger.office.chain).values_list("head", flat=True).first() or "",
+        heads=tuple(Chain.objects.filter(code=ledger.office.chain).values_list("code", "head")),
     )
 
 
 def everything(who: Acting, *, on: date, past: PastDay | None = None) -> Book:
     """All that somebody sees in whatever ledger, today or on a past day."""
-    whole = tuple(visibility.whole_ledgers(who).order_by("pk").values_list("pk", flat=True))
+    known = heads()
+    whole = memory.get(("whole", who, known), lambda: _whole(who))
     units = tuple(sorted(who.units("liaison", "reviewer")))
     seen = Q(ledger__in=whole)
     rows: QuerySet[Any] = Item.objects.filter(seen | visibility.owed(who) if units else seen)
@@ -117,8 +141,13 @@ def everything(who: Acting, *, on: date, past: PastDay | None = None) -> Book:
         names=facts_of(past) if past else ITEMS,
         scope=(whole, units),
         is_whole=not units,
-        head=heads(),
+        whole=frozenset(whole),
+        heads=known,
     )
+
+
+def _whole(who: Acting) -> tuple[int, ...]:
+    return tuple(visibility.whole_ledgers(who).order_by("pk").values_list("pk", flat=True))
 
 
 def of(who: Acting, pk: int | None, *, on: date, past: PastDay | None = None) -> Book | None:
@@ -181,22 +210,26 @@ def tally(book: Book, filters: Filters, *, group: str = "none") -> Tally:
         by_category = tally(book, filters, group="category").cells
         return Tally([replace(one, group=one.standing if group == "state" else None) for one in by_category])
     wide = filters.without("state", "due")
-    find = partial(_tally, book, wide, group)
-    return find() if filters.is_personal else book.remembered(("tally", wide, group), find)
+    find = partial(_counted, book, wide, group)
+    if filters.is_personal:
+        return _tally(find(book.numbered()))
+    return book.remembered(("tally", wide, group), lambda: _tally(book.parts(("tally", wide, group), find)))
 
 
-def _tally(book: Book, filters: Filters, group: str) -> Tally:
-    rows = book.rows.filter(asked_beside(filters, book.who, ledger=book.of, on=book.on, names=book.names))
+def _counted(book: Book, filters: Filters, group: str, rows: "QuerySet[Any]") -> Rows:
+    rows = rows.filter(asked_beside(filters, book.who, ledger=book.of, on=book.on, names=book.names))
     rows = rows.annotate(standing=standing(book.names), due=due(book.on))
-    counted = rows.values_list(group_field(group), "standing", "due").annotate(
-        n=Count("pk"), first=Min(book.names.pk)
-    )
-    return Tally([_cell(values) for values in counted.order_by()])
+    by = (group_field(group), "standing", "due")
+    return blocks.counted(rows, *by, n=Count("pk"), first=Min(book.names.pk))
 
 
-def _cell(values: Sequence[Any]) -> Cell:
-    head, stands, near, count, first = values
-    return Cell(head, stands, near if stands in OPEN else "", count, first)
+def _tally(rows: Rows) -> Tally:
+    cells: dict[tuple[Hashable, str, str], tuple[int, int]] = {}
+    for _, head, stands, near, count, first in rows:
+        key = (head, stands, near if stands in OPEN else "")
+        before, lowest = cells.get(key, (0, first))
+        cells[key] = (before + count, min(lowest, first))
+    return Tally([Cell(*key, *numbers) for key, numbers in cells.items()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,20 +244,23 @@ class Views:
 
 def views(book: Book) -> Views:
     """The counts of the saved views; a past day does not know what was quiet or waited for whom."""
-    open_rows = book.rows.filter(is_open())
     month = Filters(until="month").last_day(book.on)
 
-    def find() -> tuple[int, int, int]:
+    def find(rows: "QuerySet[Any]") -> Rows:
         quiet = Q(is_suspended=False, last_at__lt=quiet_before(book.on)) if not book.is_past else Q(pk=None)
-        found = open_rows.aggregate(
+        return blocks.counted(
+            rows.filter(is_open()),
             month=Count("pk", filter=Q(deadline__lte=month)),
             extended=Count("pk", filter=Q(extensions__gte=2)),
             quiet=Count("pk", filter=quiet),
         )
-        return found["month"], found["extended"], found["quiet"]
+
+    def counted() -> tuple[int, int, int]:
+        _, month, extended, quiet = map(sum, zip((0, 0, 0, 0), *book.parts("views", find), strict=True))
+        return month, extended, quiet
 
     waiting = 0 if book.is_past else len(mine(book.who, book.of))
-    return Views(*book.remembered("views", find), waiting)
+    return Views(*book.remembered("views", counted), waiting)
 
 
 @dataclass(frozen=True, slots=True)

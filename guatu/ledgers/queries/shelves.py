@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from guatu.accounts.queries import Acting
 from guatu.ledgers.models import Ledger
-from guatu.ledgers.queries import visibility
-from guatu.ledgers.queries.remembering import Memory, heads
+from guatu.ledgers.queries import blocks, listing, visibility
+from guatu.ledgers.queries.blocks import Rows
+from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.standing import due_is, is_here, is_open
 
-memory: Final = Memory(200)
 _COUNTS = ("total", "open", "overdue", "near", "closed")
 
 
@@ -43,27 +44,32 @@ class Shelf:
 
 
 def of(who: Acting, *, on: date) -> list[Shelf]:
-    """All of them, by three statements; the counts are remembered until a chain moves on."""
+    """All of them, the counts are remembered until a chain moves on."""
     ledgers = list(visibility.ledgers(who).select_related("office").order_by("office", "is_archived", "pk"))
-    pks = [one.pk for one in ledgers]
-    counts = memory.get(("shelf", who, on, heads()), lambda: _counts(who, pks, on))
+    book = listing.everything(who, on=on)
+    counts = book.remembered("shelf", lambda: _counts(book))
     cards = [LedgerCard(ledger=one, **counts.get(one.pk, {})) for one in ledgers]
     return [
         Shelf(name, list(those)) for name, those in groupby(cards, key=lambda card: card.ledger.office.name)
     ]
 
 
-def _counts(who: Acting, ledgers: Sequence[int], on: date) -> dict[int, dict[str, int]]:
-    seen = visibility.items(who).filter(is_here(), ledger__in=ledgers)
-    rows = (
-        seen.order_by()
-        .values_list("ledger")
-        .annotate(
-            total=Count("pk"),
-            open=Count("pk", filter=is_open()),
-            overdue=Count("pk", filter=due_is("overdue", on)),
-            near=Count("pk", filter=due_is("near", on)),
-            closed=Count("pk", filter=Q(state="closed")),
-        )
+def _counts(book: Book) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    for _, ledger, *numbers in book.parts("shelf", partial(_counted, book.on)):
+        counts = found.setdefault(ledger, dict.fromkeys(_COUNTS, 0))
+        for name, number in zip(_COUNTS, numbers, strict=True):
+            counts[name] += number
+    return found
+
+
+def _counted(on: date, rows: "QuerySet[Any]") -> Rows:
+    return blocks.counted(
+        rows.filter(is_here()),
+        "ledger",
+        total=Count("pk"),
+        open=Count("pk", filter=is_open()),
+        overdue=Count("pk", filter=due_is("overdue", on)),
+        near=Count("pk", filter=due_is("near", on)),
+        closed=Count("pk", filter=Q(state="closed")),
     )
-    return {pk: dict(zip(_COUNTS, values, strict=True)) for pk, *values in rows}

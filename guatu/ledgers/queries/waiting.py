@@ -3,20 +3,23 @@
 They are remembered until one of the chains moves on: every change of what somebody sees or owes is an event.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Draft, Item
-from guatu.ledgers.queries import duties, visibility
+from guatu.ledgers.models import Draft, Ledger
+from guatu.ledgers.queries import blocks, duties, listing
+from guatu.ledgers.queries.blocks import Rows
 from guatu.ledgers.queries.duty import Duty, When
+from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.remembering import Memory, heads
+from guatu.ledgers.queries.standing import is_open
 
 Kind = Role.Kind
 memory: Final = Memory(1000)
@@ -45,13 +48,12 @@ class Waiting:
 
 def counted(who: Acting, *, on: date, owed: Sequence[Duty] | None = None) -> Waiting:
     """Everything that the rail counts; `owed` is what the person owes, where that was read already."""
-    known = heads()
     if owed is None:
-        owes = memory.get(("owed", who, on, known), lambda: _owes(duties.of(who, on=on)))
+        owes = memory.get(("owed", who, on, heads()), lambda: _owes(duties.of(who, on=on)))
     else:
         owes = _owes(owed)
     return Waiting(
-        ledgers=memory.get(("ledgers", who, known), lambda: _ledger_counts(who)),
+        ledgers=ledger_counts(who),
         to_do=owes[0],
         to_verify=owes[1],
         to_decide=owes[2],
@@ -61,7 +63,8 @@ def counted(who: Acting, *, on: date, owed: Sequence[Duty] | None = None) -> Wai
 
 def ledger_counts(who: Acting) -> Sequence[LedgerCount]:
     """The ledgers that somebody can open, with the open items that he sees in them."""
-    return memory.get(("ledgers", who, heads()), lambda: _ledger_counts(who))
+    book = listing.everything(who, on=who.on)
+    return book.remembered("ledgers", lambda: _ledger_counts(book))
 
 
 def _owes(owed: Sequence[Duty]) -> tuple[int, int, int]:
@@ -70,18 +73,17 @@ def _owes(owed: Sequence[Duty]) -> tuple[int, int, int]:
     return to_do(owed), to_verify, sum(duties.is_leaders(duty) for duty in owed)
 
 
-def _ledger_counts(who: Acting) -> Sequence[LedgerCount]:
-    names = dict(visibility.ledgers(who).filter(is_archived=False).order_by("pk").values_list("pk", "name"))
-    whole = frozenset(visibility.whole_ledgers(who).filter(pk__in=names).values_list("pk", flat=True))
-    open_in = _open_in(who, whole, names.keys() - whole)
-    return tuple(LedgerCount(pk, name, open_in.get(pk, 0)) for pk, name in names.items())
+def _ledger_counts(book: Book) -> Sequence[LedgerCount]:
+    counts: dict[int, int] = {}
+    for _, ledger, n_open in book.parts("ledgers", _open_in):
+        counts[ledger] = counts.get(ledger, 0) + n_open
+    shown = Ledger.objects.filter(pk__in=counts.keys() | book.whole, is_archived=False)
+    names = shown.order_by("pk").values_list("pk", "name")
+    return tuple(LedgerCount(pk, name, counts.get(pk, 0)) for pk, name in names)
 
 
-def _open_in(who: Acting, whole: Collection[int], others: Collection[int]) -> dict[int, int]:
-    seen = Q(ledger__in=whole)
-    if others:
-        seen |= visibility.owed(who) & Q(ledger__in=others)
-    return dict(Item.objects.open().filter(seen).order_by().values_list("ledger").annotate(n=Count("pk")))
+def _open_in(rows: "QuerySet[Any]") -> Rows:
+    return blocks.counted(rows, "ledger", n=Count("pk", filter=is_open()))
 
 
 def to_do(owed: Sequence[Duty]) -> int:
