@@ -1,6 +1,6 @@
 """Who is told of an act, and what becomes moot by it; in the transaction of the act."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from django.utils.timezone import localdate
 
 from guatu.accounts.models import Role
+from guatu.accounts.queries import Acting
 from guatu.history.models import Event as Link
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Assignment, Extension, Instruction, Item, Report, SignOff
+from guatu.ledgers.models import Assignment, Extension, Instruction, Item, Report, SignOff, SiteCheck
 from guatu.notices import actions
 from guatu.notices.models import Notice
 from guatu.notices.seats import Seat, Sitter, sitters
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 ITEM: Final = Item.track
 SIGN_OFF: Final = SignOff.track
+SITE_CHECK: Final = SiteCheck.track
 _Kind = Notice.Kind
 _LIAISON: Final = Role.Kind.LIAISON
 
@@ -82,6 +84,24 @@ def _told(one: "Act") -> Iterator[Told]:
         if isinstance(changed, Report) and one.kind == Event.REPORT_DECLINED:
             seat = Seat(_LIAISON, unit_id=changed.unit_id)
             yield Told(_Kind.REPORT_DECLINED, seat, subject, changed.principal_id or changed.reported_by_id)
+        elif isinstance(changed, SiteCheck) and "checker" in one.changed[changed]:
+            yield from (_to_checker(changed, office) for office in _verifying(one))
+
+
+def _to_checker(check: SiteCheck, office: int) -> Told:
+    """Who is named to go, as a verifier of an office."""
+    seat = Seat(Role.Kind.VERIFIER, office_id=office)
+    return Told(_Kind.TO_SITE_CHECK, seat, (SITE_CHECK, check.pk), check.checker_id)
+
+
+def tell_checker(check: SiteCheck, link: Link, *, by: Acting, at: datetime) -> None:
+    """Who is to go without notice is told so, and who acts for him; where nobody is named, nobody."""
+    if check.checker_id is None:
+        return
+    told = _to_checker(check, check.office_id)
+    people = sitters({told.seat}, on=localdate(at))[told.seat]
+    named = [one for one in people if told.person_id == one.for_id and one.person_id != by.person_id]
+    actions.tell(notice_of(told, one, link, at) for one in named)
 
 
 _Found: TypeAlias = Iterable[tuple[str, Seat]]
@@ -131,10 +151,15 @@ def _answered(kind: str) -> "Callable[[Act], _Found]":
 
 def _verifiers(one: "Act") -> _Found:
     """Those who may turn the second key, once the request has come to them."""
-    ledger = one.case.item.ledger
     if one.case.item.state == Item.State.VERIFYING:
-        for office in dict.fromkeys(filter(None, (ledger.office_id, ledger.second_office_id))):
+        for office in _verifying(one):
             yield _Kind.TO_VERIFY, Seat(Role.Kind.VERIFIER, office_id=office)
+
+
+def _verifying(one: "Act") -> list[int]:
+    """The offices whose verifiers hold the second key."""
+    ledger = one.case.item.ledger
+    return list(dict.fromkeys(filter(None, (ledger.office_id, ledger.second_office_id))))
 
 
 def _passed(one: "Act") -> _Found:
@@ -199,15 +224,24 @@ def _settle(made: "Sequence[Act]") -> None:
     """What the acts make moot, in few statements however many acts."""
     moot: dict[_Key, list[int]] = {}
     sign_offs: set[int] = set()
+    site_checks: set[int] = set()
     for one in made:
         for key in _moot(one):
             moot.setdefault(key, []).append(one.case.item.pk)
         if one.kind in (Event.SIGN_OFF_APPROVED, Event.SIGN_OFF_RETURNED):
             sign_offs |= {one.case.item.sign_off_id or 0}
+        site_checks |= {row.pk for row, names in one.changed.items() if _is_anothers(row, names)}
     for (kinds, units, person), items in moot.items():
         actions.settle(ITEM, items, at=made[0].at, kinds=kinds, unit_ids=units, answered_by=person)
     if sign_offs:
         actions.settle(SIGN_OFF, sign_offs, at=made[0].at)
+    if site_checks:
+        actions.settle(SITE_CHECK, site_checks, at=made[0].at)
+
+
+def _is_anothers(row: object, names: Collection[str]) -> bool:
+    """A site check that is over, or that somebody else is to do now."""
+    return isinstance(row, SiteCheck) and not {"state", "checker"}.isdisjoint(names)
 
 
 def _extended(one: "Act") -> frozenset[int]:

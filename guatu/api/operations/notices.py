@@ -29,6 +29,7 @@ class NoticeTold(Told):
     item: ItemNamed | None
     sign_off_id: int | None = Field(description="请审签的清单")
     meeting_id: int | None = Field(description="通知的是哪次会议")
+    site_check_id: int | None = Field(description="请去的是哪次现场核查")
     unit_id: int | None = Field(description="告诉的是哪个单位的人")
     words: str
     day: Day | None = Field(description="快到期的是哪一天")
@@ -112,6 +113,7 @@ def _told(told: told_of.Told) -> dict[str, Any]:
         "item": named,
         "sign_off_id": told.sign_off.pk if told.sign_off else None,
         "meeting_id": told.meeting.pk if told.meeting else None,
+        "site_check_id": told.site_check.pk if told.site_check else None,
         "unit_id": one.unit_id,
         "words": told.words,
         "day": day(one.day),

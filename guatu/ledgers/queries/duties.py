@@ -22,6 +22,7 @@ from guatu.ledgers.models import (
 from guatu.ledgers.queries import look_backs, papers
 from guatu.ledgers.queries.duty import AT_WORK, SOON, WITH_ITEM, Duty, When
 from guatu.ledgers.queries.unit_duties import of_units, principals_of
+from guatu.ledgers.site_checks import queries as site_checks
 
 Kind = Role.Kind
 _DECISIONS = (Event.CLOSE_APPROVED, Event.SIGN_OFF_APPROVED, Event.CLOSING_REPORT_READ)
@@ -35,6 +36,7 @@ def of(who: Acting, *, on: date) -> list[Duty]:
         *_report_reviews(who),
         *_reviews(who),
         *_verdicts(who),
+        *_site_checks(who, on),
         *_approvals(who),
         *_answers(who, on),
         *_paper_work(who, on),
@@ -137,6 +139,24 @@ def _verdicts(who: Acting) -> Iterator[Duty]:
             note = f"{one.requested_on:%-m-%d} {one.requested_unit.name}申请销号"
             since = one.reviewed_on or one.requested_on
             yield _of_close_out(one, Event.CLOSE_VERIFIED, since=since, note=note)
+
+
+def _site_checks(who: Acting, on: date) -> Iterator[Duty]:
+    """Places to go to before the second key turns; what is checked without notice has no item yet."""
+    if not who.offices(Kind.VERIFIER):
+        return
+    for one in site_checks.due(who).exclude(item=None):
+        assert one.item is not None  # noqa: S101 - asked for
+        person = f"请{one.checker.name}去" if one.checker else "任一核查员去"
+        yield Duty(
+            event=Event.SITE_CHECK_DONE,
+            item=one.item,
+            when=When.TODAY if one.due_on <= on else When.SOON,
+            deadline=one.due_on,
+            row=one.pk,
+            progress=one.item.progress,
+            note=f"{one.get_kind_display()}，{person}",
+        )
 
 
 def _approvals(who: Acting) -> Iterator[Duty]:

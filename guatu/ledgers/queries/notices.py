@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from guatu.accounts.queries import Acting
 from guatu.history.models import Enclosure
-from guatu.ledgers.models import Attendance, Instruction, Item, Meeting, SignOff
-from guatu.ledgers.noticing import ITEM, SIGN_OFF
+from guatu.ledgers.models import Attendance, Instruction, Item, Meeting, SignOff, SiteCheck
+from guatu.ledgers.noticing import ITEM, SIGN_OFF, SITE_CHECK
 from guatu.ledgers.queries import meetings, visibility
+from guatu.ledgers.site_checks import queries as site_checks
 from guatu.notices.models import Notice
 
 MEETING: Final = Meeting.track
@@ -28,19 +29,21 @@ class Told:
     meeting: Meeting | None = None
     """The meeting; of one to which his unit need not come any more its name is told, and no more."""
     may_open_meeting: bool = False
+    site_check: SiteCheck | None = None
     words: str = ""
     """What was said with it: what is urged, why it came back, when and where a meeting is."""
 
     @property
     def is_in_sight(self) -> bool:
         """Whether there is a page to which it leads."""
-        return self.item is not None or self.sign_off is not None or self.may_open_meeting
+        found = (self.item, self.sign_off, self.site_check)
+        return self.may_open_meeting or any(one is not None for one in found)
 
 
 def told(who: Acting, notices: Sequence[Notice]) -> list[Told]:
     """The notices with what may be seen of them; a constant number of statements."""
     items = _items(who, notices)
-    lists, met = _lists(who, notices), _meetings(who, notices)
+    lists, met, checks = _lists(who, notices), _meetings(who, notices), _site_checks(who, notices)
     shown = [one for one in notices if one.subject_kind == ITEM and one.subject_id in items]
     words = _words(one for one in shown if _is_for(who, one))
     seen = frozenset(meetings.visible(who).filter(pk__in=met).values_list("pk", flat=True)) if met else ()
@@ -48,6 +51,7 @@ def told(who: Acting, notices: Sequence[Notice]) -> list[Told]:
     for one in notices:
         meeting = met.get(one.subject_id) if one.subject_kind == MEETING else None
         may_open = meeting is not None and meeting.pk in seen
+        check = checks.get(one.subject_id) if one.subject_kind == SITE_CHECK else None
         told.append(
             Told(
                 notice=one,
@@ -55,6 +59,7 @@ def told(who: Acting, notices: Sequence[Notice]) -> list[Told]:
                 sign_off=lists.get(one.subject_id) if one.subject_kind == SIGN_OFF else None,
                 meeting=meeting,
                 may_open_meeting=may_open,
+                site_check=check,
                 words=_when(meeting) if meeting and may_open else words.get(one.pk, ""),
             )
         )
@@ -92,6 +97,11 @@ def _meetings(who: Acting, notices: Iterable[Notice]) -> Mapping[int, Meeting]:
     wanted = Q(pk__in=asked) | Q(pk__in=meetings.visible(who).values("pk"))
     found = Meeting.objects.filter(wanted, pk__in=pks).select_related("series")
     return {one.pk: one for one in found}
+
+
+def _site_checks(who: Acting, notices: Iterable[Notice]) -> Mapping[int, SiteCheck]:
+    pks = {one.subject_id for one in notices if one.subject_kind == SITE_CHECK}
+    return {one.pk: one for one in site_checks.visible(who).filter(pk__in=pks)} if pks else {}
 
 
 def _when(meeting: Meeting) -> str:

@@ -19,11 +19,13 @@ from guatu.ledgers.acts import given
 from guatu.ledgers.errors import NotNow, NotYours, WrongDay
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item, Ledger, SiteCheck, SiteCheckFinding
+from guatu.ledgers.noticing import SITE_CHECK, tell_checker
 from guatu.ledgers.permissions import Part, actor, role_in_office
 from guatu.ledgers.site_checks import drawing, results, rules
 from guatu.ledgers.site_checks.deeds import hands_of
 from guatu.ledgers.site_checks.errors import CheckerNotFree, VisitRefused
 from guatu.ledgers.site_checks.results import NewResult
+from guatu.notices import actions as notices
 
 State, Result = SiteCheck.State, SiteCheck.Result
 _DAYS = 5
@@ -75,7 +77,8 @@ def start(
         raise CheckerNotFree(why="不能对本单位开展不打招呼检查，请由别的单位检查")
     if checker is not None:
         _refuse_checker(check, checker, on)
-    fitting.commit([deed.add(check)])
+    link = fitting.commit([deed.add(check)])[0]
+    tell_checker(check, link, by=by, at=at)
     return check
 
 
@@ -104,6 +107,7 @@ def record(
         deed.add(SiteCheckFinding(check_of=check, item=item))
     deed.attach("site_check", *(photo.file for photo in new.photos))
     fitting.commit([*entered, deed])
+    notices.settle(SITE_CHECK, [check.pk], at=at)
     return found
 
 
@@ -118,6 +122,7 @@ def drop(*, check: SiteCheck, reason: str, by: Acting, at: datetime, on: date) -
         done_for_id=deed.by.principal_id, done_on=on,
     )  # fmt: skip
     fitting.commit([deed.say(reason=words)])
+    notices.settle(SITE_CHECK, [check.pk], at=at)
     return check
 
 

@@ -11,9 +11,11 @@ from guatu.ledgers.actions import verdicts
 from guatu.ledgers.errors import Incomplete, KeysInOneHand, NotNow, NotYours, WrongChoice, WrongDay
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item, SiteCheck
+from guatu.ledgers.queries import duties, notices
 from guatu.ledgers.site_checks import deeds, queries
 from guatu.ledgers.site_checks.errors import CheckerNotFree, SiteCheckStands, VisitRefused
 from guatu.ledgers.site_checks.results import NewResult
+from guatu.notices.models import Notice
 from tests.accounts.factories import make_person, moment
 from tests.ledgers.doing import refuses, site_photo
 from tests.ledgers.factories import DAY, County, all_met, asked, fresh
@@ -144,6 +146,38 @@ def test_where_somebody_is_named_nobody_else_goes(county: County, item: Item) ->
     with refuses(CheckerNotFree, "已指定方明远"):
         deeds.show_code(check=check, **county.when("verifier"))
     deeds.record(pk=item.pk, new=result(), **county.when("other"))
+
+
+def test_who_is_named_is_told_until_somebody_else_is_or_it_was_done(county: County, item: Item) -> None:
+    for name in ("方明远", "沈一鸣"):
+        county.people[name] = make_person(name, roles=[("verifier", county.office)])
+        deeds.plan(pk=item.pk, checker=county.people[name], **county.when("coordinator"))
+    check = item.site_checks.get()
+    told = Notice.objects.filter(subject_kind=SiteCheck.track, subject_id=check.pk).order_by("pk")
+    kind = Notice.Kind.TO_SITE_CHECK
+    assert [(one.person.name, one.kind, one.waits) for one in told] == [
+        ("方明远", kind, False),
+        ("沈一鸣", kind, True),
+    ]
+    assert [one.site_check for one in notices.told(county("沈一鸣"), [told[1]])] == [check]
+    assert [one.site_check for one in notices.told(county("town"), [told[1]])] == [None]
+
+    deeds.record(pk=item.pk, new=result(), **county.when("沈一鸣"))
+    assert not told.filter(waits=True).exists()
+
+
+def test_it_is_owed_by_who_may_go(county: County, item: Item) -> None:
+    def owed(who: str) -> list[tuple[str, str]]:
+        found = duties.of(county(who), on=DAY)
+        return [(one.item.number, one.note) for one in found if one.event == Event.SITE_CHECK_DONE]
+
+    assert owed("verifier") == [(item.number, "指派，任一核查员去")]
+    assert owed("coordinator") == owed("town") == []
+    county.people["other"] = make_person("方明远", roles=[("verifier", county.office)])
+    deeds.plan(pk=item.pk, checker=county.people["other"], **county.when("coordinator"))
+    assert (owed("verifier"), owed("other")) == ([], [(item.number, "指派，请方明远去")])
+    deeds.record(pk=item.pk, new=result(), **county.when("other"))
+    assert owed("other") == []
 
 
 def test_a_check_is_dropped_by_a_coordinator_with_a_reason(county: County, item: Item) -> None:

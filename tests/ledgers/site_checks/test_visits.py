@@ -12,6 +12,7 @@ from guatu.ledgers.queries import item_page, visibility
 from guatu.ledgers.site_checks import deeds, queries, routes, visits
 from guatu.ledgers.site_checks.errors import CheckerNotFree, VisitRefused
 from guatu.ledgers.site_checks.results import NewResult
+from guatu.notices.models import Notice
 from tests.accounts.factories import make_person
 from tests.ledgers.doing import refuses, site_photo
 from tests.ledgers.factories import DAY, County
@@ -130,3 +131,24 @@ def test_a_check_is_called_off_once(county: County) -> None:
 def test_the_way_goes_from_each_place_to_the_nearest_that_is_left() -> None:
     stops = {"甲": (30.0, 104.0), "乙": (30.9, 104.0), "丙": (30.1, 104.0), "丁": None, "戊": (30.5, 104.0)}
     assert routes.ordered(list(stops), place_of=lambda one: stops[one]) == ["甲", "丙", "戊", "乙", "丁"]
+
+
+@pytest.mark.parametrize("ends_by", ["recorded", "dropped"])
+def test_who_is_sent_is_told_so_until_it_is_over(county: County, ends_by: str) -> None:
+    county.people["other"] = make_person("方明远", roles=[("verifier", county.office)])
+    check = sent(county, checker=county.people["other"])
+    told = Notice.objects.filter(subject_kind=SiteCheck.track, subject_id=check.pk, waits=True)
+    assert [(one.person.name, one.kind) for one in told] == [("方明远", Notice.Kind.TO_SITE_CHECK)]
+
+    if ends_by == "recorded":
+        matches = differs(result="matches", finding="表箱完好")
+        visits.record(check=check, new=matches, **county.when("other"))
+    else:
+        visits.drop(check=check, reason="暴雨", **county.when("coordinator"))
+    assert not told.all().exists()
+
+
+def test_who_goes_himself_and_who_is_not_named_hear_nothing(county: County) -> None:
+    sent(county, checker=county.people["verifier"])
+    sent(county, unit=county.towns[1])
+    assert not Notice.objects.filter(kind=Notice.Kind.TO_SITE_CHECK).exists()

@@ -15,6 +15,7 @@ from guatu.http.requests import Request
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import SiteCheck
 from guatu.ledgers.site_checks import queries
+from guatu.notices import actions as notices
 from guatu.web import framing, parts, wording
 from guatu.web.shell import Crumb
 from guatu.web.views.items import posting
@@ -117,6 +118,7 @@ def row(one: SiteCheck, on: date) -> Row:
 def site_check(request: Request, pk: int) -> HttpResponse:
     """One check: where to and what for, the draws before it, what was found, and what can be done."""
     check = found(request, pk)
+    notices.see(request.clock.by.person_id, (SiteCheck.track, pk), at=request.clock.at)
     case, on = queries.case_of(check), request.clock.on
     why_not = queries.why_not(request.clock.by, check, case)
     context: dict[str, Any] = {

@@ -22,6 +22,7 @@ LABELS: Final[Mapping[Event, str]] = {
     Event.REPORT_RELEASED: "审核进展",
     Event.CLOSE_REVIEWED: "审核",
     Event.CLOSE_VERIFIED: "核查",
+    Event.SITE_CHECK_DONE: "去现场",
     Event.CLOSE_APPROVED: "审批",
     Event.SIGN_OFF_APPROVED: "审签",
     Event.CLOSING_REPORT_READ: "阅办结报告",
@@ -55,14 +56,21 @@ _OTHERWISE: Final[Mapping[Event, tuple[Event, str]]] = {
 """The other answer, where a duty is a decision."""
 _LISTS: Final = (Event.SIGN_OFF_APPROVED, Event.DISPATCHED)
 """Lists that are answered or dispatched as a whole, on the page that shows them."""
-_PAGES: Final = (Event.REPORTED, Event.CLOSE_VERIFIED, Event.PAPER_RECEIVED, Event.LOOK_BACK_PLANNED, *_LISTS)
+_PAGES: Final = (
+    *(Event.REPORTED, Event.CLOSE_VERIFIED, Event.SITE_CHECK_DONE, Event.PAPER_RECEIVED),
+    *(Event.LOOK_BACK_PLANNED, *_LISTS),
+)
 _ON_A_ROW: Final = (
     Event.REPORTED,
     Event.REPORT_RELEASED,
     Event.REPORT_DECLINED,
     Event.EXTENSION_APPROVED,
 )
-_DATED: Final[Mapping[Event, str]] = {Event.EXTENSION_APPROVED: "答复", Event.LOOK_BACK_HELD: "回头看"}
+_DATED: Final[Mapping[Event, str]] = {
+    Event.EXTENSION_APPROVED: "答复",
+    Event.LOOK_BACK_HELD: "回头看",
+    Event.SITE_CHECK_DONE: "到现场",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +136,8 @@ def _act_url(duty: Duty, event: Event | None = None) -> str:
     """Where the deed is done: the second key has a screen of its own, all else the item's act."""
     if duty.event == Event.CLOSE_VERIFIED:
         return reverse("web:to-verify", args=[duty.item.pk])
+    if duty.event == Event.SITE_CHECK_DONE:
+        return reverse("web:site-check", args=[duty.row])
     if duty.event == Event.PAPER_RECEIVED:
         return reverse("web:paper", args=[duty.row])
     if duty.event in _LISTS:

@@ -23,6 +23,7 @@ from guatu.notices.models import Notice
 from guatu.web import parts, wording
 from guatu.web.framing import shell
 from guatu.web.shell import Crumb
+from guatu.web.views.site_checks.telling import title_of
 
 _PAGE: Final = 50
 _TONES: Final[dict[str, parts.Tone]] = {
@@ -40,6 +41,7 @@ _TONES: Final[dict[str, parts.Tone]] = {
     Notice.Kind.INSTRUCTION: "primary",
     Notice.Kind.TO_VERIFY: "primary",
     Notice.Kind.TO_SIGN_OFF: "primary",
+    Notice.Kind.TO_SITE_CHECK: "primary",
     Notice.Kind.DISPATCHED: "primary",
     Notice.Kind.REASSIGNED: "primary",
     Notice.Kind.CLOSE_VERIFIED: "green",
@@ -83,7 +85,7 @@ def line(told: Told, *, on: date, names_unit: bool = True) -> Line:
         pk=one.pk,
         kind=str(one.get_kind_display()),
         tone=_TONES.get(one.kind, ""),
-        number=told.item.number if told.item else "",
+        number=_number(told),
         title=_title(told),
         words=_words(told, on),
         unit=one.unit.name if one.unit and names_unit else "",
@@ -95,6 +97,11 @@ def line(told: Told, *, on: date, names_unit: bool = True) -> Line:
     )
 
 
+def _number(told: Told) -> str:
+    item = told.site_check.item if told.site_check else told.item
+    return item.number if item else ""
+
+
 def _title(told: Told) -> str:
     if told.item is not None:
         return told.item.title
@@ -102,11 +109,15 @@ def _title(told: Told) -> str:
         return f"{told.sign_off.ledger.name}，一批事项请您审签"
     if told.meeting is not None:
         return told.meeting.title
+    if told.site_check is not None:
+        return title_of(told.site_check)
     return "这一项已移出，您看不到了"
 
 
 def _words(told: Told, on: date) -> str:
     """What was said; where nothing was, the day by which it is to be done."""
+    if told.site_check is not None:
+        return f"{wording.short_day(told.site_check.due_on, near=on)} 前去"
     if told.words or told.item is None:
         return told.words
     of_day = told.notice.kind in (Notice.Kind.DUE_SOON, Notice.Kind.DUE_TOMORROW)
@@ -176,6 +187,8 @@ def follow(request: Request, pk: int) -> HttpResponse:
         return redirect("web:sign-off", found.sign_off.pk)
     if found.meeting is not None:
         return redirect("web:meeting", found.meeting.pk)
+    if found.site_check is not None:
+        return redirect("web:site-check", found.site_check.pk)
     page = "web:to-verify" if one.kind == Notice.Kind.TO_VERIFY else "web:item"
     return redirect(page, one.subject_id)
 
