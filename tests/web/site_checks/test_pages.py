@@ -12,7 +12,8 @@ from guatu.history import rebuilding
 from guatu.ledgers.actions import verdicts
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item, SiteCheck, SiteCheckPhoto
-from guatu.ledgers.site_checks import visits
+from guatu.ledgers.site_checks import deeds, visits
+from guatu.notices.models import Notice
 from guatu.web.views.items.registry import url_of
 from tests.accounts.factories import moment
 from tests.ledgers.factories import DAY, PNG, County, asked
@@ -61,6 +62,24 @@ def test_the_list_holds_what_waits_and_what_is_over(
     visits.drop(check=secret, reason="改期", **county.when("coordinator"))
     assert "看消防通道" not in text(as_("leader"), "site-checks")
     assert "改期" in text(as_("leader"), "site-checks", query="?show=ended")
+
+
+def test_who_is_named_reads_of_it_in_his_notices_and_among_what_he_owes(
+    county: County, as_: SignIn, check: SiteCheck
+) -> None:
+    assert check.item is not None
+    named = county.people["verifier"]
+    deeds.plan(pk=check.item.pk, checker=named, due_on=DAY, **county.when("coordinator"))
+    one = Notice.objects.get(person=named, kind=Notice.Kind.TO_SITE_CHECK)
+    owed, told = text(as_("verifier"), "my-work"), text(as_("verifier"), "notices")
+    where = reverse("web:site-check", args=[check.pk])
+    assert f'href="{where}"' in owed
+    assert "今天到现场" in owed
+    assert check.item.title in told
+
+    assert as_("verifier").get(reverse("web:notice", args=[one.pk])).headers["location"] == where
+    text(as_("verifier"), "site-check", check.pk)
+    assert not Notice.objects.get(pk=one.pk).waits
 
 
 @pytest.mark.parametrize("who", ["liaison", "town", "reviewer", "administrator", "stranger"])
