@@ -13,13 +13,14 @@ from guatu.history.models import Event as Link
 from guatu.ledgers.actions import items, ledgers
 from guatu.ledgers.errors import NotNow, NotYours
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import ClosingReport, Instruction, Item, Report
+from guatu.ledgers.models import Item
 from guatu.ledgers.permissions import Part
 from guatu.ledgers.transitions import TABLE, Transition, offered, stands_open
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
 from tests.beginnings import Begin
 from tests.ledgers.doing import BY_ITSELF, DOING, PARTS, Scene, doer, scene, written
-from tests.ledgers.factories import County, fresh, make_county, make_items
+from tests.ledgers.factories import County, fresh, make_county
+from tests.ledgers.preparing import prepare
 
 State = Item.State
 STATES = pytest.mark.parametrize("state", [state.value for state in State])
@@ -82,7 +83,7 @@ def test_each_event_of_the_table_happens_and_leads_where_it_says(county: County,
 def _happens(it: Scene, line: Transition, state: str) -> None:
     known = Link.objects.count()
     with undone():
-        _prepare(it, line.event)
+        prepare(it, line.event)
         DOING[line.event](it, doer(line.event))
         kinds = set(Link.objects.filter(pk__gt=_last(known)).values_list("kind", flat=True))
         assert line.event.value in kinds, line.event
@@ -96,22 +97,6 @@ def _happens(it: Scene, line: Transition, state: str) -> None:
 
 def _last(known: int) -> int:
     return Link.objects.order_by("pk")[known - 1].pk
-
-
-def _prepare(it: Scene, event: Event) -> None:
-    """What an event needs besides the state."""
-    if event == Event.DISPATCHED and it.item.state == State.APPROVING:
-        DOING[Event.SIGN_OFF_APPROVED](it, "leader")
-    if event in (Event.MERGED, Event.CLOSING_REPORT_SENT):
-        ClosingReport.objects.filter(pk=it.closing_report.pk).update(read_on=date(2026, 3, 2))
-    if event == Event.MERGED:
-        Instruction.objects.filter(item=it.item).update(item=make_items(it.county)[0])
-    if event in (Event.REPORT_RELEASED, Event.REPORT_DECLINED):
-        Report.objects.filter(pk=it.draft.pk).update(review=Report.Review.AWAITING)
-    if event in (Event.SITE_CHECK_PLANNED, Event.SITE_CHECK_DONE, Event.SITE_CHECK_DROPPED):
-        DOING[Event.SITE_CHECK_ORDERED](it, "verifier")
-    if event == Event.CLOSE_LAPSED:
-        Item.objects.filter(pk=it.item.pk).update(title="背后改过的事项")
 
 
 @STATES
@@ -173,7 +158,7 @@ def test_who_acts_for_another_may_do_what_he_may_and_no_more(county: County, nam
             assert written() == before, line.event
         elif doer(line.event) == name:
             with undone():
-                _prepare(it, line.event)
+                prepare(it, line.event)
                 DOING[line.event](it, name)
                 event = Link.objects.filter(kind=line.event.value).last()
                 assert event is not None
@@ -199,7 +184,7 @@ def test_a_suspended_item_stands_still(county: County, state: str) -> None:
 def test_an_item_that_went_elsewhere_is_frozen(county: County, how: str) -> None:
     it = scene(county, "in_progress")
     event = Event.MERGED if how == "merged" else Event.TRANSFERRED
-    _prepare(it, event)
+    prepare(it, event)
     DOING[event](it, "coordinator")
     before = written()
     for line in LINES:

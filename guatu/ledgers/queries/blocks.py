@@ -24,9 +24,9 @@ Row = tuple[Any, ...]
 Rows = Iterable[Row]
 Find = Callable[["QuerySet[Any]"], Rows]
 """Rows of the database, each with its `block`, → the rows of the sum, which begin with the block."""
-_BITS: Final = 11
+BITS: Final = 11
 """2,048 keys are a block, which is read in two milliseconds; 100,000 items are some fifty."""
-_MANY: Final = 500
+MANY: Final = 500
 """After so many events it is quicker to go through everything."""
 _NAMED: Final = re.compile(rb'"(item|assignment):(\d+)[".]')
 """A row, or a text of one, as the bytes of an event name it."""
@@ -50,7 +50,7 @@ def rows(memory: Memory, key: Hashable, known: Heads, source: "QuerySet[Any]", p
 
 def numbered(source: "QuerySet[Any]", pk: str) -> "QuerySet[Any]":
     """Rows of the database, each with the number of its block."""
-    given: QuerySet[Any] = source.annotate(block=F(pk).bitrightshift(_BITS))
+    given: QuerySet[Any] = source.annotate(block=F(pk).bitrightshift(BITS))
     return given
 
 
@@ -81,7 +81,7 @@ def _parts(found: Rows) -> dict[int, Sequence[Row]]:
 
 def _within(blocks: Collection[int], pk: str) -> Q:
     """The keys of these blocks; one range alone for one of them, which is looked up without a table read."""
-    ranges = [Q(**{f"{pk}__gte": one << _BITS, f"{pk}__lt": (one + 1) << _BITS}) for one in sorted(blocks)]
+    ranges = [Q(**{f"{pk}__gte": one << BITS, f"{pk}__lt": (one + 1) << BITS}) for one in sorted(blocks)]
     return reduce(or_, ranges)
 
 
@@ -100,7 +100,7 @@ def _touched_since(before: Mapping[str, str], now: Mapping[str, str]) -> frozens
             if since is None:
                 return None
             items |= since
-    return frozenset(pk >> _BITS for pk in items)
+    return frozenset(pk >> BITS for pk in items)
 
 
 def _since(code: str, head: str) -> set[int] | None:
@@ -110,8 +110,8 @@ def _since(code: str, head: str) -> set[int] | None:
     if last is None:
         return None
     events = of_chain.filter(number__gt=last).order_by("number")
-    bodies = list(events.values_list("subject_kind", "subject_id", "body")[: _MANY + 1])
-    if len(bodies) > _MANY:
+    bodies = list(events.values_list("subject_kind", "subject_id", "body")[: MANY + 1])
+    if len(bodies) > MANY:
         return None
     named = [pair for _, _, body in bodies for pair in _NAMED.findall(bytes(body))]
     items = {int(pk) for track, pk in named if track == b"item"}

@@ -28,7 +28,7 @@ Kind = Role.Kind
 STUCK_SHOWN: Final = 6
 SAID_SHOWN: Final = 12
 _FIRST: Final = (OrderBy(F("deadline"), nulls_last=True), "pk")
-_KEPT: Final = 200
+KEPT: Final = 200
 """Of what is overdue at least so much is kept in sight, the oldest first."""
 
 
@@ -161,7 +161,7 @@ def _sight(scope: _Scope, more: int) -> date | None:
     """The day by which some hundreds are overdue; none where they are fewer."""
     overdue = scope.book.rows.filter(_WORKING, due_is("overdue", scope.book.on), scope.led)
     days = overdue.order_by("deadline").values_list("deadline", flat=True)
-    return next(iter(days[_KEPT + more : _KEPT + more + 1]), None)
+    return next(iter(days[KEPT + more : KEPT + more + 1]), None)
 
 
 def _first(scope: _Scope, day: date | None, elsewhere: Collection[int]) -> list[int]:
