@@ -88,4 +88,4 @@ def caller(request: Request) -> Caller:
 
 def _remembered(person: Person, on: date, known: Heads) -> Acting:
     """Who the person is on the day: roles and mandates change by events, so equal heads mean equal roles."""
-    return memory.get((person.pk, on, known), lambda: queries.acting_of(person, on=on))
+    return memory.get((person.pk, on), lambda: queries.acting_of(person, on=on), at=known)

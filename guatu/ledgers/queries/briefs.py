@@ -113,4 +113,4 @@ def names_of(lines: Sequence[Line], heads: Heads) -> Mapping[int, str]:
     wanted = {one.unit_id for line in lines for one in line.owed}
     wanted |= {pk for line in lines for pk in (line.item.lead_unit_id, line.item.last_unit_id) if pk}
     key = frozenset(wanted)
-    return memory.get((key, dict(heads).get(REGISTRY)), lambda: rows.unit_names(key))
+    return memory.get(key, lambda: rows.unit_names(key), at=dict(heads).get(REGISTRY))

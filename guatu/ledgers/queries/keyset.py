@@ -84,7 +84,8 @@ class Stretch:
 
 def stretch(wanted: Listing, *, after: Place | None, limit: int) -> Stretch:
     """The next keys after a place, remembered until one of the chains moves on."""
-    return memory.get((wanted, after, limit), lambda: _stretch(wanted, after, limit))
+    key = (replace(wanted, heads=()), after, limit)
+    return memory.get(key, lambda: _stretch(wanted, after, limit), at=wanted.heads)
 
 
 def _stretch(wanted: Listing, after: Place | None, limit: int) -> Stretch:
@@ -146,7 +147,7 @@ def whole_ledgers(who: Acting, heads: Heads) -> frozenset[int]:
     def find() -> frozenset[int]:
         return frozenset(visibility.whole_ledgers(who).values_list("pk", flat=True))
 
-    return memory.get(("whole", who, heads), find)
+    return memory.get(("whole", who), find, at=heads)
 
 
 def _beyond(keys: Sequence[Key], place: Place) -> Q:

@@ -75,7 +75,7 @@ class Book:
 
     def remembered(self, key: Hashable, find: Callable[[], _Found]) -> _Found:
         """The answer as it was found before under the same heads."""
-        return memory.get((*self._place, self.heads, key), find)
+        return memory.get((*self._place, "found", key), find, at=self.heads)
 
     def parts(self, key: Hashable, find: blocks.Find) -> Rows:
         """The rows of a sum; `find` gets rows with their `block`: all, or those that events touched."""
@@ -126,7 +126,7 @@ def opened(who: Acting, pk: int, *, on: date, past: PastDay | None = None) -> Bo
 def everything(who: Acting, *, on: date, past: PastDay | None = None) -> Book:
     """All that somebody sees in whatever ledger, today or on a past day."""
     known = heads()
-    whole = memory.get(("whole", who, known), lambda: _whole(who))
+    whole = memory.get(("whole", who), lambda: _whole(who), at=known)
     units = tuple(sorted(who.units("liaison", "reviewer")))
     seen = Q(ledger__in=whole)
     rows: QuerySet[Any] = Item.objects.filter(seen | visibility.owed(who) if units else seen)

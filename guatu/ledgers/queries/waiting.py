@@ -49,7 +49,7 @@ class Waiting:
 def counted(who: Acting, *, on: date, owed: Sequence[Duty] | None = None) -> Waiting:
     """Everything that the rail counts; `owed` is what the person owes, where that was read already."""
     if owed is None:
-        owes = memory.get(("owed", who, on, heads()), lambda: _owes(duties.of(who, on=on)))
+        owes = memory.get(("owed", who, on), lambda: _owes(duties.of(who, on=on)), at=heads())
     else:
         owes = _owes(owed)
     return Waiting(
