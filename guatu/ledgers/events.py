@@ -26,6 +26,7 @@ class Event(models.TextChoices):
     LOOK_BACKS_DRAWN = "look_backs.drawn", "抽查回头看"
     CODE_SHOWN = "site_check.code_shown", "显示现场代码"
     VISIT_STARTED = "site_check.started", "派不打招呼检查"
+    VISIT_PLANNED = "site_check.planned", "改派不打招呼检查"
     VISIT_RECORDED = "site_check.recorded", "不打招呼检查结果"
     VISIT_DROPPED = "site_check.dropped", "取消不打招呼检查"
     PAPER_RECEIVED = "paper.received", "签收公文"

@@ -7,7 +7,7 @@ from guatu.ledgers.actions import ledgers, verdicts
 from guatu.ledgers.models import Item, SiteCheck
 from guatu.ledgers.site_checks import visits
 from tests.api.conftest import Programs, problem
-from tests.ledgers.factories import PNG, County, asked
+from tests.ledgers.factories import DAY, PNG, County, asked
 
 
 @pytest.fixture
@@ -71,6 +71,19 @@ def test_a_result_of_an_item_is_an_act_and_its_code_is_told_afterwards(
     told = program("leader").get(f"/site-checks/{check.pk}").json()
     assert (told["result"], told["code"], told["photos"]) == ("not_seen", check.code, [])
     assert Item.objects.get(pk=item.pk).site_checks.filter(state="planned").count() == 1
+
+
+def test_a_check_without_notice_is_given_to_somebody_else(
+    county: County, secret: SiteCheck, program: Programs
+) -> None:
+    path, named = f"/site-checks/{secret.pk}/planned", county.people["verifier"].pk
+    body = {"checker_id": named, "due_on": str(DAY), "words": "看线路"}
+    assert problem(program("leader").post(path, body))[0] == 403
+    assert problem(program("coordinator").post(path, body | {"checker_id": 999_999}))[0] == 422
+    told = program("coordinator").post(path, body).json()
+    assert (told["checker"]["id"], told["due_on"], told["words"]) == (named, str(DAY), "看线路")
+    del body["due_on"]
+    assert problem(program("coordinator").post(path, body))[0] == 422
 
 
 def test_a_check_without_notice_is_called_off(secret: SiteCheck, program: Programs) -> None:

@@ -227,6 +227,7 @@ def _site_checks() -> list[Row]:
     it.look(one, "一次不打招呼检查", "visit")
     it.look(one, "一次现场核查", "looked", case="对销号申请的")
     it.ask(f"{one}/record", "记不打招呼检查的结果", "visit", may=w.VERIFIER)
+    it.ask(f"{one}/plan", "改派不打招呼检查", "visit", sees=w.COORDINATOR | w.VERIFIER)
     it.ask(f"{one}/drop", "取消不打招呼检查", "visit", sees=w.COORDINATOR)
     it.do(f"{one}/code", "显示现场代码", "visit", may=w.VERIFIER)
     it.do(f"{one}/files", "传现场照片", "visit", may=w.VERIFIER, case="=file")

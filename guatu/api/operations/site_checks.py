@@ -133,6 +133,14 @@ class VisitRecorded(SiteChecked):
     ledger_id: Id | None = Field(None, description="问题转入哪本台账")
 
 
+class VisitPlanned(Given):
+    """Who goes, by when, and what for; all of it anew."""
+
+    checker_id: Id | None = Field(description="空为任一核查员可去")
+    due_on: date
+    words: Words
+
+
 class VisitDropped(Given):
     """Why nobody goes."""
 
@@ -212,7 +220,6 @@ def start_visit(request: Request, body: VisitStarted) -> HttpResponse:
     units = Unit.objects.in_force(on=deed["on"]).filter(
         division__in=divisions_below([office.unit.division_id])
     )
-    able = [pk for pk, _ in queries.checkers_of(office.pk, on=deed["on"])]
     made: list[SiteCheck] = []
 
     def do() -> None:
@@ -222,13 +229,19 @@ def start_visit(request: Request, body: VisitStarted) -> HttpResponse:
                 unit=chosen(units, body.unit_id, "unit_id"),
                 place=body.place,
                 words=body.words,
-                checker=chosen(Person.objects.filter(pk__in=able), body.checker_id, "checker_id"),
+                checker=_checker(body.checker_id, office.pk, deed["on"]),
                 due_on=body.due_on,
                 **deed,
             )
         )
 
     return keys.only_once(request, do) or _whole(request, made[0].pk, status=201)
+
+
+def _checker(pk: int | None, office: int, on: date) -> Person | None:
+    able = [one for one, _ in queries.checkers_of(office, on=on)]
+    person: Person | None = chosen(Person.objects.filter(pk__in=able), pk, "checker_id")
+    return person
 
 
 @router.get("/site-checks/{site_check_id}", response=answers(SiteCheckWhole), summary="一次现场核查")
@@ -298,6 +311,23 @@ def record_visit(request: Request, site_check_id: Id, body: VisitRecorded) -> Ht
 
 def _pk(unit: Unit | None) -> int | None:
     return unit.pk if unit else None
+
+
+@router.post(
+    "/site-checks/{site_check_id}/planned",
+    response=answers(SiteCheckWhole),
+    summary="改派不打招呼检查",
+    openapi_extra={"parameters": [ONCE]},
+)
+def plan_visit(request: Request, site_check_id: Id, body: VisitPlanned) -> HttpResponse:
+    """由督办员、核查员办理。对销号申请的现场核查，用事项的 site_check_planned。"""
+    check, deed = _visit(request, site_check_id), request.clock.deed()
+    checker = _checker(body.checker_id, check.office_id, deed["on"])
+    again = keys.only_once(
+        request,
+        lambda: visits.plan(check=check, checker=checker, due_on=body.due_on, words=body.words, **deed),
+    )
+    return again or _whole(request, site_check_id)
 
 
 @router.post(

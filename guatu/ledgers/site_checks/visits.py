@@ -83,6 +83,26 @@ def start(
 
 
 @transaction.atomic
+def plan(
+    *, check: SiteCheck, checker: Person | None, due_on: date, words: str, by: Acting, at: datetime, on: date
+) -> SiteCheck:
+    """Somebody else goes, or on another day, or for something else; with no checker any verifier may."""
+    check = _locked(check, Event.VISIT_PLANNED)
+    deed = _deed(Event.VISIT_PLANNED, check, *_STARTING, by=by, at=at, on=on)
+    if due_on < on:
+        raise WrongDay(field="due_on", why="核查期限早于今天，请改为今天或之后")
+    if checker is not None:
+        _refuse_checker(check, checker, on)
+    deed.set(check, checker=checker, due_on=due_on, words=given(words, what="看什么", field="words"))
+    if changed := deed.changed.get(check):
+        link = fitting.commit([deed])[0]
+        if "checker" in changed:
+            notices.settle(SITE_CHECK, [check.pk], at=at)
+            tell_checker(check, link, by=by, at=at)
+    return check
+
+
+@transaction.atomic
 def record(
     *,
     check: SiteCheck,

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("site-checks/new", visiting.start, name="site-check-start"),
     path("site-checks/<int:pk>", pages.site_check, name="site-check"),
     path("site-checks/<int:pk>/record", visiting.record, name="site-check-record"),
+    path("site-checks/<int:pk>/plan", visiting.plan, name="site-check-plan"),
     path("site-checks/<int:pk>/drop", visiting.drop, name="site-check-drop"),
     path("site-checks/<int:pk>/code", files.show_code, name="site-check-code"),
     path("site-checks/<int:pk>/files", files.upload, name="site-check-upload"),

@@ -56,6 +56,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "site-check-photo": STAFF - {"administrator"}, "site-check-photo-small": STAFF - {"administrator"},
     "site-check-route": VERIFIER, "site-check-route-print": VERIFIER, "site-check-record": VERIFIER,
     "site-check-start": COORDINATOR | VERIFIER, "site-check-drop": COORDINATOR,
+    "site-check-plan": COORDINATOR | VERIFIER,
     "decisions": frozenset({"leader"}), "trail-checks": INSPECTOR | ADMINISTRATOR,
     "trail-key": INSPECTOR | ADMINISTRATOR, "trail-exports": INSPECTOR, "trail-sights": INSPECTOR,
     "items": ALL, "items-narrow": ALL, "items-menu": ALL, "ledger-period": ALL, "ledger-period-summary": ALL,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from guatu.history import checkpoints, keys
 from guatu.history.models import Checkpoint
 from guatu.history.models import Event as Link
-from guatu.ledgers.actions import ledgers, requests, verdicts
+from guatu.ledgers.actions import requests, verdicts
 from guatu.ledgers.errors import WrongFigure
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item, SiteCheck, SiteCheckDraw
@@ -21,15 +21,14 @@ from guatu.ledgers.site_checks.errors import SiteCheckStands
 from guatu.ledgers.site_checks.results import NewResult
 from tests.accounts.factories import moment
 from tests.ledgers.doing import refuses, site_photo
-from tests.ledgers.factories import DAY, County, all_met, asked, finished, fresh
+from tests.ledgers.factories import DAY, County, all_met, asked, finished, fresh, ledger_with
 
 NEXT = DAY + timedelta(days=1)
 SEEDS = st.text("0123456789abcdef", min_size=64, max_size=64)
 
 
 def share(county: County, percent: int, **settings: Any) -> None:
-    by = county.when("administrator")
-    county.ledger = ledgers.change(ledger=county.ledger, site_check_share=percent, **settings, **by)
+    county.ledger = ledger_with(county, site_check_share=percent, **settings)
 
 
 def checkpoint(on: date = DAY) -> Checkpoint:

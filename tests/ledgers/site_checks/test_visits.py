@@ -133,6 +133,40 @@ def test_the_way_goes_from_each_place_to_the_nearest_that_is_left() -> None:
     assert routes.ordered(list(stops), place_of=lambda one: stops[one]) == ["甲", "丙", "戊", "乙", "丁"]
 
 
+def test_another_goes_on_another_day_and_is_told_in_the_place_of_the_first(county: County) -> None:
+    for name in ("方明远", "沈一鸣"):
+        county.people[name] = make_person(name, roles=[("verifier", county.office)])
+    check = sent(county, checker=county.people["方明远"])
+    given: dict[str, Any] = {"checker": county.people["沈一鸣"], "due_on": DAY, "words": "看线路"}
+    visits.plan(check=check, **given, **county.when("coordinator"))
+
+    check.refresh_from_db()
+    assert (check.checker, check.due_on, check.words) == tuple(given.values())
+    told = Notice.objects.filter(subject_kind=SiteCheck.track, subject_id=check.pk, waits=True)
+    assert [one.person.name for one in told] == ["沈一鸣"]
+    visits.plan(check=check, **given | {"checker": None}, **county.when("verifier"))
+    assert not told.all().exists()
+    assert check in queries.due(county("verifier"))
+
+
+def test_it_is_not_planned_by_others_for_days_gone_by_or_when_it_is_over(county: County) -> None:
+    check = sent(county)
+    given: dict[str, Any] = {"checker": None, "due_on": DAY, "words": "看线路"}
+    with refuses(NotYours):
+        visits.plan(check=check, **given, **county.when("leader"))
+    with refuses(WrongDay, "早于今天"):
+        visits.plan(check=check, **given | {"due_on": DAY - timedelta(days=1)}, **county.when("verifier"))
+    with refuses(ReasonMissing, "看什么"):
+        visits.plan(check=check, **given | {"words": " "}, **county.when("verifier"))
+    county.people["insider"] = make_person("内线", unit=county.towns[0], roles=[("verifier", county.office)])
+    with refuses(CheckerNotFree, "被查单位的人"):
+        visits.plan(check=check, **given | {"checker": county.people["insider"]}, **county.when("verifier"))
+    visits.drop(check=check, reason="暴雨", **county.when("coordinator"))
+    with refuses(NotNow):
+        visits.plan(check=check, **given, **county.when("verifier"))
+    assert SiteCheck.objects.get().words == "看表箱"
+
+
 @pytest.mark.parametrize("ends_by", ["recorded", "dropped"])
 def test_who_is_sent_is_told_so_until_it_is_over(county: County, ends_by: str) -> None:
     county.people["other"] = make_person("方明远", roles=[("verifier", county.office)])

@@ -203,6 +203,19 @@ def test_a_check_without_notice_sent_by_a_script_is_done_once(as_: SignIn, secre
     assert late.status_code == 409
 
 
+def test_a_check_without_notice_is_given_to_somebody_else(
+    county: County, as_: SignIn, secret: SiteCheck
+) -> None:
+    where = reverse("web:site-check-plan", args=[secret.pk])
+    assert as_("leader").get(where).status_code == 404
+    assert where in text(as_("verifier"), "site-check", secret.pk)
+    assert "看消防通道" in as_("coordinator").get(where).content.decode()
+    given = {"checker": str(county.people["verifier"].pk), "due_on": "", "words": "看消防通道"}
+    assert as_("coordinator").post(where, given).status_code == 422
+    assert as_("coordinator").post(where, given | {"due_on": str(DAY)}).status_code == 302
+    assert SiteCheck.objects.get().checker == county.people["verifier"]
+
+
 def test_a_check_without_notice_is_called_off_by_a_coordinator(as_: SignIn, secret: SiteCheck) -> None:
     where = reverse("web:site-check-drop", args=[secret.pk])
     assert as_("verifier").get(where).status_code == 404

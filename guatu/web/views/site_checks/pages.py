@@ -160,6 +160,8 @@ def _acts(request: Request, check: SiteCheck) -> Iterator[parts.Option]:
     coordinates = who.holds(Role.Kind.COORDINATOR, office_id=check.office_id)
     verifies = who.holds(Role.Kind.VERIFIER, office_id=check.office_id)
     if check.item is None:
+        if coordinates or verifies:
+            yield parts.Option("改派", reverse("web:site-check-plan", args=[check.pk]), icon="calendar")
         if coordinates:
             yield parts.Option("取消", reverse("web:site-check-drop", args=[check.pk]), icon="minus")
         return

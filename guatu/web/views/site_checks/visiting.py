@@ -1,5 +1,6 @@
 """Checks without notice: sent, written down with the problems that were found, or called off."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -69,6 +70,27 @@ class StartForm(forms.Form):
         return "已派不打招呼检查，被查单位看不到"
 
 
+class PlanForm(forms.Form):
+    """Who goes, by when, and what for."""
+
+    checker = fields.choice("谁去", required=False)
+    due_on = fields.day("核查期限")
+    words = fields.words("看什么")
+
+    def __init__(self, data: Any, *, check: SiteCheck, on: date) -> None:
+        initial = {"checker": check.checker_id, "due_on": check.due_on, "words": check.words}
+        super().__init__(data, initial=initial)
+        self.check, self.use_required_attribute = check, False
+        able = queries.checkers_of(check.office_id, on=on)
+        fields.offer(self.fields["checker"], able, empty="任一核查员")
+
+    def perform(self, deed: Deed) -> str:
+        given = self.cleaned_data
+        checker = Person.objects.get(pk=given["checker"]) if given["checker"] else None
+        visits.plan(check=self.check, checker=checker, due_on=given["due_on"], words=given["words"], **deed)
+        return f"已改派，由{checker}去" if checker else "已改派，任一核查员可去"
+
+
 class DropForm(forms.Form):
     """Nobody goes."""
 
@@ -129,6 +151,19 @@ def start(request: Request) -> HttpResponse:
     title = "派不打招呼检查"
     note = "不发通知，被查单位在记录之前什么也看不到；发现的问题转为台账草稿，照常交办。"
     return _asked(request, form, title=title, button="派出", note=note, back=reverse("web:site-checks"))
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request: Request, pk: int) -> HttpResponse:
+    """Ask who else goes, or when, or what for."""
+    check = _visit(request, pk)
+    if not any(request.clock.by.holds(kind, office_id=check.office_id) for kind in pages.STARTING):
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = PlanForm(data, check=check, on=request.clock.on)
+    back = reverse("web:site-check", args=[pk])
+    note = "指定了人的，别人不能写结果；改派告诉新的人，被查单位仍看不到。"
+    return _asked(request, form, title="改派不打招呼检查", button="改派", note=note, back=back)
 
 
 @require_http_methods(["GET", "POST"])
