@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
+from guatu.http.serving import heaps
 from guatu.http.serving.parents import adopt_orphans, be_called, end_with_parent
 from guatu.http.serving.pulses import Pulse
 
@@ -60,6 +61,7 @@ class Supervisor:
         """Start them, and come back when all are stopped."""
         adopt_orphans()
         gc.collect()
+        heaps.settle()
         gc.freeze()  # the collector would touch, and so copy, every page that the children share
         ear, mouth = os.pipe()
         os.set_blocking(ear, False)
