@@ -3,7 +3,7 @@
 `python -m bench.mixed --folder DIR [--connections 64] [--minutes 5]`: four requests of five read, pages and
 the interface in turn; the fifth is the next step of a matter: it is entered and handed out, signed for,
 reported on, urged, a photograph is added. What is written stays in the folder: give it a copy. DATABASE_URL
-is honoured.
+is honoured. Memory is told each half minute: least, median and most of the looks since.
 """
 
 import argparse
@@ -15,7 +15,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
@@ -29,10 +28,9 @@ from bench.fire import setting
 from bench.fire.asking import Call
 from bench.fire.people import PNG
 from bench.fire.setting import Setting
-from bench.load import _family, _proportional, _signed_in, served
+from bench.load import _signed_in, served
+from bench.weighing import Scales
 
-_EVERY = 30.0
-"""Seconds between two looks at the memory."""
 _WRITES = 0.2
 _PAGES = (
     ("coordinator", "/items/?state=in_progress"),
@@ -211,35 +209,22 @@ async def _show(port: int, pid: int, place: Setting, connections: int, seconds: 
         Client(Line(port), random.Random(number), place, cookies, tally, items)  # noqa: S311 - no secret
         for number in range(connections)
     ]
-    watching = asyncio.create_task(_watch(pid, tally, began))
+    scales = Scales(pid, began, lambda: len(tally.reads) + len(tally.writes), [])
+    watching = asyncio.create_task(scales.watch())
     await asyncio.gather(*(one.go(began + seconds) for one in clients))
     watching.cancel()
-    _tell(tally, pid, perf_counter() - began)
+    _tell(tally, perf_counter() - began)
+    print(f"least, median, most: {scales.halves()}")
     return tally.wrong.total()
 
 
-async def _watch(pid: int, tally: Tally, began: float) -> None:
-    while True:
-        done = len(tally.reads) + len(tally.writes)
-        after, weight = perf_counter() - began, _weight(pid)
-        print(f"   {after:4.0f} s: {done:6} answers, {weight:.0f} MiB (PSS of all processes)", flush=True)
-        await asyncio.sleep(_EVERY)
-
-
-def _weight(pid: int) -> float:
-    """MiB of all processes; asked again where one ended meanwhile."""
-    while True:
-        with suppress(FileNotFoundError, ProcessLookupError):
-            return sum(map(_proportional, _family(pid)))
-
-
-def _tell(tally: Tally, pid: int, lasted: float) -> None:
+def _tell(tally: Tally, lasted: float) -> None:
     for name, times in (("reads", tally.reads), ("writes", tally.writes)):
         cuts = quantiles(times, n=100, method="inclusive")
         p50, p95, p99 = (1000 * cuts[at - 1] for at in (50, 95, 99))
         share = f"{len(times)} ({len(times) / lasted:.1f}/s)"
         print(f"{name:<8}{share:>20}   p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f} ms")
-    print(f"{tally.wrong.total()} wrong, {_weight(pid):.0f} MiB at the end")
+    print(f"{tally.wrong.total()} wrong")
     for what, count in tally.wrong.most_common(10):
         print(f"!! {count} × {what}")
 
