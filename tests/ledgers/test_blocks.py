@@ -233,16 +233,3 @@ def test_the_oldest_come_first_however_many_are_settled(
         items.suspend(pk=those[settled].pk, reason="等批复", **county.when("coordinator"))
 
     assert leading.stuck(leader, on=ON) == []
-
-
-def test_the_heaviest_answers_leave_first_what_was_asked_longest_ago() -> None:
-    memory = Memory(3)
-    memory.keep("old", 1, weight=16_000)
-    memory.keep("new", 2, weight=3_000)
-    assert memory.known("old") == 1
-
-    memory.keep("more", 3, weight=3_000)
-
-    assert (memory.known("old"), memory.known("new"), memory.known("more")) == (1, None, 3)
-    memory.keep("alone", 4, weight=70_000)
-    assert (memory.known("old"), memory.known("more"), memory.known("alone")) == (None, None, 4)

@@ -22,8 +22,6 @@ MOST: Final = 6 * 1024 * 1024
 """Bytes that a memory holds, whatever its answers are; each web worker has its own."""
 _AT_ONCE: Final = 2
 """So many heads of one key: who began before the last event may still be asking."""
-_ROW: Final = 300
-"""Bytes of a row of a sum, as measured: a tuple with its words and numbers."""
 
 
 def heads() -> Heads:
@@ -74,9 +72,9 @@ class Memory:
         self._answers.move_to_end(key)
         return self._answers[key].get(at)
 
-    def keep(self, key: Hashable, answer: object, *, at: Hashable = None, weight: int = 0) -> None:
-        """Remember an answer; `weight` is how many rows of a sum it holds, for one too long to be weighed."""
-        kept = _Answer(answer, size_of(key) + size_of(at) + (weight * _ROW or size_of(answer)))
+    def keep(self, key: Hashable, answer: object, *, at: Hashable = None) -> None:
+        """Remember an answer."""
+        kept = _Answer(answer, size_of(key) + size_of(at) + size_of(answer))
         with self._lock:
             those = self._answers.setdefault(key, {})
             self._answers.move_to_end(key)
