@@ -2,7 +2,7 @@
 
 `python -m bench.county [--items 100000] [--folder DIR] [--parts fill verify rebuild pages load out in mixed]`
 in a folder the county stays there, and later runs may look at it again without filling it; the mixed load,
-the last, adds to it. DATABASE_URL is honoured.
+the last, adds to it, and the load some events. DATABASE_URL is honoured.
 """
 
 import argparse
@@ -42,7 +42,7 @@ def main() -> None:
             show_pages(rounds=asked.rounds)
         if "load" in asked.parts:
             print("\n== Load", flush=True)
-            load.show(folder, workers=2, seconds=asked.seconds)
+            load.show(folder, workers=2, seconds=asked.seconds, rounds=max(11, asked.rounds))
         if "out" in asked.parts:
             print("\n== Lists out", flush=True)
             imports.show_out(folder)

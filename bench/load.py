@@ -2,7 +2,8 @@
 
 `python -m bench.load --folder DIR [--workers 2] [--seconds 10]` serves a folder that `guatu demo` filled (see
 `bench.county`) and asks over loopback, on the same processors: one connection, then sixteen, each sending its
-next request when it has its answer. DATABASE_URL is honoured.
+next request when it has its answer. Then it tells what pages cost right after an event (`bench.spent`), which
+adds events to the folder; `--rounds 0` leaves that out. DATABASE_URL is honoured.
 """
 
 import argparse
@@ -67,15 +68,18 @@ def main() -> None:
     """Start, ask, weigh, stop."""
     asked = _arguments()
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start")
-    show(asked.folder, workers=asked.workers, seconds=asked.seconds)
+    show(asked.folder, workers=asked.workers, seconds=asked.seconds, rounds=asked.rounds)
 
 
-def show(folder: Path, *, workers: int, seconds: float) -> None:
-    """Print how a served folder bears its load, each page for so many seconds."""
+def show(folder: Path, *, workers: int, seconds: float, rounds: int) -> None:
+    """Print how a served folder bears its load, each page for so many seconds; then what pages cost."""
     begun = perf_counter()
     with served(folder, workers=workers) as (port, pid):
         _first_page(port, begun)
         _show(port, pid, seconds)
+    if rounds:
+        command = [sys.executable, "-m", "bench.spent", "--folder", str(folder), "--rounds", str(rounds)]
+        subprocess.run(command, check=True)  # noqa: S603 - our own program
 
 
 @contextmanager
@@ -232,6 +236,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, required=True, help="a data folder that `guatu demo` filled")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=10, help="how long each page is asked for")
+    parser.add_argument("--rounds", type=int, default=11, help="turns of each page around an event")
     return parser.parse_args()
 
 
