@@ -6,6 +6,7 @@ They are remembered until one of the chains moves on: every change of what someb
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from django.db.models import Count, QuerySet
@@ -75,14 +76,16 @@ def _owes(owed: Sequence[Duty]) -> tuple[int, int, int]:
 
 def _ledger_counts(book: Book) -> Sequence[LedgerCount]:
     counts: dict[int, int] = {}
-    for _, ledger, n_open in book.parts("ledgers", _open_in):
+    for _, ledger, n_open in book.parts("ledgers", partial(_open_in, book)):
         counts[ledger] = counts.get(ledger, 0) + n_open
     shown = Ledger.objects.filter(pk__in=counts.keys() | book.whole, is_archived=False)
     names = shown.order_by("pk").values_list("pk", "name")
     return tuple(LedgerCount(pk, name, counts.get(pk, 0)) for pk, name in names)
 
 
-def _open_in(rows: "QuerySet[Any]") -> Rows:
+def _open_in(book: Book, rows: "QuerySet[Any]") -> Rows:
+    """Where only parts are seen, a ledger shows although nothing in it is open any more."""
+    rows = rows.filter(is_open()) if book.is_whole else rows
     return blocks.counted(rows, "ledger", n=Count("pk", filter=is_open()))
 
 
