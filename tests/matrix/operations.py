@@ -287,7 +287,7 @@ def _site_checks() -> list[Row]:
     one.post("/code", may=w.VERIFIER)
     one.post("/files", may=w.VERIFIER)
     one.post("/recorded", may=w.VERIFIER, body={"result": "not_seen", "code_use": "", "files": []})
-    planned = {"checker_id": None, "due_on": "2026-08-03"}
+    planned = {"due_on": "2026-08-03"}
     one.post("/planned", may=w.COORDINATOR | w.VERIFIER, body=planned)
     one.post("/dropped", may=w.COORDINATOR)
     done = _Area(

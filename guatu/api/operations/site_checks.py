@@ -136,7 +136,7 @@ class VisitRecorded(SiteChecked):
 class VisitPlanned(Given):
     """Who goes, by when, and what for; all of it anew."""
 
-    checker_id: Id | None = Field(description="空为任一核查员可去")
+    checker_id: Id | None = Field(None, description="不写的，任一核查员可去")
     due_on: date
     words: Words
 
