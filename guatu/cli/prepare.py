@@ -28,12 +28,14 @@ def prepare() -> None:
     from django.core.management import call_command
 
     from guatu.history import keys, roles
+    from guatu.keeping import building
 
     for folder in (settings.DATA, settings.FILES, settings.CHECKPOINTS):
         Path(folder).mkdir(parents=True, exist_ok=True)
     (Path(settings.DATA) / "waiting").mkdir(mode=0o700, exist_ok=True)
     _make_session_key(Path(settings.SECRET_KEY_FILE))
     key = keys.make_key()
+    building.make_where_there_is_none()
     call_command("migrate", verbosity=0, interactive=False)
     if role:
         roles.hand_over(role)

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
 
 Change: TypeAlias = tuple[str, str]
 """A change of tables: the room, and its name there."""
@@ -27,13 +28,20 @@ def last_of(executor: MigrationExecutor, there: AbstractSet[Change]) -> list[Cha
     )
 
 
+def make_where_there_is_none() -> None:
+    """All tables as of now in a database that has none yet; in any other one nothing is done."""
+    if not connection.introspection.table_names():
+        make_as_of_now(all_of(MigrationExecutor(connection)))
+
+
 def make_as_of_now(applied: AbstractSet[Change]) -> None:
     """All tables in one step, ten times as fast as one change after the other; a test compares them."""
+    recorded = MigrationRecorder.Migration
+    tables: list[type[Model]] = [recorded, *apps.get_models()]
     with connection.schema_editor() as editor:
-        for model in apps.get_models():
+        for model in tables:
             if model._meta.managed and not model._meta.proxy:
                 editor.create_model(model)
-    recorder = MigrationRecorder(connection)
-    recorder.ensure_schema()
-    for app, name in sorted(applied):
-        recorder.record_applied(app, name)
+        recorded.objects.using(connection.alias).bulk_create(
+            recorded(app=app, name=name) for app, name in sorted(applied)
+        )

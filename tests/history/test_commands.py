@@ -1,12 +1,15 @@
 """The commands of the trail, as somebody at the console meets them."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from django.db import connections
 
 from guatu.history.models import Enclosure
 from tests.cli.servers import run
@@ -129,6 +132,27 @@ def test_prepare_makes_everything_once(tmp_path: Path) -> None:
     for path in (tmp_path / "data" / "keys").iterdir():
         assert path.stat().st_mode & 0o777 == 0o600
     assert "注意：还没有检查点" in checked.stdout
+
+
+def test_a_new_database_is_as_all_changes_of_tables_would_have_left_it(migrated: str, tmp_path: Path) -> None:
+    if connections["default"].vendor != "sqlite":
+        pytest.skip("the command is tried on SQLite alone")
+    environment = {**os.environ, "GUATU_DATA": str(tmp_path)}
+    environment.pop("DATABASE_URL", None)
+
+    assert run("prepare", environment=environment).returncode == 0
+
+    assert held(tmp_path / "guatu.sqlite3") == held(Path(migrated))
+
+
+def held(database: Path) -> dict[str, int | str]:
+    """Guards, and how many rows the tables have."""
+    with closing(sqlite3.connect(database)) as opened:
+        guards = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'"
+        names = [name for (name,) in opened.execute(tables)]
+        rows = {name: opened.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608
+        return rows | dict(opened.execute(guards))
 
 
 def test_without_a_data_folder_every_command_says_what_to_set(tmp_path: Path) -> None:
