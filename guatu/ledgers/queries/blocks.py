@@ -90,10 +90,11 @@ def _within(blocks: Collection[int], pk: str) -> Q:
 
 def touched(before: Heads, now: Heads) -> frozenset[int] | None:
     """The blocks of the items that the events between these heads are about; None where it cannot be told."""
-    return _touched.get((before, now), lambda: _touched_since(dict(before), dict(now)))
+    items = _touched.get((before, now), lambda: _items_since(dict(before), dict(now)))
+    return None if items is None else frozenset(pk >> BITS for pk in items)
 
 
-def _touched_since(before: Mapping[str, str], now: Mapping[str, str]) -> frozenset[int] | None:
+def _items_since(before: Mapping[str, str], now: Mapping[str, str]) -> frozenset[int] | None:
     if before.keys() - now.keys():
         return None
     items: set[int] = set()
@@ -103,7 +104,7 @@ def _touched_since(before: Mapping[str, str], now: Mapping[str, str]) -> frozens
             if since is None:
                 return None
             items |= since
-    return frozenset(pk >> BITS for pk in items)
+    return frozenset(items)
 
 
 def _since(code: str, head: str) -> set[int] | None:
