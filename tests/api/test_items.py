@@ -13,13 +13,12 @@ from guatu.ledgers.models import Evidence
 from guatu.ledgers.transitions import TABLE, offered
 from tests.api.conftest import Programs, SetDay, problem
 from tests.ledgers.doing import IN_STATE, PARTS
-from tests.ledgers.factories import DAY, PNG, County, asked, finished, fresh, make_items, signed
+from tests.ledgers.factories import DAY, PNG, County, asked, finished, fresh, ledger_with, make_items, signed
 
 
 @pytest.mark.parametrize("state", [str(state) for state in IN_STATE])
 def test_an_item_in_every_state_is_told_in_its_shape(program: Programs, county: County, state: str) -> None:
-    by = county.when("administrator")
-    county.ledger = ledgers.change(ledger=county.ledger, needs_approval=True, publicity_days=3, **by)
+    county.ledger = ledger_with(county, needs_approval=True, publicity_days=3)
     item = next(make for name, make in IN_STATE.items() if str(name) == state)(county)
     answer = program("coordinator", "read").get(f"/items/{item.pk}")
 

@@ -10,11 +10,11 @@ import pytest
 
 from guatu.api.operations.periods import PeriodTold, SummaryTold
 from guatu.history.models import Event
-from guatu.ledgers.actions import ledgers, reports
+from guatu.ledgers.actions import reports
 from guatu.ledgers.actions.reports import NewReport
 from guatu.ledgers.models import Item
 from tests.api.conftest import Programs, SetDay, problem
-from tests.ledgers.factories import County, signed
+from tests.ledgers.factories import County, ledger_with, signed
 
 WEDNESDAY, FRIDAY = date(2026, 3, 4), date(2026, 3, 6)
 OTHERS = ("verifier", "leader", "town")
@@ -23,7 +23,7 @@ OTHERS = ("verifier", "leader", "town")
 @pytest.fixture
 def item(county: County, day: SetDay) -> Item:
     """双桥镇 has reported on Wednesday, which it is; the two others owe theirs by Friday."""
-    county.ledger = ledgers.change(ledger=county.ledger, cadence="weekly", **county.when("coordinator"))
+    county.ledger = ledger_with(county, who="coordinator", cadence="weekly")
     found = signed(county)
     row = found.assignments.get(unit=county.towns[0])
     new = NewReport(text="换表 3 处", stuck="等停电", achieved=Decimal(3))

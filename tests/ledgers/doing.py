@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import pytest
 from django.apps import apps
-from django.core.serializers import serialize
 
 from guatu.accounts.models import Unit
 from guatu.history.models import Event as Link
@@ -58,6 +57,7 @@ from tests.ledgers.factories import (
     make_items,
     photo,
 )
+from tests.repeating import repeated
 
 State = Item.State
 PARTS: Final[Mapping[str, frozenset[Part]]] = {
@@ -117,6 +117,13 @@ class Scene:
 
 def scene(county: County, state: str) -> Scene:
     """An item of the state with a request for time, a report, a proof and more, all of another unit."""
+    made = _scene(county, state)
+    county.ledger, made.county = made.county.ledger, county
+    return made
+
+
+@repeated
+def _scene(county: County, state: str) -> Scene:
     item = IN_STATE[State(state)](county)
     town, helper = county.people["other_town"], county.people["coordinator"]
     row = item.assignments.get(unit=county.towns[1])
@@ -399,14 +406,13 @@ def doer(event: Event) -> str:
     )
 
 
-def written() -> str:
+def written() -> list[Any]:
     """All that stands in the tables of the ledgers and in the trail: what a refusal may not change."""
-    rows = (serialize("json", model.objects.order_by("pk")) for model in _tables())
-    return f"{Link.objects.count()} {''.join(rows)}"
+    return [Link.objects.count(), *(list(model.objects.order_by("pk").values_list()) for model in _tables())]
 
 
 def _tables() -> list[Any]:
-    return list(apps.get_app_config("ledgers").get_models())
+    return list(apps.get_app_config("ledgers").get_models(include_auto_created=True))
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from guatu.ledgers.actions.reports import NewEvidence, NewReport
 from guatu.ledgers.actions.verdicts import Judged
 from guatu.ledgers.models import Item, Ledger, StandardCheck, StandardVersion
 from tests.accounts.factories import make_division, make_office, make_person, make_unit, moment
+from tests.repeating import repeated
 
 DAY: Final = date(2026, 3, 2)
 """The Monday on which everything begins."""
@@ -89,6 +90,12 @@ def make_county(**settings: Any) -> County:
     return county
 
 
+@repeated
+def ledger_with(county: County, *, who: str = "administrator", **settings: Any) -> Ledger:
+    """The ledger after somebody has changed its settings: `county.ledger = ledger_with(county, …)`."""
+    return ledgers.change(ledger=county.ledger, **settings, **county.when(who))
+
+
 def new_item(county: County, **values: Any) -> NewItem:
     """An item led by the company, for which two towns are responsible with 6 and 14 places."""
     duties = [
@@ -107,18 +114,21 @@ def new_item(county: County, **values: Any) -> NewItem:
     return NewItem(**(given | values))
 
 
+@repeated
 def make_items(county: County, count: int = 1, **values: Any) -> list[Item]:
     """Drafts."""
     items = [new_item(county, **values) for _ in range(count)]
     return adding.add(ledger=county.ledger, items=items, **county.when("coordinator"))
 
 
+@repeated
 def dispatched(county: County, **values: Any) -> Item:
     """An item that its units have still to sign."""
     item = make_items(county, **values)[0]
     return dispatching.dispatch(pks=[item.pk], **county.when("coordinator"))[0]
 
 
+@repeated
 def signed(county: County, **values: Any) -> Item:
     """An item in progress."""
     item = dispatched(county, **values)
@@ -136,6 +146,7 @@ def photo(number: int = 0) -> StoredFile:
     return store.put(PNG + bytes([number]), name="现场.png", at=moment(DAY))
 
 
+@repeated
 def finished(county: County, **values: Any) -> Item:
     """An item in progress whose units have done all they owe."""
     item = signed(county, **values)
@@ -147,6 +158,7 @@ def finished(county: County, **values: Any) -> Item:
     return fresh(item)
 
 
+@repeated
 def asked(county: County, **values: Any) -> Item:
     """An item whose lead unit has asked to strike it off; the unit's reviewer has passed it on."""
     item = finished(county, **values)
@@ -162,6 +174,7 @@ def all_met(item: Item) -> dict[int, Judged]:
     return {line.pk: Judged("met") for line in lines}
 
 
+@repeated
 def closed(county: County, **values: Any) -> Item:
     """An item struck off."""
     item = asked(county, **values)

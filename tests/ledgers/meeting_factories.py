@@ -7,8 +7,10 @@ from guatu.ledgers.actions import meeting_topics, meetings
 from guatu.ledgers.actions.meetings import Came, NewMeeting
 from guatu.ledgers.models import Item, Meeting, MeetingTopic
 from tests.ledgers.factories import DAY, County, dispatched, photo
+from tests.repeating import repeated
 
 
+@repeated
 def planned(county: County, *, on: date = DAY, **values: Any) -> Meeting:
     """A meeting to which the company and a town are asked."""
     given: dict[str, Any] = {
@@ -31,12 +33,14 @@ def all_came(county: County) -> dict[int, Came]:
     }
 
 
+@repeated
 def held(county: County, *, on: date = DAY, **values: Any) -> Meeting:
     """A meeting that was held."""
     meeting = planned(county, on=on, **values)
     return meetings.hold(meeting=meeting, came=all_came(county), **county.when("coordinator", on))
 
 
+@repeated
 def filed(county: County, meeting: Meeting | None = None, *, on: date = DAY, **values: Any) -> Meeting:
     """A meeting with its minutes."""
     meeting = meeting or held(county, on=on, **values)
@@ -46,6 +50,7 @@ def filed(county: County, meeting: Meeting | None = None, *, on: date = DAY, **v
     )
 
 
+@repeated
 def put(county: County, meeting: Meeting, item: Item | None = None, *, on: date = DAY) -> MeetingTopic:
     """An item on the agenda."""
     chosen = item or dispatched(county)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from guatu.history.models import Event as Link
-from guatu.ledgers.actions import items, lapsing, ledgers, look_backs, measures, reports, requests, verdicts
+from guatu.ledgers.actions import items, lapsing, look_backs, measures, reports, requests, verdicts
 from guatu.ledgers.actions.adding import NewMeasure
 from guatu.ledgers.actions.reports import NewEvidence, NewReport
 from guatu.ledgers.actions.verdicts import Judged
@@ -37,22 +37,25 @@ from tests.ledgers.factories import (
     closed,
     finished,
     fresh,
+    ledger_with,
     photo,
     signed,
 )
+from tests.repeating import repeated
 
 State = Item.State
 FRIDAY_BEFORE_QINGMING = date(2026, 4, 3)
 
 
 def change(county: County, **settings: Any) -> None:
-    county.ledger = ledgers.change(ledger=county.ledger, **county.when("administrator"), **settings)
+    county.ledger = ledger_with(county, **settings)
 
 
 def verify(county: County, item: Item, on: date = DAY) -> CloseOut:
     return verdicts.verify(pk=item.pk, judged=all_met(item), **county.when("verifier", on))
 
 
+@repeated
 def in_publicity(county: County) -> Item:
     change(county, needs_approval=True, publicity_days=3)
     item = asked(county)
@@ -68,6 +71,7 @@ def kinds(item: Item) -> list[str]:
 # What lapses a request.
 
 
+@repeated
 def at_state(county: County, state: str) -> Item:
     if state == "publicity":
         return in_publicity(county)

@@ -45,6 +45,7 @@ from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
 from tests.ledgers.doing import newer_version
 from tests.ledgers.factories import DAY, County, asked, closed, finished, make_items, new_item, photo, signed
 from tests.ledgers.meeting_factories import filed, held, planned, put
+from tests.repeating import repeated
 
 LATER = DAY + timedelta(days=1)
 TWO_KEYS = "close_out_two_keys"
@@ -90,6 +91,7 @@ WRITES = pytest.mark.parametrize("write", [turn, insert])
 Write = Callable[..., tuple[str, list[Any]]]
 
 
+@repeated
 def request_of(county: County) -> CloseOut:
     """A request that waits for the second key."""
     return asked(county).close_outs.get()
@@ -415,6 +417,7 @@ def test_what_the_ledgers_hold_is_never_deleted(county: County, name: str) -> No
     refused("不能", statement)
 
 
+@repeated
 def filled(county: County) -> None:
     """A row in every table that may never lose one."""
     closed(county)
@@ -457,6 +460,7 @@ def filled(county: County) -> None:
     )
 
 
+@repeated
 def looked(county: County) -> SiteCheck:
     """Somebody has looked at the place of a request."""
     item = asked(county)

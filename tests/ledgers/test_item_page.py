@@ -28,6 +28,7 @@ from tests.ledgers.factories import (
     photo,
     signed,
 )
+from tests.repeating import repeated
 
 LATER = date(2026, 4, 1)
 LAST = date(2026, 5, 4)
@@ -103,6 +104,7 @@ def test_the_same_file_in_another_item_is_marked_until_it_is_shared(county: Coun
     assert not page_of(county, one).proofs[0].is_repeated
 
 
+@repeated
 def grown(county: County) -> Item:
     """An item with a history over three days."""
     item = signed(county)

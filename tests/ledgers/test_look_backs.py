@@ -12,7 +12,7 @@ from guatu.history import checkpoints, keys
 from guatu.history.models import Enclosure
 from guatu.history.models import Event as Link
 from guatu.ledgers import risks
-from guatu.ledgers.actions import ledgers, look_backs, sampling, verdicts
+from guatu.ledgers.actions import look_backs, sampling, verdicts
 from guatu.ledgers.errors import (
     LookerNotFree,
     NoCheckpoint,
@@ -28,7 +28,7 @@ from guatu.ledgers.queries import duties
 from guatu.ledgers.queries import look_backs as queries
 from tests.accounts.factories import make_person, moment
 from tests.ledgers.doing import refuses
-from tests.ledgers.factories import DAY, County, asked, closed, fresh, photo
+from tests.ledgers.factories import DAY, County, asked, closed, fresh, ledger_with, photo
 
 NEXT = DAY + timedelta(days=1)
 
@@ -39,8 +39,7 @@ def waiting(county: County) -> list[Item]:
 
 def by_risk(county: County) -> None:
     """The ledger sets no days of its own."""
-    by = county.when("administrator")
-    county.ledger = ledgers.change(ledger=county.ledger, look_back_after=0, **by)
+    county.ledger = ledger_with(county, look_back_after=0)
 
 
 def judged(county: County, **values: Any) -> risks.Judged:
@@ -274,8 +273,8 @@ def test_the_rate_counts_by_unit_type_and_ledger(county: County) -> None:
 def pool(county: County) -> list[Item]:
     """Four closed items, and a checkpoint."""
     by_risk(county)
-    keys.make_key()
     items = [closed(county) for _ in range(4)]
+    keys.make_key()
     checkpoints.take(at=moment(DAY))
     return items
 

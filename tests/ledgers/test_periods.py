@@ -19,7 +19,7 @@ from guatu.ledgers.models import Item, PeriodLine, Report, ReportingPeriod
 from guatu.ledgers.queries import duties, visibility
 from guatu.ledgers.queries.periods import Sheet, sheet
 from tests.accounts.factories import moment
-from tests.ledgers.factories import County, dispatched, finished, fresh, make_items, signed
+from tests.ledgers.factories import County, dispatched, finished, fresh, ledger_with, make_items, signed
 
 WEDNESDAY, THURSDAY, FRIDAY = date(2026, 3, 4), date(2026, 3, 5), date(2026, 3, 6)
 SATURDAY, SUNDAY = date(2026, 3, 7), date(2026, 3, 8)
@@ -28,7 +28,7 @@ SATURDAY, SUNDAY = date(2026, 3, 7), date(2026, 3, 8)
 @pytest.fixture
 def weekly(county: County) -> County:
     """Each week by Friday."""
-    county.ledger = ledgers.change(ledger=county.ledger, cadence="weekly", **county.when("coordinator"))
+    county.ledger = ledger_with(county, who="coordinator", cadence="weekly")
     return county
 
 

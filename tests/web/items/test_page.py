@@ -15,6 +15,7 @@ from guatu.history import store
 from guatu.ledgers.actions import directives, items, requests
 from guatu.ledgers.models import Item
 from tests.ledgers.factories import DAY, County, asked, closed, dispatched, finished, make_items, signed
+from tests.repeating import repeated
 from tests.web.items.conftest import SetDay, SignIn
 from tests.web.items.test_evidence import reported
 
@@ -51,6 +52,7 @@ def test_each_role_has_one_primary_act(
     assert primary(page(as_(name), make(county, made))) == word
 
 
+@repeated
 def make(county: County, how: str) -> Item:
     if how == "draft":
         return make_items(county)[0]

@@ -8,9 +8,11 @@ from django.urls import reverse
 from guatu.ledgers.actions import items
 from guatu.ledgers.models import Item
 from tests.ledgers.factories import County, make_items, signed
+from tests.repeating import repeated
 from tests.web.ledgers.conftest import FRIDAY, SignIn
 
 
+@repeated
 def one_of_each(county: County) -> Item:
     """Beside what the county has: one suspended, one void, one merged into the late one."""
     by = county.when("coordinator", FRIDAY)

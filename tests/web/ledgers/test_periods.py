@@ -12,11 +12,11 @@ from django.urls import reverse
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from guatu.ledgers.actions import deadlines, ledgers, reports
+from guatu.ledgers.actions import deadlines, reports
 from guatu.ledgers.actions.reports import NewReport
 from guatu.ledgers.models import Item, ReportingPeriod
 from tests.browsers import grave
-from tests.ledgers.factories import County
+from tests.ledgers.factories import County, ledger_with
 from tests.web.ledgers.conftest import FRIDAY, SignIn
 
 HTMX = {"HX-Request": "true"}
@@ -24,7 +24,7 @@ HTMX = {"HX-Request": "true"}
 
 def begin(county: County) -> Item:
     """Each week by Friday, which is today; the towns of the item that is late have reported."""
-    county.ledger = ledgers.change(ledger=county.ledger, cadence="weekly", **county.when("coordinator"))
+    county.ledger = ledger_with(county, who="coordinator", cadence="weekly")
     item = Item.objects.get(title="逾期一件")
     for unit, name, done in ((county.towns[0], "town", 3), (county.towns[1], "other_town", 7)):
         row = item.assignments.get(unit=unit)

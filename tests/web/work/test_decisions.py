@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from guatu.accounts.models import Office
 from guatu.ledgers.actions import deadlines, instructions, ledgers, sign_offs, verdicts
-from guatu.ledgers.models import Extension, Instruction, Item, SignOff
+from guatu.ledgers.models import Extension, Instruction, Item, Ledger, SignOff
 from tests.accounts.factories import make_office, make_person
 from tests.ledgers.factories import (
     DAY,
@@ -25,9 +25,11 @@ from tests.ledgers.factories import (
     closed,
     dispatched,
     fresh,
+    ledger_with,
     make_items,
     signed,
 )
+from tests.repeating import repeated
 
 SignIn = Callable[[str], Client]
 Today = Callable[[date], None]
@@ -47,10 +49,16 @@ def page(client: Client) -> str:
 
 def waiting(county: County) -> Item:
     """An item that waits for the leader to strike it off."""
-    county.ledger = ledgers.change(ledger=county.ledger, needs_approval=True, **county.when("administrator"))
+    county.ledger, item = _waiting(county)
+    return item
+
+
+@repeated
+def _waiting(county: County) -> tuple[Ledger, Item]:
+    county.ledger = ledger_with(county, needs_approval=True)
     item = asked(county)
     verdicts.verify(pk=item.pk, judged=all_met(item), **county.when("verifier"))
-    return fresh(item)
+    return county.ledger, fresh(item)
 
 
 def say(client: Client, event: str, row: int, answer: str = "yes", words: str = "", **more: str) -> Any:

@@ -17,6 +17,7 @@ from guatu.ledgers.actions.reports import NewEvidence
 from guatu.ledgers.models import CloseOut, Evidence, Item, Photograph
 from tests.accounts.factories import make_person, moment
 from tests.ledgers.factories import DAY, County, all_met, asked, finished, fresh, signed
+from tests.repeating import repeated
 
 SignIn = Callable[[str], Client]
 
@@ -46,6 +47,7 @@ def judge(client: Client, item: Item, proof: Evidence, **given: str) -> HttpResp
     return client.post(reverse("web:judge-proof", args=[item.pk, proof.pk]), given)  # type: ignore[return-value]
 
 
+@repeated
 def used_again(county: County, item: Item) -> Item:
     """Another item, in which the town gave the same bytes."""
     other = signed(county)
