@@ -177,7 +177,9 @@ def _by_deadline(filters: Filters, on: date) -> Q:
 def _by_units(filters: Filters, names: Names) -> Q:
     wanted = Q(lead_unit__in=filters.lead) if filters.lead else Q()
     if filters.unit:
-        wanted &= Q(Exists(owed(names).filter(item=OuterRef(names.pk), unit__in=filters.unit)))
+        theirs = owed(names).filter(unit__in=filters.unit)
+        by_item = Q(Exists(theirs.filter(item=OuterRef(names.pk))))
+        wanted &= by_item if names.past else Q(pk__in=theirs.values("item"))  # facts have no index by unit
     return wanted
 
 
