@@ -8,6 +8,7 @@ the units of one item. DATABASE_URL is honoured. The events stay: give it a copy
 import argparse
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -22,6 +23,9 @@ PAGES: Final = (
     ("coordinator", "list", _LIST),
     ("coordinator", "list, by lead unit", f"{_LIST}&group=lead"),
     ("coordinator", "list, overdue", "/items/?due=overdue"),
+    ("coordinator", "list, of a unit", "/items/?unit={unit}"),
+    ("coordinator", "list, by a word", f"/items/?q={quote('停车')}"),
+    ("coordinator", "list, as of 90 days ago", "/items/?as_of={day}"),
     ("coordinator", "counts of tabs, API", "/api/v1/items/counts"),
     ("coordinator", "ledgers", "/ledgers"),
     ("coordinator", "my work", "/work"),
@@ -44,12 +48,14 @@ def show(folder: Path, *, rounds: int) -> None:
     django.setup()
     from django.conf import settings
     from django.db import connection
+    from django.utils.timezone import localdate
 
     from guatu.ledgers.models import Item
     from guatu.ledgers.queries import listing, waiting
 
     settings.ALLOWED_HOSTS = ["testserver"]
     events, clients = _events(), {role: _client(role) for role, _, _ in PAGES}
+    unit, day = Item.objects.latest("pk").lead_unit_id, localdate() - timedelta(days=90)
 
     def forget() -> None:
         listing.memory.clear()
@@ -58,7 +64,7 @@ def show(folder: Path, *, rounds: int) -> None:
     print(f"{Item.objects.count():,} items, {connection.vendor}, medians of {rounds}")
     print(f"{'ms of the processor':<44}{'after an event':>16}{'again':>8}{'from nothing':>14}")
     for role, name, path in PAGES:
-        ask = _asking(clients[role], path)
+        ask = _asking(clients[role], path.format(unit=unit, day=day))
         turns = [_turn(ask, lambda: next(events), forget) for _ in range(rounds)]
         after, again, anew = (1000 * median(times) for times in zip(*turns, strict=True))
         print(f"{f'{role}, {name}':<44}{after:>16.0f}{again:>8.0f}{anew:>14.0f}", flush=True)
