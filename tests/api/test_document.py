@@ -20,13 +20,16 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from guatu.api import openapi
+from guatu.ledgers.models import Evidence, Item
 from guatu.wsgi import application
 from tests.api.conftest import Programs, token_of
 from tests.ledgers.doing import scene
 from tests.ledgers.factories import County
+from tests.repeating import repeated
 
 EXAMPLES: Final = 50 if os.environ.get("GUATU_SOAK") else 2
 DOCUMENT: Final = json.loads(openapi.FILE.read_text(encoding="utf-8"))
+SCHEMA: Final = schemathesis.openapi.from_dict(DOCUMENT)
 OPERATIONS: Final = sorted(
     (path, method.upper()) for path, methods in DOCUMENT["paths"].items() for method in methods
 )
@@ -68,20 +71,27 @@ def test_every_operation_is_named_once_and_said_in_words() -> None:
         assert {"401", "404", "422"} <= one["responses"].keys()
 
 
+@repeated
+def begun_with(county: County) -> tuple[Item, Evidence, dict[str, str]]:
+    """An item with all that could be asked about, and programs of three people by what they send along."""
+    it = scene(county, "in_progress")
+    names = ("coordinator", "town", "administrator")
+    return it.item, it.evidence, {name: f"Bearer {token_of(county, name)}" for name in names}
+
+
 @pytest.mark.usefixtures("_kept_open")
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # files that its client leaves open
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_whatever_is_sent_is_answered_as_the_document_says(county: County, path: str, method: str) -> None:
-    it = scene(county, "in_progress")
+    item, evidence, headers = begun_with(county)
     own = {
-        "item_id": it.item.pk, "ledger_id": county.ledger.pk, "evidence_id": it.evidence.pk,
+        "item_id": item.pk, "ledger_id": county.ledger.pk, "evidence_id": evidence.pk,
         "office_id": county.office.pk, "unit_id": county.lead.pk, "division_id": county.lead.division_id,
         "person_id": county.people["town"].pk, "standard_id": county.standard.standard_id,
     }  # fmt: skip
-    headers = {name: f"Bearer {token_of(county, name)}" for name in ("coordinator", "town", "administrator")}
-    operation = schemathesis.openapi.from_dict(DOCUMENT)[path][method]
+    operation = SCHEMA[path][method]
 
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False)
     @given(case=operation.as_strategy(), who=st.sampled_from(sorted(headers)), is_own=st.booleans())
