@@ -172,7 +172,7 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_ledger |= {"import": [table.pk], "import-rejects": [table.pk]}
     seen = SiteCheckPhoto.objects.order_by("pk")[0]
     visit = SiteCheck.objects.filter(kind="unannounced", state="planned").order_by("pk")[0].pk
-    of_check: dict[str, list[Any]] = {f"site-check-{name}": [visit] for name in ("record", "drop")}
+    of_check: dict[str, list[Any]] = {f"site-check-{name}": [visit] for name in ("record", "plan", "drop")}
     of_check |= {"site-check": [seen.check_of_id]}
     of_photo = [seen.check_of_id, seen.pk]
     of_check |= {"site-check-photo": of_photo, "site-check-photo-small": of_photo}
