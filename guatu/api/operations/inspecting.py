@@ -14,8 +14,7 @@ from guatu.accounts.models import Role
 from guatu.api import files
 from guatu.api.answers import answered, day, moment
 from guatu.api.operations import trails
-from guatu.api.operations.work import ItemNamed
-from guatu.api.shapes.base import Asking, Day, Id, Moment, Named, Told, answers
+from guatu.api.shapes.base import Asking, Day, Id, ItemNamed, Moment, Named, Told, answers
 from guatu.history.models import Checkpoint
 from guatu.http.errors import Absent
 from guatu.http.requests import Request

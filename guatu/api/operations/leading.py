@@ -11,8 +11,8 @@ from pydantic import Field
 
 from guatu.accounts.models import Role
 from guatu.api.answers import answered, day
-from guatu.api.operations.work import DutyTold, ItemNamed, duty_told
-from guatu.api.shapes.base import Day, Told, answers
+from guatu.api.operations.work import DutyTold, duty_told
+from guatu.api.shapes.base import Day, ItemNamed, Told, answers
 from guatu.http.errors import Absent
 from guatu.http.requests import Request
 from guatu.ledgers.events import Event

@@ -15,8 +15,7 @@ from guatu.api.answers import answered, day
 from guatu.api.operations.acts import ONCE
 from guatu.api.operations.bulk import Keys
 from guatu.api.operations.entering import chosen
-from guatu.api.operations.work import ItemNamed
-from guatu.api.shapes.base import Asking, Day, Given, Id, ItemNumbered, Named, Told, Words, answers
+from guatu.api.shapes.base import Asking, Day, Given, Id, ItemNamed, ItemNumbered, Named, Told, Words, answers
 from guatu.api.shapes.lists import Kind
 from guatu.api.telling import named
 from guatu.http.errors import Absent, Malformed

@@ -7,8 +7,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from guatu.api.answers import answered, day, moment
-from guatu.api.operations.work import ItemNamed
-from guatu.api.shapes.base import Asking, Day, Id, Moment, Told, answers
+from guatu.api.shapes.base import Asking, Day, Id, ItemNamed, Moment, Told, answers
 from guatu.http.errors import Absent
 from guatu.http.requests import Request
 from guatu.ledgers.actions import receipts

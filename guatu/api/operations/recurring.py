@@ -8,8 +8,7 @@ from pydantic import Field
 
 from guatu.api.answers import answered, day
 from guatu.api.operations.items import loaded, router
-from guatu.api.operations.work import ItemNamed
-from guatu.api.shapes.base import Asking, Day, Id, Named, Told, answers
+from guatu.api.shapes.base import Asking, Day, Id, ItemNamed, Named, Told, answers
 from guatu.api.telling import named
 from guatu.http.requests import Request
 from guatu.ledgers.queries import similar

@@ -7,22 +7,13 @@ from ninja import Router
 from pydantic import Field
 
 from guatu.api.answers import answered, day, decimal
-from guatu.api.shapes.base import Day, Figure, Told, answers
+from guatu.api.shapes.base import Day, Figure, ItemNamed, Told, answers
 from guatu.api.telling import event_of
 from guatu.http.requests import Request
 from guatu.ledgers.queries import duties
 from guatu.ledgers.queries.duty import Duty
 
 router = Router(tags=["本人"])
-
-
-class ItemNamed(Told):
-    """An item by its number and title."""
-
-    id: int
-    number: str
-    title: str
-    ledger_id: int
 
 
 class DutyTold(Told):

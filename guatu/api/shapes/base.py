@@ -59,6 +59,15 @@ class ItemNumbered(Told):
     number: str
 
 
+class ItemNamed(Told):
+    """An item by its number and title."""
+
+    id: int
+    number: str
+    title: str
+    ledger_id: int
+
+
 class Problem(Told):
     """What went wrong."""
 
