@@ -58,8 +58,7 @@ def start(
     """Somebody is to go to a unit or a place without notice; by default who says so himself."""
     if unit is None and not place.strip():
         raise VisitRefused(field="unit", why="请选被查单位，或写明地点")
-    if due_on is not None and due_on < on:
-        raise WrongDay(field="due_on", why="核查期限早于今天，请改为今天或之后")
+    _refuse_past(due_on, on)
     check = SiteCheck(
         office=office,
         kind=SiteCheck.Kind.UNANNOUNCED,
@@ -89,8 +88,7 @@ def plan(
     """Somebody else goes, or on another day, or for something else; with no checker any verifier may."""
     check = _locked(check, Event.VISIT_PLANNED)
     deed = _deed(Event.VISIT_PLANNED, check, *_STARTING, by=by, at=at, on=on)
-    if due_on < on:
-        raise WrongDay(field="due_on", why="核查期限早于今天，请改为今天或之后")
+    _refuse_past(due_on, on)
     if checker is not None:
         _refuse_checker(check, checker, on)
     deed.set(check, checker=checker, due_on=due_on, words=given(words, what="看什么", field="words"))
@@ -161,6 +159,11 @@ def _deed(event: Event, check: SiteCheck, *kinds: str, by: Acting, at: datetime,
     if role is None:
         raise NotYours(deed=str(event.label), who=[Part(kind).label for kind in kinds])
     return Deed(event.value, check, chain=check.office.chain, by=actor(by, role), at=at, on=on)
+
+
+def _refuse_past(due_on: date | None, on: date) -> None:
+    if due_on is not None and due_on < on:
+        raise WrongDay(field="due_on", why="核查期限早于今天，请改为今天或之后")
 
 
 def _refuse_checker(check: SiteCheck, checker: Person, on: date) -> None:
