@@ -1,13 +1,20 @@
-"""What an event of the table needs besides the state, for tests that go through the table."""
+"""A county for tests that go through the table, and what an event of it needs besides the state."""
 
 from datetime import date
 
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import ClosingReport, Instruction, Item, Report
 from tests.ledgers.doing import DOING, Scene
-from tests.ledgers.factories import make_items
+from tests.ledgers.factories import County, make_county, make_items
 
 State = Item.State
+
+
+def make_stepwise_county() -> County:
+    """A county whose ledger goes through every optional step."""
+    county = make_county(needs_approval=True, publicity_days=3)
+    county.people["stranger"].unit.refresh_from_db()
+    return county
 
 
 def prepare(it: Scene, event: Event) -> None:

@@ -23,8 +23,8 @@ from tests.accounts.factories import as_actor, make_person, moment
 from tests.beginnings import Begin
 from tests.ledgers.counting import ON, assert_equal, remembering, sums, tallied
 from tests.ledgers.doing import BY_ITSELF, DOING, Scene, doer, scene
-from tests.ledgers.factories import DAY, County, dispatched, fresh, make_county, make_items, signed
-from tests.ledgers.preparing import prepare
+from tests.ledgers.factories import DAY, County, dispatched, fresh, make_items, signed
+from tests.ledgers.preparing import make_stepwise_county, prepare
 
 STATES = [state.value for state in Item.State]
 BEFORE = {Event.RESUMED: Event.SUSPENDED, Event.LONG_TERM_ENDED: Event.LONG_TERM_SET}
@@ -46,13 +46,6 @@ def _begun(begun: Begin, tmp_path: Path) -> Iterator[County]:
 @pytest.fixture
 def county(_begun: County, db: None) -> County:
     return _begun
-
-
-def make_stepwise_county() -> County:
-    """A county whose ledger goes through every optional step."""
-    county = make_county(needs_approval=True, publicity_days=3)
-    county.people["stranger"].unit.refresh_from_db()
-    return county
 
 
 def known(monkeypatch: pytest.MonkeyPatch, county: County) -> Memory:

@@ -20,7 +20,7 @@ from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
 from tests.beginnings import Begin
 from tests.ledgers.doing import BY_ITSELF, DOING, PARTS, Scene, doer, scene, written
 from tests.ledgers.factories import County, fresh, make_county
-from tests.ledgers.preparing import prepare
+from tests.ledgers.preparing import make_stepwise_county, prepare
 
 State = Item.State
 STATES = pytest.mark.parametrize("state", [state.value for state in State])
@@ -38,13 +38,6 @@ def _begun(begun: Begin, tmp_path: Path) -> Iterator[County]:
 @pytest.fixture
 def county(_begun: County, db: None) -> County:
     return _begun
-
-
-def make_stepwise_county() -> County:
-    """A county whose ledger goes through every optional step."""
-    county = make_county(needs_approval=True, publicity_days=3)
-    county.people["stranger"].unit.refresh_from_db()
-    return county
 
 
 @contextmanager
