@@ -8,7 +8,7 @@ pins=requirements/constraints.txt
 pin() { uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --generate-hashes --constraints "$pins" "$@"; }
 
 uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --all-extras \
-  --group build --group assets --group demo --group dev --group bench --group tools pyproject.toml --output-file "$pins" "$@"
+  --group build --group assets --group demo --group dev --group bench --group peers --group tools pyproject.toml --output-file "$pins" "$@"
 pin pyproject.toml --output-file requirements/core.txt
-pin pyproject.toml --extra ocr --output-file requirements/ocr.txt
-for group in build assets demo dev bench tools; do pin --group "$group" --output-file "requirements/$group.txt"; done
+for extra in ocr fast spark; do pin pyproject.toml --extra "$extra" --output-file "requirements/$extra.txt"; done
+for group in build assets demo dev bench peers tools; do pin --group "$group" --output-file "requirements/$group.txt"; done
