@@ -91,9 +91,9 @@ class Field:
         return self.type in LISTS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """The fields that rules may name, the conversions of units, by name and by label.
+    """The fields that rules may name and the conversions of units. A value, told apart by identity.
 
     Build it with `guatu.rules.catalogue.loading`, which refuses labels that clash.
     """

@@ -61,9 +61,8 @@ class Conversions:
         for many, rest in _split(unit):
             if rest == base:
                 return many
-            factor, into = self.declared.get(rest) or _BUILT_IN.get(rest) or (Decimal(0), "")
-            if into == base:
-                return many * factor
+            if (known := self.declared.get(rest) or _BUILT_IN.get(rest)) and known[1] == base:
+                return many * known[0]
         return None
 
 
