@@ -19,7 +19,8 @@ def main() -> None:
     """Print every part that is asked for; nothing is left behind but rows in a folder that was named."""
     asked = _arguments()
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start")
-    print(f"medians of 3 where a run is short, one run else; ratios to {asked.against}; MiB above the rows")
+    print("medians of 3 where a run is short, one run else; MiB with the rows loaded, and at most")
+    print(f"ratios of processor time to {asked.against}")
     with TemporaryDirectory(prefix="guatu-rules-") as made:
         bench = Bench(asked.folder or Path(made), asked.against, asked.quick)
         for name in asked.parts or PARTS:

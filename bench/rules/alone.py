@@ -4,15 +4,20 @@ import json
 import os
 import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
+import numpy as np
+
 from bench.rules import asking
-from bench.rules.engine import NO, RAISED, UNKNOWN, YES, Engine, Found, Verdicts, plain_verdicts
+from bench.rules.agreement import UNKNOWN, YES, Agreement, as_verdict, judged
+from bench.rules.asking import Rule
+from bench.rules.engine import Engine, Found
 from bench.rules.engines import ENGINES
-from bench.rules.spending import Agreement, Run, RunFailed, Spent
+from bench.rules.spending import Run, RunFailed, Spent
+from bench.rules.tables import read_rows
 
 
 def main() -> None:
@@ -27,14 +32,15 @@ def main() -> None:
     compiled = process_time() - compiling
     held = _memory_from_now()
     found, cpu, wall = _timed(engine.decide)
-    peak = _mebibytes("VmHWM") - held
-    agreement = _judged(found, engine.verdicts(), plain_verdicts(path, asked)) if run.is_judged else None
+    peak = _mebibytes("VmHWM")
+    agreement = _judged(path, asked, engine, found) if run.is_judged else None
     spent = Spent(
         rules=len(asked),
         cpu=median(cpu),
         wall=median(wall),
         compile_cpu=compiled,
         rounds=len(cpu),
+        held=held,
         peak=peak,
         load=os.getloadavg()[0],
         matches=found.matches,
@@ -73,18 +79,13 @@ def _mebibytes(name: str) -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
 
 
-def _judged(found: Found, told: Verdicts, right: Verdicts) -> Agreement:
+def _judged(rows: Path, rules: Sequence[Rule], engine: Engine, found: Found) -> Agreement:
+    told = engine.verdicts()
     if found != Found(int((told == YES).sum()), found.unknown and int((told == UNKNOWN).sum())):
-        raise RunFailed(f"it counts {found}, and tells {(told == YES).sum()} and {(told == UNKNOWN).sum()}")
-    unknown = right == UNKNOWN
-    return Agreement(
-        unknown=int(unknown.sum()),
-        unknown_as_yes=int((told[unknown] == YES).sum()),
-        unknown_as_no=int((told[unknown] == NO).sum()),
-        unknown_raised=int((told[unknown] == RAISED).sum()),
-        decided=int((~unknown).sum()),
-        decided_differ=int((told != right)[~unknown].sum()),
-    )
+        raise RunFailed(f"{found}, and pair by pair {(told == YES).sum()} and {(told == UNKNOWN).sum()}")
+    table = read_rows(rows)
+    right = [[as_verdict(asking.decide(rule, row)) for row in table] for rule in rules]
+    return judged(told, np.array(right, np.int8))
 
 
 if __name__ == "__main__":

@@ -4,22 +4,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Final, TypeAlias
+from typing import ClassVar
 
-import numpy as np
-import numpy.typing as npt
-
-from bench.rules.asking import Rule, decide
-from bench.rules.tables import read_rows
-
-YES: Final = 1
-NO: Final = 0
-UNKNOWN: Final = -1
-RAISED: Final = 9
-"""The engine gave an error instead of an answer."""
-
-Verdicts: TypeAlias = "npt.NDArray[np.int8]"
-"""One row for each rule, one column for each row of the table."""
+from bench.rules.agreement import UNKNOWN, YES, Verdicts
+from bench.rules.asking import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +44,6 @@ class Engine(ABC):
     @abstractmethod
     def verdicts(self) -> Verdicts:
         """The same pair by pair, for small sizes."""
-
-
-def plain_verdicts(rows: Path, rules: Sequence[Rule]) -> Verdicts:
-    """What is right: each pair decided in the plainest way."""
-    table = read_rows(rows)
-    return np.array([[as_verdict(decide(rule, row)) for row in table] for rule in rules], np.int8)
-
-
-def as_verdict(answer: bool | None) -> int:  # noqa: FBT001 - the answer itself
-    """The number of an answer."""
-    return UNKNOWN if answer is None else int(answer)
 
 
 def counted(verdicts: Verdicts) -> Found:

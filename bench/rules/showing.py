@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.rules.spending import Run, RunFailed, Spent, measure
+from bench.rules.tables import kept
 
 _COSTS = (
     f"{'':<28}{'rows x rules':>18}{'threads':>9}{'compile':>9}{'CPU-s':>10}{'wall s':>10}"
-    f"{'M pairs/CPU-s':>15}{'ratio':>9}{'MiB':>8}{'matches':>13}{'unknown':>13}{'load':>6}"
+    f"{'M pairs/CPU-s':>15}{'ratio':>9}{'MiB held':>10}{'peak':>7}{'matches':>13}{'unknown':>13}{'load':>6}"
 )
 _AGREEMENT = (
     f"{'':<28}{'rows x rules':>18}{'CPU-s':>10}{'k pairs/CPU-s':>15}{'unknown: as yes':>17}{'as no':>8}"
@@ -39,7 +40,7 @@ class Bench:
             print(
                 f"{run.engine:<28}{_size(run.rows, spent.rules):>18}{run.threads:>9}{spent.compile_cpu:>9.2f}"
                 f"{spent.cpu:>10.4f}{spent.wall:>10.4f}{run.rows * spent.rules / spent.cpu / 1e6:>15.3f}"
-                f"{ratio:>9}{spent.peak:>8.0f}{spent.matches:>13,}{unknown:>13}{spent.load:>6.1f}",
+                f"{ratio:>9}{spent.held:>10,.0f}{spent.peak:>7,.0f}{spent.matches:>13,}{unknown:>13}{spent.load:>6.1f}",
                 flush=True,
             )
 
@@ -70,7 +71,7 @@ class Bench:
     def _spent(self, run: Run) -> Spent | RunFailed:
         if run not in self._done:
             try:
-                self._done[run] = measure(run, self.folder)
+                self._done[run] = measure(run, kept(self.folder, run.rows))
             except RunFailed as refused:
                 self._done[run] = refused
         return self._done[run]

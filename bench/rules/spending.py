@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from bench.rules.tables import kept
+from bench.rules.agreement import Agreement
 
 _HOUSE: Final = Path(__file__).parents[2]
 _LONGEST: Final = 900
@@ -37,19 +37,6 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """How an engine decides the pairs that are unknown, and how many of the decided ones otherwise."""
-
-    unknown: int
-    unknown_as_yes: int
-    unknown_as_no: int
-    unknown_raised: int
-    decided: int
-    decided_differ: int
-    """Errors are among them."""
-
-
-@dataclass(frozen=True, slots=True)
 class Spent:
     """What a run came to; seconds of the processor are those of all threads, in the system too."""
 
@@ -58,8 +45,10 @@ class Spent:
     wall: float
     compile_cpu: float
     rounds: int
+    held: float
+    """MiB of the process with rows and rules in the engine's form, and what loading left unused with it."""
     peak: float
-    """MiB above what the process held with rows and rules in the engine's form."""
+    """MiB of the process at most, while it decided."""
     load: float
     """Of the machine over the last minute, when it ended."""
     matches: int
@@ -81,10 +70,9 @@ class RunFailed(Exception):
     """A run that ended without figures; says why."""
 
 
-def measure(run: Run, folder: Path) -> Spent:
-    """Run it in a process of its own, over rows that are kept in the folder."""
-    path = kept(folder, run.rows)
-    command = [sys.executable, "-m", "bench.rules.alone", json.dumps(asdict(run)), str(path)]
+def measure(run: Run, rows: Path) -> Spent:
+    """Run it in a process of its own, over the rows of a file."""
+    command = [sys.executable, "-m", "bench.rules.alone", json.dumps(asdict(run)), str(rows)]
     threads = dict.fromkeys(_THREADED, str(run.threads))
     try:
         done = subprocess.run(  # noqa: S603 - our own module

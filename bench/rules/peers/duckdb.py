@@ -8,8 +8,9 @@ from typing import ClassVar
 import duckdb
 import numpy as np
 
+from bench.rules.agreement import NO, UNKNOWN, YES, Verdicts
 from bench.rules.asking import Atom, Rule
-from bench.rules.engine import NO, UNKNOWN, YES, Engine, Found, Verdicts
+from bench.rules.engine import Engine, Found
 from bench.rules.peers import sql_text
 
 

@@ -8,8 +8,9 @@ from typing import ClassVar, TypeAlias
 
 import numpy as np
 
+from bench.rules.agreement import RAISED, Verdicts, as_verdict
 from bench.rules.asking import Atom, Rule, Value
-from bench.rules.engine import RAISED, Engine, Found, Verdicts, as_verdict, counted
+from bench.rules.engine import Engine, Found, counted
 from bench.rules.made import FIRST_DAY, Cell, Row
 from bench.rules.tables import read_rows
 

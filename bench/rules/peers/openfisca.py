@@ -14,8 +14,9 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
+from bench.rules.agreement import Verdicts
 from bench.rules.asking import Atom, Rule, Spelling, atoms_of
-from bench.rules.engine import Engine, Found, Verdicts
+from bench.rules.engine import Engine, Found
 from bench.rules.made import COUNTS, DAYS, FIGURES, SETS, WORDS, Cell
 from bench.rules.peers.one_by_one import numbered, operands
 from bench.rules.tables import read_cells

@@ -8,8 +8,9 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from bench.rules.agreement import Verdicts
 from bench.rules.asking import Atom, Rule, in_text
-from bench.rules.engine import Engine, Found, Verdicts
+from bench.rules.engine import Engine, Found
 from bench.rules.made import DAYS, SETS
 from bench.rules.tables import read
 

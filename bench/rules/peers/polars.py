@@ -10,8 +10,9 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from bench.rules.agreement import UNKNOWN, Verdicts
 from bench.rules.asking import Atom, Rule, Spelling, atoms_of
-from bench.rules.engine import UNKNOWN, Engine, Found, Verdicts
+from bench.rules.engine import Engine, Found
 
 _COMPARED: Mapping[str, Callable[..., pl.Expr]] = {
     "=": operator.eq,

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from bench.rules.agreement import UNKNOWN, Verdicts
 from bench.rules.asking import Atom, Rule
-from bench.rules.engine import UNKNOWN, Engine, Found, Verdicts
+from bench.rules.engine import Engine, Found
 from bench.rules.made import COLUMNS, Cell
 from bench.rules.peers import sql_text
 from bench.rules.peers.one_by_one import numbered
