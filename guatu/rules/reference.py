@@ -124,15 +124,18 @@ def _among_words(node: BelongsTo | Contains | StartsWith, subject: Subject) -> V
         return Verdict.of(any(text.startswith(plain(word)) for text in _texts(value) for word in words))
     if isinstance(node, BelongsTo):
         codes = subject.catalogue[node.field.name].codes
-        is_so = any(_belongs(text, word, codes) for text in _texts(value) for word in words)
+        is_so = any(names_value(word, value, codes) for word in words)
     else:
-        members = set(_members(value, subject.day, ever=node.ever))
+        members = set(members_of(value, subject.day, ever=node.ever))
         is_so = (all if node.every else any)(plain(word) in members for word in words)
     return Verdict.of(is_so is not node.negated)
 
 
-def _belongs(text: str, word: str, codes: Codes | None) -> bool:
-    return text == plain(word) if codes is None else codes.is_within(text, codes.read(word))
+def names_value(word: str, value: Found, codes: Codes | None) -> bool:
+    """Whether a value, or any of several, is the word; of a code, whether it stands under it."""
+    if codes is None:
+        return any(text == plain(word) for text in _texts(value))
+    return any(codes.is_within(text, codes.read(word)) for text in _texts(value))
 
 
 def _texts(value: Found) -> Iterator[str]:
@@ -141,7 +144,7 @@ def _texts(value: Found) -> Iterator[str]:
     yield from (each for each in values if isinstance(each, str))
 
 
-def _members(value: Found, day: date, *, ever: bool) -> Iterator[str]:
+def members_of(value: Found, day: date, *, ever: bool) -> Iterator[str]:
     """The members of a set; of a dated one those valid on the day, or all that have begun by it."""
     yield from _texts(value)
     for each in value if isinstance(value, tuple) else ():

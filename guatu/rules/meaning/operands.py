@@ -23,7 +23,7 @@ def asked(operand: Operand, subject: Subject, field: Field | None) -> Found:
     if isinstance(operand, Word):
         return plain(operand.text)
     if not isinstance(operand, Parameter):
-        return left_of(operand, subject)
+        return _in_unit_of(field, left_of(operand, subject), operand, subject)
     value = parameter(operand, subject)
     if value is None:
         return None
@@ -31,6 +31,16 @@ def asked(operand: Operand, subject: Subject, field: Field | None) -> Found:
         return asked(value, subject, field)
     (word,) = value
     return asked(word, subject, field)
+
+
+def _in_unit_of(
+    field: Field | None, value: Found, operand: FieldAt | OverYears | DayAt, subject: Subject
+) -> Found:
+    """The value of another field in the unit of the one it is compared with: 3吨 is 3000千克."""
+    if field is None or isinstance(operand, DayAt) or not isinstance(value, Fraction):
+        return value
+    other = subject.catalogue[operand.name]
+    return value * per_unit(other.unit, field, subject.setting.catalogue.conversions) if other.unit else value
 
 
 def parameter(name: Parameter, subject: Subject) -> Figure | DayAt | tuple[Word, ...] | None:
