@@ -15,6 +15,7 @@ from guatu.cli.prepare import prepare
 from guatu.cli.read import read
 from guatu.cli.rebuild import rebuild
 from guatu.cli.restore import restore
+from guatu.cli.rules import rules
 from guatu.cli.serve import serve
 from guatu.cli.take_in import take_in
 from guatu.cli.tick import tick
@@ -31,7 +32,7 @@ from guatu.kernel.errors import Refusal
     invoke_without_command=True,
     help="挂图：来文读成台账。",
     commands=[
-        *(read, take_in, demo, serve, tick, user, token, prepare),
+        *(read, take_in, demo, serve, tick, user, token, prepare, rules),
         *(verify, trail, checkpoint, rebuild, backup, restore, move),
     ],
 )

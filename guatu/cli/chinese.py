@@ -48,13 +48,14 @@ def _write_options(command: click.Command, ctx: click.Context, formatter: click.
 
 def _write_list(formatter: click.HelpFormatter, head: str, records: Sequence[tuple[str, str]]) -> None:
     """Names and meanings in two columns; click counts a Chinese character as one column wide, not two."""
-    widest = max(_breadth(name) for name, _ in records)
+    widest = max(breadth(name) for name, _ in records)
     formatter.write(f"\n{head}：\n")
     for name, meaning in records:
-        formatter.write(f"  {name}{' ' * (widest - _breadth(name))}  {meaning}\n")
+        formatter.write(f"  {name}{' ' * (widest - breadth(name))}  {meaning}\n")
 
 
-def _breadth(text: str) -> int:
+def breadth(text: str) -> int:
+    """How many columns a text takes on a terminal."""
     return sum(1 if char.isascii() else 2 for char in text)
 
 

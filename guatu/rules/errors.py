@@ -18,6 +18,7 @@ RuleRefusal
 ├── CatalogueRefused       a catalogue of fields breaks its own rules, at `where`
 │   └── ClashingLabels     two fields, or a field and a word of the language, are called the same
 ├── BookRefused            a file of rules breaks its own rules, at `where`
+├── ClashingColours        two regimes give one colour two meanings
 └── MalformedForm          the JSON form of a rule is not one
 """
 
@@ -159,15 +160,44 @@ class BookRefused(RuleRefusal):
 
     code: ClassVar[str] = "book_refused"
 
-    def __init__(self, where: str, why: str) -> None:
+    def __init__(self, where: str, why: str, *, others: "Sequence[BookRefused]" = ()) -> None:
         super().__init__(where, why)
         self.where, self.why = where, why
+        self.others = tuple(others)
+        """What else is wrong in the same file, each by itself."""
 
     def __str__(self) -> str:
-        return f"规则{self.where}：{self.why}"
+        more = f"（另有{len(self.others)}处）" if self.others else ""
+        return f"规则{self.where}：{self.why}{more}"
+
+    @property
+    def each(self) -> "tuple[BookRefused, ...]":
+        """This refusal and the others, each by itself."""
+        own = BookRefused(self.where, self.why)
+        own.__cause__ = self.__cause__
+        return (own, *self.others)
 
     def details(self) -> dict[str, str | int | None]:
         return {"where": self.where}
+
+
+class ClashingColours(RuleRefusal):
+    """One report would show one colour in two meanings: two regimes differ on it."""
+
+    code = "clashing_colours"
+
+    def __init__(self, word: str, first: str, meaning: str, second: str, other: str) -> None:
+        super().__init__(word, first, meaning, second, other)
+        self.word, self.first, self.meaning, self.second, self.other = word, first, meaning, second, other
+
+    def __str__(self) -> str:
+        return (
+            f"{self.word}在“{self.first}”里是“{self.meaning}”，在“{self.second}”里是“{self.other}”，"
+            "不能用在同一份报告里，请分开出具或统一规则"
+        )
+
+    def details(self) -> dict[str, str | int | None]:
+        return {"first": self.first, "second": self.second}
 
 
 class MalformedForm(RuleRefusal):

@@ -1,0 +1,131 @@
+"""`guatu rules`: read a book of rules, say what is wrong with it, run its examples."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from guatu.cli.chinese import ChineseCommand, ChineseGroup, Day, breadth
+from guatu.cli.inputs import refusal_to_open
+from guatu.cli.outputs import shown
+
+if TYPE_CHECKING:
+    from guatu.rules.books.rule import Book
+    from guatu.rules.books.testing import Outcome
+    from guatu.rules.errors import BookRefused
+
+_COUNTY = timedelta(hours=8)
+_AROUND = 24
+"""Characters shown before and behind the place in a rule that is refused."""
+
+
+@click.group(
+    "rules", cls=ChineseGroup, short_help="检查规则文件，运行其中的例子。", help="规则文件的检查和试算。"
+)
+def rules() -> None:
+    """Books of rules."""
+
+
+_fields = click.option(
+    "--fields",
+    metavar="字段目录",
+    type=click.Path(path_type=Path),
+    help="字段目录（yaml）；不写则用规则文件里 fields 指明的。",
+)
+
+
+@rules.command(
+    "check",
+    cls=ChineseCommand,
+    short_help="检查规则：写法、单位、矛盾、多余。",
+    help="逐条检查规则的写法、字段、单位和参数，找出永远不能成立、永远成立、多余的条件和没有用处的分档。\n\n"
+    "有写错的规则时退出码为 1；只有值得留意之处时为 0。",
+    options_metavar="[选项]",
+)
+@click.argument("path", metavar="规则文件", type=click.Path(path_type=Path))
+@_fields
+@click.option("--on", metavar="日期", type=Day(), help="按哪一天检查；不写为今天。")
+def check(*, path: Path, fields: Path | None, on: date | None) -> int:
+    """Print what is wrong and what is worth a look; 1 where something is wrong."""
+    from guatu.rules.checking.findings import check as found
+    from guatu.rules.errors import BookRefused
+
+    try:
+        book = book_of(path, fields)
+    except BookRefused as refusal:
+        for each in refusal.each:
+            click.echo(_placed(each), err=True)
+        return 1
+    findings = list(found(book, on or today()))
+    for finding in findings:
+        mark = "错误" if finding.is_wrong else "留意"
+        click.echo(f"{mark}　{finding.code}：{finding.sentence}")
+    wrong = sum(finding.is_wrong for finding in findings)
+    click.echo(f"共 {len(book.rules)} 条规则，{wrong} 处错误，{len(findings) - wrong} 处留意")
+    return 1 if wrong else 0
+
+
+@rules.command(
+    "test",
+    cls=ChineseCommand,
+    short_help="运行规则旁的例子。",
+    help="运行规则文件里每条规则的例子，列出与预期不符的。有不符的退出码为 1。",
+    options_metavar="[选项]",
+)
+@click.argument("path", metavar="规则文件", type=click.Path(path_type=Path))
+@_fields
+def test(*, path: Path, fields: Path | None) -> int:
+    """Print the examples that a rule decides otherwise; 1 where there is one."""
+    from guatu.rules.books.testing import run_examples
+
+    book = book_of(path, fields)
+    outcomes = list(run_examples(book))
+    wrong = [outcome for outcome in outcomes if not outcome.is_right]
+    for outcome in wrong:
+        click.echo(_told(outcome))
+    bare = [rule.code for rule in book if not rule.examples]
+    if bare:
+        click.echo(f"没有例子的规则：{'、'.join(bare)}")
+    click.echo(f"共 {len(outcomes)} 个例子，{len(outcomes) - len(wrong)} 个相符，{len(wrong)} 个不符")
+    return 1 if wrong else 0
+
+
+def book_of(path: Path, fields: Path | None) -> "Book":
+    """The book in a file, over the catalogue of another where one is named."""
+    from guatu.rules.books.loading import load_book
+    from guatu.rules.catalogue.loading import load_catalogue
+
+    for each in (path, fields):
+        if each is not None and (refusal := refusal_to_open(each)):
+            raise click.UsageError(f"{shown(each)}：{refusal}")
+    return load_book(path, load_catalogue(fields) if fields else None)
+
+
+def today() -> date:
+    """The day in the county."""
+    return (datetime.now(UTC) + _COUNTY).date()
+
+
+def _placed(refusal: "BookRefused") -> str:
+    """The refusal, and under it the place in the text where there is one."""
+    from guatu.rules.errors import RuleTextRefused
+
+    cause = refusal.__cause__
+    if not isinstance(cause, RuleTextRefused):
+        return str(refusal)
+    first = max(0, cause.start - _AROUND)
+    before = cause.text[first : cause.start]
+    place = cause.text[cause.start : cause.end] or " "
+    behind = cause.text[cause.end : cause.end + _AROUND]
+    return (
+        f"{refusal}\n    {before}{place}{behind}\n    {' ' * breadth(before)}{'^' * max(1, breadth(place))}"
+    )
+
+
+def _told(outcome: "Outcome") -> str:
+    """The example that came out otherwise, and what the rule says of it."""
+    words = {"yes": "符合", "no": "不符合", "unknown": "未知"}
+    said = f"应为{words[outcome.example.expect]}，算得{words[outcome.verdict]}"
+    why = "" if outcome.in_force else "（规则当天不在有效期内）"
+    return f"不符　{outcome.rule.code}，{outcome.example.case}（{outcome.example.day}）：{said}{why}"
