@@ -25,7 +25,7 @@ class Bench:
     against: str
     """The engine to which ratios are taken; it runs at every size."""
     is_quick: bool = False
-    _done: dict[Run, Spent | RunFailed] = field(default_factory=dict)
+    _done: dict[Run, Spent | RunFailed] = field(default_factory=dict, init=False)
 
     def show_costs(self, title: str, runs: Sequence[Run]) -> None:
         """What deciding costs; the ratio is of processor time, above 1 where it takes more than `against`."""
