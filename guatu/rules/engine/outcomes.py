@@ -1,0 +1,121 @@
+"""What is decided of many rows by many rules: counts for each rule, and the rows it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guatu.rules.engine.columns import Integers
+
+RowNumbers: TypeAlias = NDArray[np.int32]
+Parts: TypeAlias = NDArray[np.uint16]
+Kind = Literal["yes", "unknown", "near"]
+NO_PARTS: Final[Parts] = np.zeros(0, np.uint16)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """Rows for each rule, in their order: those of rule i are rows[offsets[i]:offsets[i + 1]].
+
+    `parts` says of a near-miss which part of the root 且 is no, counted from 0.
+    """
+
+    offsets: Integers
+    rows: RowNumbers
+    parts: Parts
+
+    def of(self, rule: int) -> RowNumbers:
+        return self.rows[self.offsets[rule] : self.offsets[rule + 1]]
+
+    def parts_of(self, rule: int) -> Parts:
+        return self.parts[self.offsets[rule] : self.offsets[rule + 1]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """One entry for each rule, in the order they were given. Lists are None where they were not asked for."""
+
+    size: int
+    """How many rows were decided."""
+    yes_counts: Integers
+    unknown_counts: Integers
+    near_counts: Integers | None
+    yes: Listed
+    unknown: Listed | None
+    near: Listed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be told beside matches and the count of unknown rows."""
+
+    near_counts: bool = True
+    near_rows: bool = False
+    unknown_rows: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """Rows as they were met: block by block, in each rule by rule; `counts` has a line for each block."""
+
+    rows: RowNumbers
+    counts: NDArray[np.int32]
+    parts: Parts
+
+
+@dataclass(slots=True, eq=False)
+class Tally:
+    """What one worker has found."""
+
+    yes: list[Piece]
+    unknown: list[Piece]
+    near: list[Piece]
+    unknown_counts: Integers
+    near_counts: Integers
+
+
+def joined(size: int, tallies: Sequence[Tally], wanted: Wanted) -> Outcome:
+    """The findings of workers, each of which took the blocks after those of the one before."""
+    yes = listed([piece for tally in tallies for piece in tally.yes])
+    unknown = near = None
+    if wanted.unknown_rows:
+        unknown = listed([piece for tally in tallies for piece in tally.unknown])
+    if wanted.near_rows:
+        near = listed([piece for tally in tallies for piece in tally.near])
+    unknown_counts: Integers = np.add.reduce([tally.unknown_counts for tally in tallies])
+    near_counts: Integers = np.add.reduce([tally.near_counts for tally in tallies])
+    has_near = wanted.near_counts or wanted.near_rows
+    return Outcome(
+        size, np.diff(yes.offsets), unknown_counts, near_counts if has_near else None, yes, unknown, near
+    )
+
+
+def listed(pieces: Sequence[Piece]) -> Listed:
+    """The rows of each rule together, in their order."""
+    per_rule: Integers = np.add.reduce([piece.counts.sum(0, dtype=np.int64) for piece in pieces])
+    offsets = np.zeros(len(per_rule) + 1, np.int64)
+    np.cumsum(per_rule, out=offsets[1:])
+    rows = np.empty(offsets[-1], np.int32)
+    has_parts = any(len(piece.parts) for piece in pieces)
+    parts = np.empty(offsets[-1] if has_parts else 0, np.uint16)
+    filled = offsets[:-1].copy()
+    for piece in pieces:
+        _place(piece, filled, rows, parts)
+    return Listed(offsets, rows, parts)
+
+
+def _place(piece: Piece, filled: Integers, rows: RowNumbers, parts: Parts) -> None:
+    """Each stretch of a piece behind what its rule has already."""
+    counts = piece.counts.ravel()
+    stretches = np.flatnonzero(counts)
+    ends = np.cumsum(counts, dtype=np.int64)
+    of_rule = stretches % piece.counts.shape[1]
+    for stretch, rule in zip(stretches.tolist(), of_rule.tolist(), strict=True):
+        end, count = int(ends[stretch]), int(counts[stretch])
+        at = int(filled[rule])
+        rows[at : at + count] = piece.rows[end - count : end]
+        if len(piece.parts):
+            parts[at : at + count] = piece.parts[end - count : end]
+        filled[rule] = at + count
