@@ -10,6 +10,7 @@ from guatu.cli.backup import backup
 from guatu.cli.checkpoint import checkpoint
 from guatu.cli.chinese import ChineseGroup, sentence
 from guatu.cli.demo import demo
+from guatu.cli.explain import explain
 from guatu.cli.move import move
 from guatu.cli.prepare import prepare
 from guatu.cli.read import read
@@ -32,7 +33,7 @@ from guatu.kernel.errors import Refusal
     invoke_without_command=True,
     help="挂图：来文读成台账。",
     commands=[
-        *(read, take_in, demo, serve, tick, user, token, prepare, rules),
+        *(read, take_in, demo, serve, tick, user, token, prepare, rules, explain),
         *(verify, trail, checkpoint, rebuild, backup, restore, move),
     ],
 )

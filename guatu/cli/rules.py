@@ -27,7 +27,7 @@ def rules() -> None:
     """Books of rules."""
 
 
-_fields = click.option(
+fields_option = click.option(
     "--fields",
     metavar="字段目录",
     type=click.Path(path_type=Path),
@@ -44,7 +44,7 @@ _fields = click.option(
     options_metavar="[选项]",
 )
 @click.argument("path", metavar="规则文件", type=click.Path(path_type=Path))
-@_fields
+@fields_option
 @click.option("--on", metavar="日期", type=Day(), help="按哪一天检查；不写为今天。")
 def check(*, path: Path, fields: Path | None, on: date | None) -> int:
     """Print what is wrong and what is worth a look; 1 where something is wrong."""
@@ -74,7 +74,7 @@ def check(*, path: Path, fields: Path | None, on: date | None) -> int:
     options_metavar="[选项]",
 )
 @click.argument("path", metavar="规则文件", type=click.Path(path_type=Path))
-@_fields
+@fields_option
 def test(*, path: Path, fields: Path | None) -> int:
     """Print the examples that a rule decides otherwise; 1 where there is one."""
     from guatu.rules.books.testing import run_examples
