@@ -6,7 +6,7 @@ from datetime import date
 
 from guatu.rules.answers.distances import Distance, distance
 from guatu.rules.answers.facts import Fact, facts_of, wanting
-from guatu.rules.answers.outlines import Formula, Outline, Wanted, combined, leaves, opposite, outline
+from guatu.rules.answers.outlines import Formula, Outline, Wanted, asked, combined, leaves, opposite, outline
 from guatu.rules.answers.turning import turning_ways
 from guatu.rules.answers.wording import Wording, wording
 from guatu.rules.language.printing import print_rule
@@ -36,6 +36,8 @@ class ConditionAnswer:
     """Of an unknown condition, the facts it waits for."""
     distance: Distance | None
     """From the verdict wanted; None where it is met, unknown, or not to be measured."""
+    is_asked: bool
+    """Whether it counts for this row: not in a tier for others, nor behind a 若 that does not hold."""
 
     @property
     def is_stale(self) -> bool:
@@ -90,14 +92,18 @@ class Answer:
     day: date
     """The day as of which the row was asked."""
     conditions: tuple[ConditionAnswer, ...]
-    is_near: bool
-    """Exactly one of the conditions that 且 joins at the top is no, and all others are yes."""
+    near_part: int | None
+    """Of a near-miss, which of the parts that 且 joins at the top fails, from 0; None where it is none."""
     turns: Turns | None
     """What would make a no of the yes, or a yes of the no; None for unknown."""
     settlements: tuple[Settlement, ...]
     """For unknown: the fewest facts that could settle it, cheapest first."""
     wanting: tuple[Fact, ...]
     """For unknown: all facts on which the verdict still hangs."""
+
+    @property
+    def is_near(self) -> bool:
+        return self.near_part is not None
 
 
 def answer(node: Node, row: Row, setting: Setting) -> Answer:
@@ -111,34 +117,54 @@ def answer(node: Node, row: Row, setting: Setting) -> Answer:
         verdict,
         subject.day,
         _conditions(plan, verdicts, subject),
-        is_near_miss(node, subject),
+        near_part(node, subject),
         None if is_open else _turns(plan, verdicts, verdict.negated(), subject),
         _settlements(plan, verdicts, subject) if is_open else (),
         _wanting(plan, verdicts, subject) if is_open else (),
     )
 
 
-def is_near_miss(node: Node, subject: Subject) -> bool:
-    """Whether exactly one part of a 且 at the top is no and all others yes; of other rules never."""
+def near_part(node: Node, subject: Subject) -> int | None:
+    """The one part of a 且 at the top that is no where all others are yes; None for every other case."""
     if not isinstance(node, And):
-        return False
+        return None
     verdicts = [decided(part, subject) for part in node.parts]
-    return verdicts.count(Verdict.NO) == 1 and verdicts.count(Verdict.YES) == len(verdicts) - 1
+    is_near = sorted(verdicts) == [Verdict.NO, *[Verdict.YES] * (len(verdicts) - 1)]
+    return verdicts.index(Verdict.NO) if is_near else None
 
 
 def _conditions(plan: Outline, verdicts: Sequence[Verdict], subject: Subject) -> tuple[ConditionAnswer, ...]:
-    answers: list[ConditionAnswer] = []
-    for number, (condition, verdict, wanted) in enumerate(
-        zip(plan.conditions, verdicts, plan.wanted, strict=True)
-    ):
-        one = next(iter(wanted)) if len(wanted) == 1 else None
-        is_off = one is not None and verdict is one.negated()
-        gap = distance(condition, one, subject) if one is not None and is_off else None
-        words, facts = wording(condition, subject), facts_of(condition, subject)
-        waits = wanting(condition, subject) if verdict is Verdict.UNKNOWN else ()
-        text = print_rule(condition, subject.catalogue)
-        answers.append(ConditionAnswer(number, condition, verdict, one, text, words, facts, waits, gap))
-    return tuple(answers)
+    counting, wanted = set(asked(plan.formula, verdicts)), plan.wanted
+    return tuple(
+        _condition(number, plan, verdicts[number], wanted[number], subject, is_asked=number in counting)
+        for number in range(len(plan.conditions))
+    )
+
+
+def _condition(
+    number: int,
+    plan: Outline,
+    verdict: Verdict,
+    wanted: frozenset[Verdict],
+    subject: Subject,
+    *,
+    is_asked: bool,
+) -> ConditionAnswer:
+    condition = plan.conditions[number]
+    one = next(iter(wanted)) if len(wanted) == 1 else None
+    is_off = one is not None and verdict is one.negated()
+    return ConditionAnswer(
+        number,
+        condition,
+        verdict,
+        one,
+        print_rule(condition, subject.catalogue),
+        wording(condition, subject),
+        facts_of(condition, subject),
+        wanting(condition, subject) if verdict is Verdict.UNKNOWN else (),
+        distance(condition, one, subject) if one is not None and is_off else None,
+        is_asked,
+    )
 
 
 def _turns(plan: Outline, verdicts: Sequence[Verdict], to: Verdict, subject: Subject) -> Turns:

@@ -28,6 +28,8 @@ class Need:
 
     count: int
     parts: "tuple[Formula, ...]"
+    in_turn: bool = False
+    """Of 若…则… and a tier: what stands behind is not asked where what stands before it has decided."""
 
 
 Formula: TypeAlias = "Wanted | Need"
@@ -69,7 +71,7 @@ def opposite(formula: Formula) -> Formula:
     if isinstance(formula, Wanted):
         return Wanted(formula.condition, formula.verdict.negated())
     parts = tuple(opposite(part) for part in formula.parts)
-    return Need(len(parts) - formula.count + 1, parts)
+    return Need(len(parts) - formula.count + 1, parts, formula.in_turn)
 
 
 def leaves(formula: Formula) -> Iterator[Wanted]:
@@ -78,6 +80,18 @@ def leaves(formula: Formula) -> Iterator[Wanted]:
         return
     for part in formula.parts:
         yield from leaves(part)
+
+
+def asked(formula: Formula, verdicts: Sequence[Verdict]) -> Iterator[int]:
+    """The conditions that are asked at all: not those of a tier for others, or of a 若 that does not hold."""
+    if isinstance(formula, Wanted):
+        yield formula.condition
+        return
+    decides = Verdict.YES if formula.count == 1 else Verdict.NO
+    for part in formula.parts:
+        yield from asked(part, verdicts)
+        if formula.in_turn and combined(part, verdicts) is decides:
+            return
 
 
 class _Drafting:
@@ -95,28 +109,33 @@ class _Drafting:
         if isinstance(node, Not):
             return self.lay_out(node.part, wanted.negated())
         if isinstance(node, Implies):
-            return self._need(1, (Not(node.condition), node.consequence), wanted)
+            return self._need(1, (Not(node.condition), node.consequence), wanted, in_turn=True)
         if isinstance(node, InARow):
             parts = in_each_year(node, self.subject.day.year, self.subject.catalogue)
             return self._all(parts, wanted)
         if isinstance(node, Tiers):
-            return self._need(1, tuple(_tiers(node)), wanted)
+            return self._tiers(node, wanted)
         return Wanted(self.numbers.setdefault(node, len(self.numbers)), wanted)
 
     def _all(self, parts: tuple[Node, ...], wanted: Verdict) -> Formula:
         return self._need(len(parts), parts, wanted)
 
-    def _need(self, count: int, parts: tuple[Node, ...], wanted: Verdict) -> Formula:
+    def _need(
+        self, count: int, parts: tuple[Node, ...], wanted: Verdict, *, in_turn: bool = False
+    ) -> Formula:
         """Not k of n are yes just where at least n - k + 1 are no."""
         count = count if wanted is Verdict.YES else len(parts) - count + 1
-        return Need(count, tuple(self.lay_out(part, wanted) for part in parts))
+        return Need(count, tuple(self.lay_out(part, wanted) for part in parts), in_turn)
 
-
-def _tiers(node: Tiers) -> Iterator[Node]:
-    """Each tier where its guard holds and none before it does; then what is asked of all others."""
-    before: list[Node] = []
-    for tier in node.tiers:
-        yield And((*before, tier.guard, tier.part))
-        before.append(Not(tier.guard))
-    if node.otherwise is not None:
-        yield And((*before, node.otherwise))
+    def _tiers(self, node: Tiers, wanted: Verdict) -> Formula:
+        """Each tier where its guard holds and none before it does; then what is asked of all others."""
+        tiers: list[Formula] = []
+        before: tuple[Node, ...] = ()
+        for tier in node.tiers:
+            parts = (*before, tier.guard, tier.part)
+            tiers.append(self._need(len(parts), parts, wanted, in_turn=True))
+            before = (*before, Not(tier.guard))
+        if node.otherwise is not None:
+            parts = (*before, node.otherwise)
+            tiers.append(self._need(len(parts), parts, wanted, in_turn=True))
+        return Need(1 if wanted is Verdict.YES else len(tiers), tuple(tiers))

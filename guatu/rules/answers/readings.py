@@ -24,6 +24,7 @@ from guatu.rules.meaning.values import Found, Member, left_of
 
 _YEARS = ("本年", "上年", "前年")
 NONE_HELD = "空（没有任何一项）"
+NO_LETTERS = "空白"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ def _figure(found: Fraction | float, field: Field | None, subject: Subject, besi
 
 def _text(text: str, field: Field | None) -> str:
     """A text as it is; a code with its name."""
+    if not text:
+        return NO_LETTERS
     name = text if field is None or field.codes is None else field.codes.name(text)
     return text if name == text else f"{text}（{name}）"
 

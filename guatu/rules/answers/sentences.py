@@ -29,6 +29,8 @@ def sentences(answer: Answer) -> tuple[str, ...]:
 
 def condition_sentence(each: ConditionAnswer) -> str:
     """营业收入[上年]为1880万元，未达到2000万元，还差120万元（税务局，截至2026年3月31日）."""
+    if not each.is_asked:
+        return f"{each.text}：此处不适用"
     if each.verdict is Verdict.UNKNOWN:
         return _unknown(each)
     gap = each.distance
@@ -94,16 +96,17 @@ def summary(answer: Answer) -> str:
 
 
 def _summary_of_yes(answer: Answer) -> str:
-    total, met = len(answer.conditions), sum(each.serves for each in answer.conditions)
+    asked = [each for each in answer.conditions if each.is_asked]
+    total, met = len(asked), sum(each.serves for each in asked)
     counted = f"{total}项条件全部满足" if met == total else f"{total}项条件中满足{met}项，足以认定"
-    stale = sum(each.is_stale for each in answer.conditions)
+    stale = sum(each.is_stale for each in asked)
     return f"符合：{counted}" + (f"，其中{stale}项依据的数据已过时" if stale else "")
 
 
 def _summary_of_no(answer: Answer) -> str:
     turns = answer.turns.turns if answer.turns else ()
     if not turns:
-        off = sum(not each.serves for each in answer.conditions)
+        off = sum(each.is_asked and not each.serves for each in answer.conditions)
         return f"不符合：{off}项条件未满足"
     fewest = [turn for turn in turns if len(turn.changes) == len(turns[0].changes)]
     ways = "；或者".join(turn_text(turn, answer) for turn in fewest[:_FEW])
@@ -161,7 +164,7 @@ def _towards_no(settlements: Sequence[Settlement], wanting: Sequence[Fact]) -> s
 
 
 def _all(settlement: Settlement) -> str:
-    return "都" if len(settlement.conditions) > 1 else ""
+    return "都" if len(settlement.conditions) > 1 and len(settlement.facts) > 1 else ""
 
 
 def _of_these(facts: Sequence[Fact], wanting: Sequence[Fact]) -> str:

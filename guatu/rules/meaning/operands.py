@@ -37,10 +37,12 @@ def _in_unit_of(
     field: Field | None, value: Found, operand: FieldAt | OverYears | DayAt, subject: Subject
 ) -> Found:
     """The value of another field in the unit of the one it is compared with: 3吨 is 3000千克."""
-    if field is None or isinstance(operand, DayAt) or not isinstance(value, Fraction):
+    if field is None or field.type != "number" or isinstance(operand, DayAt):
         return value
     other = subject.catalogue[operand.name]
-    return value * per_unit(other.unit, field, subject.setting.catalogue.conversions) if other.unit else value
+    if other.unit == field.unit or not isinstance(value, Fraction):
+        return value
+    return value * per_unit(other.unit, field, subject.setting.catalogue.conversions)
 
 
 def parameter(name: Parameter, subject: Subject) -> Figure | DayAt | tuple[Word, ...] | None:

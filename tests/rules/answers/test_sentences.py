@@ -129,6 +129,7 @@ def test_the_summary_names_the_shortest_way(change: Row, expected: str) -> None:
         ("纳税信用 > B级", {"credit": "B级"}, "纳税信用为B级，不高于B级，低1级"),
         ("纳税信用 ≤ M级", {"credit": "A级"}, "纳税信用为A级，高于M级，高2级"),
         ('注册地 = "示例区"', {"zone": "别区"}, "注册地为别区，不是示例区"),
+        ('注册地 = "示例区"', {"zone": ""}, "注册地为空白，不是示例区"),
         (
             "行业 不属于 C39",
             {"industry": "C3921"},

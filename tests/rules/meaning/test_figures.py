@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import pytest
 
+from guatu.rules.catalogue.fields import Catalogue, Field
+from guatu.rules.catalogue.units import Conversions
 from guatu.rules.language.syntax import (
     Compares,
     DayAt,
@@ -20,7 +22,7 @@ from guatu.rules.language.syntax import (
 )
 from guatu.rules.reference import decide, found
 from guatu.rules.rows import Row, Value
-from guatu.rules.setting import DatedValue
+from guatu.rules.setting import DatedValue, Setting
 from guatu.rules.truth import Verdict
 from tests.rules.meaning.county import DAY, NO, SETTING, UNKNOWN, YES, figure, verdict, with_parameter
 
@@ -103,6 +105,25 @@ def test_two_fields_are_compared_with_each_other(paid: Value, expected: Verdict)
     node = Compares(FieldAt("paid"), "≤", FieldAt("approved"))
     assert verdict(node, {"paid": paid, "approved": 100}) is expected
     assert verdict(node, {"paid": paid}) is UNKNOWN
+
+
+def test_fields_in_different_units_are_compared_in_one() -> None:
+    fields = (
+        Field("shipped", "发运量", "number", unit="吨"),
+        Field("weighed", "过磅量", "number", unit="千克"),
+    )
+    conversions = Conversions({"吨": (Decimal(1000), "千克"), "千克": (Decimal("0.001"), "吨")})
+    setting = Setting(Catalogue(fields, conversions), DAY)
+    row = {"shipped": 3, "weighed": 3000}
+    for left, right in (("shipped", "weighed"), ("weighed", "shipped")):
+        assert decide(Compares(FieldAt(left), "=", FieldAt(right)), row, setting) is YES
+
+
+def test_shares_are_compared_as_fractions_whatever_unit_their_fields_name() -> None:
+    fields = (Field("asked", "应付率", "percent", unit="%"), Field("paid", "支付率", "percent", unit="%"))
+    row = {"asked": 0.6, "paid": 0.6}
+    node = Compares(FieldAt("paid"), "=", FieldAt("asked"))
+    assert decide(node, row, Setting(Catalogue(fields), DAY)) is YES
 
 
 def test_an_infinite_figure_stands_above_or_below_every_other() -> None:
