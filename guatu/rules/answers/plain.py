@@ -93,7 +93,7 @@ def _distance(gap: Distance | None) -> Data:
 
 
 def _found(found: Found) -> Data:
-    """The value in what its field is held in; of events and records their number."""
+    """The value in what its field is held in; of events and records how many there are, or count."""
     if found is None or isinstance(found, bool | str):
         return found
     if isinstance(found, date):

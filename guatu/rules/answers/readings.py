@@ -1,6 +1,6 @@
 """What a condition compares, and the words for it: its label, the value found, the value asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -87,6 +87,8 @@ def write_found(found: Found, field: Field | None, subject: Subject, beside: Sid
         return _text(found, field)
     if found is None:
         return "缺失"
+    if field is not None and field.is_list:
+        return f"{len(found)}项"
     return write_list(_members(found, field, subject.day)) or NONE_HELD
 
 
@@ -110,8 +112,6 @@ def _members(found: Iterable[object], field: Field | None, day: date) -> Iterabl
     for each in found:
         if isinstance(each, Member):
             yield each.value + _term(each, day)
-        elif isinstance(each, Mapping):
-            yield "一项"
         else:
             yield _text(str(each), field)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from guatu.rules.answers.readings import (
@@ -217,7 +218,7 @@ def _happened(condition: Happened, subject: Subject) -> Wording:
     finding = f"发生{found_text}（{days}）" if counted else "没有发生过"
     if counted and times > 1:
         finding += f"，{'达到' if len(counted) >= times else '未达到'}{times}次"
-    return Wording(label, *told, found_text, events, finding, asks=yes)
+    return Wording(label, *told, found_text, Fraction(len(counted)), finding, asks=yes)
 
 
 def _day_of(condition: Happened, subject: Subject, event: Row) -> date | None:
@@ -239,7 +240,7 @@ def _exists(condition: Exists, subject: Subject) -> Wording:
     finding = f"共{len(records)}项，{places + '符合' if met else '没有一项符合'}“{asked}”"
     if not records:
         finding = "一项也没有"
-    return Wording(label, yes, no, asked, f"{len(met)}项", records, finding, asks=yes)
+    return Wording(label, yes, no, asked, f"{len(met)}项", Fraction(len(met)), finding, asks=yes)
 
 
 def _inside(condition: Happened, subject: Subject) -> str:

@@ -167,6 +167,7 @@ def test_the_summary_names_the_shortest_way(change: Row, expected: str) -> None:
         ("存在 项目(总投资 ≥ 1亿元)", {"projects": []}, "项目一项也没有"),
         ("注册地 为空", {"zone": "别区"}, "注册地已填报，为别区"),
         ("注册地 不为空", {}, "注册地未填报"),
+        ("安全事故 为空", {"accidents": [{"day": DAY}, {}]}, "安全事故已填报，为2项"),
         ("列入失信名单 = 否", {"dishonest": True}, "列入失信名单为是，应为否（法院）"),
         (
             '人工核定("技术先进")',
