@@ -68,8 +68,9 @@ PROGRAMS := chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-no
 	@$(INSTALL) -r requirements/dev.txt || $(call FAILED,安装开发依赖失败：请检查网络或软件源设置后重试)
 	@touch $@
 
-.venv/.ocr: .venv/.core requirements/ocr.txt
-	@$(INSTALL) -r requirements/ocr.txt || $(call FAILED,安装文字识别组件失败：请检查网络或软件源设置后重试)
+# ocr: recognition of text; fast: numba and pyarrow for rules over millions of rows; spark: the same on Spark
+.venv/.ocr .venv/.fast .venv/.spark: .venv/.%: .venv/.core requirements/%.txt
+	@$(INSTALL) -r requirements/$*.txt || $(call FAILED,安装组件 $* 失败：请检查网络或软件源设置后重试)
 	@touch $@
 
 .venv/.bench: .venv/.dev requirements/bench.txt
@@ -105,7 +106,7 @@ demo: setup  ## fill and serve a fictional county; with DOCS="a.docx b.pdf" read
 run: setup  ## make run ARGS="read 通报.docx --to xlsx --out out"
 	@$(BIN)/guatu $(ARGS)
 
-test: .venv/.dev $(PAGES)  ## every test but the long ones; those that write rows run on both databases
+test: .venv/.dev .venv/.fast $(PAGES)  ## every test but the long ones; those that write rows run on both databases
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql --one-case-in 6 $(WITH_ROWS)
 
@@ -140,7 +141,7 @@ bench: .venv/.bench $(PAGES)  ## scores and speed, side by side with peers, and 
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.county
 
-soak: .venv/.dev .venv/.ocr $(PAGES)  ## long runs: all of the fuzzing, a simulated month, 1,200 kills under load
+soak: .venv/.dev .venv/.ocr .venv/.fast .venv/.spark $(PAGES)  ## long runs: all of the fuzzing, a simulated month, 1,200 kills under load
 	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal
 	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql tests/simulation tests/matrix
 	@if test -x $(POSTGRESQL_15)/pg_ctl; then \

@@ -11,6 +11,7 @@ from guatu.cli.checkpoint import checkpoint
 from guatu.cli.chinese import ChineseGroup, sentence
 from guatu.cli.demo import demo
 from guatu.cli.explain import explain
+from guatu.cli.match import match
 from guatu.cli.move import move
 from guatu.cli.prepare import prepare
 from guatu.cli.read import read
@@ -33,7 +34,7 @@ from guatu.kernel.errors import Refusal
     invoke_without_command=True,
     help="挂图：来文读成台账。",
     commands=[
-        *(read, take_in, demo, serve, tick, user, token, prepare, rules, explain),
+        *(read, take_in, demo, serve, tick, user, token, prepare, rules, match, explain),
         *(verify, trail, checkpoint, rebuild, backup, restore, move),
     ],
 )

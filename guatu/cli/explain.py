@@ -7,9 +7,7 @@ from pathlib import Path
 import click
 
 from guatu.cli.chinese import ChineseCommand, Day
-from guatu.cli.inputs import refusal_to_open
-from guatu.cli.outputs import shown
-from guatu.cli.rules import book_of, fields_option, today
+from guatu.cli.rules import book_of, fields_option, opened, rows_option, rules_option, today
 
 
 @click.command(
@@ -20,22 +18,9 @@ from guatu.cli.rules import book_of, fields_option, today
     "差多少，缺什么，怎样能改变结果。",
     options_metavar="[选项]",
 )
-@click.option(
-    "--rules",
-    "path",
-    metavar="规则文件",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="规则文件（yaml）。",
-)
+@rules_option
 @fields_option
-@click.option(
-    "--rows",
-    metavar="数据",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="数据（csv、xlsx 或 parquet，第一列 id）。",
-)
+@rows_option
 @click.option("--rule", "code", metavar="代码", required=True, help="规则的代码。")
 @click.option("--id", "own", metavar="编号", required=True, help="数据里那一行的编号。")
 @click.option("--on", metavar="日期", type=Day(), help="按哪一天判定；不写为今天。")
@@ -54,9 +39,7 @@ def explain(
     if rule is None:
         known = "、".join(dict.fromkeys(each.code for each in book))
         raise click.UsageError(f"{day} 没有有效的规则“{code}”，文件中有：{known}")
-    if refusal := refusal_to_open(rows):
-        raise click.UsageError(f"{shown(rows)}：{refusal}")
-    found = answer(rule.when, row_of(rows, own, book.catalogue), book.on(day))
+    found = answer(rule.when, row_of(opened(rows), own, book.catalogue), book.on(day))
     if as_json:
         click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
         return

@@ -42,7 +42,7 @@ def read_rows(path: Path, catalogue: Catalogue) -> Iterator[tuple[str, Row]]:
     """The rows of a CSV (UTF-8) or xlsx file with their ids, in order.
 
     A head may be a field's name or label; a yearly field stands as revenue_2025 or 营业收入[2025]. Beside one
-    may stand <name>_as_of and <name>_source; `asked_on` is a row's own 申报日, `judgements` what people found.
+    may stand <name>_as_of and <name>_source; `asked_on` is its own 申报日, `judgements` what people found.
     Columns that the catalogue does not know are passed over. Refuses a cell that its field cannot hold, with
     its place, and an id that is missing or stands twice.
     """

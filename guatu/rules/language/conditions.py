@@ -57,7 +57,7 @@ class ConditionReader:
             return self._so(at, field, start)
         sign = self.scanner.sign()
         if sign is None:
-            raise self.scanner.expected(f"“{field.label}”的比较，如 =、≥、属于、包含、为空")
+            return self._measured(at, field, start)
         return self._compared(at, field, cast(Sign, sign), start)
 
     # --- comparisons
@@ -66,6 +66,17 @@ class ConditionReader:
         if why := fitting.unfit_sign(field, sign):
             raise self.scanner.refuse(UnfitComparison, why, start)
         return Compares(at, sign, self.operands.right(field))
+
+    def _measured(self, at: Left, field: Field, start: int) -> Compares:
+        """300人以下, 2000万元以上, where the words behind a figure are the sign."""
+        right = self.operands.literal(field) if field.type in fitting.ORDERED else None
+        sign = self.scanner.one_of(words.SUFFIXES) if right is not None else None
+        if right is None or sign is None:
+            raise self.scanner.expected(f"“{field.label}”的比较，如 =、≥、属于、包含、为空")
+        turned = words.SUFFIXES[sign.translate(words.FULL_WIDTH)]
+        if why := fitting.unfit_sign(field, cast(Sign, turned)):
+            raise self.scanner.refuse(UnfitComparison, why, start)
+        return Compares(at, cast(Sign, turned), right)
 
     def _so(self, at: FieldAt, field: Field, start: int) -> IsSo:
         sign = self.scanner.sign()

@@ -1,7 +1,7 @@
 """A place that moves along the text of a rule, and what can be read there."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,22 +26,27 @@ _LISTED = re.compile(r"[^,{}\"'()\[\]「」〔〕]+")
 _RUN = re.compile(r"[^\s,{}\"'()\[\]「」〔〕=<>≠≤≥+:]+")
 _LABEL = re.compile(r"「([^」]*)」")
 _PARAMETER = re.compile(r"〔([^〕]*)〕")
-_CONNECTIVES = (
-    "且",
-    "或",
-    "则",
-    "属于",
-    "不属于",
-    "包含",
-    "不包含",
-    "曾包含",
-    "介于",
-    "开头为",
-    "为空",
-    "不为空",
-    "与",
-    "至",
+_SIGNS = sorted((words.SIGNS | words.SIGN_WORDS).items(), key=lambda pair: len(pair[0]), reverse=True)
+_FOLLOWING = (
+    *(
+        "且",
+        "并且",
+        "或",
+        "则",
+        "属于",
+        "不属于",
+        "包含",
+        "不包含",
+        "曾包含",
+        "介于",
+        "开头为",
+        "为空",
+        "不为空",
+    ),
+    *("与", "至", "分档"),
+    *words.SIGN_WORDS,
 )
+"""What may stand right behind a label without a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +198,10 @@ class Scanner:
     def sign(self) -> str | None:
         """A comparison sign, in its canonical form."""
         self.skip()
-        for written in sorted(words.SIGNS, key=len, reverse=True):
+        for written, sign in _SIGNS:
             if self.plain.startswith(written, self.at):
                 self.at += len(written)
-                return words.SIGNS[written]
+                return sign
         return None
 
     def count(self, found: re.Match[str], least: int = 1) -> int:
@@ -228,8 +233,7 @@ class Scanner:
         rest = self.plain[end:]
         if not rest or not (rest[0].isalnum() or rest[0] == "_"):
             return False
-        known: Callable[[str], bool] = rest.startswith
-        return not any(known(word) for word in _CONNECTIVES)
+        return not rest.startswith(_FOLLOWING)
 
     def parameter(self) -> str | None:
         self.skip()

@@ -33,6 +33,20 @@ SIGNS = {
     ">": ">",
     "<": "<",
 }
+SIGN_WORDS = {
+    **dict.fromkeys(("不低于", "不少于", "不小于", "不早于", "至少为", "达到"), "≥"),
+    **dict.fromkeys(("不超过", "不高于", "不多于", "不大于", "不晚于", "至多为"), "≤"),
+    **dict.fromkeys(("超过", "高于", "多于", "大于", "晚于"), ">"),
+    **dict.fromkeys(("低于", "少于", "小于", "不足", "不满", "未满", "早于"), "<"),
+    "等于": "=",
+    "不等于": "≠",
+}
+"""Words of policies that are signs (the table of docs/rules.md; 民法典 第一千二百五十九条)."""
+SUFFIXES = {
+    **dict.fromkeys(("(含)以上", "及以上", "以上(含)", "以上"), "≥"),
+    **dict.fromkeys(("(含)以下", "及以下", "以下(含)", "以下", "以内", "之内"), "≤"),
+}
+"""Words behind a figure that are signs: 300人以下."""
 FLIPPED = {"=": "=", "≠": "≠", "<": ">", "≤": "≥", ">": "<", "≥": "≤"}
 
 BETWEEN = ("介于", "between")
@@ -76,6 +90,7 @@ _KEYWORDS = (
     *(HAPPENED + NEVER + YES + NO + BETWEEN + BELONGS + BELONGS_NOT + CONTAINS + CONTAINS_NOT),
     *(CONTAINS_ANY + CONTAINS_ALL + EVER + EVER_ANY + EVER_ALL + STARTS + MISSING + PRESENT),
     *ASKING_DAYS,
+    *SIGN_WORDS,
 )
 RESERVED = frozenset(_KEYWORDS)
 """What no field and no label may be, for a rule could not tell the two apart."""

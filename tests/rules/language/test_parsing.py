@@ -28,6 +28,7 @@ from guatu.rules.language.syntax import (
     OverYears,
     Parameter,
     Shift,
+    Sign,
     StartsWith,
     Tier,
     Tiers,
@@ -157,6 +158,26 @@ def test_and_binds_tighter_than_or_and_brackets_group() -> None:
     assert rule("从业人数 > 1 且 (从业人数 > 2 或 从业人数 > 3)") == And((a, Or((b, c))))
     assert rule("非 从业人数 > 1 且 从业人数 > 2") == And((Not(a), b))
     assert rule("not (staff > 1 or staff > 2)") == Not(Or((a, b)))
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        *(("不低于", "≥"), ("不少于", "≥"), ("达到", "≥"), ("超过", ">"), ("高于", ">")),
+        *(("不超过", "≤"), ("不高于", "≤"), ("低于", "<"), ("少于", "<"), ("不足", "<"), ("不满", "<")),
+        *(("未满", "<"), ("等于", "="), ("不等于", "≠")),
+    ],
+)
+def test_words_of_policies_before_a_figure_are_signs(text: str, sign: Sign) -> None:
+    assert rule(f"从业人数{text}30人") == Compares(STAFF, sign, figure("30", "人"))
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"), [("以上", "≥"), ("及以上", "≥"), ("（含）以上", "≥"), ("以下", "≤"), ("以内", "≤")]
+)
+def test_words_of_policies_behind_a_figure_are_signs(text: str, sign: Sign) -> None:
+    assert rule(f"从业人数 30人{text}") == Compares(STAFF, sign, figure("30", "人"))
+    assert rule(f"营业收入[上年]2000万元{text}") == Compares(LAST_YEAR, sign, figure("2000", "万元"))
 
 
 def test_the_same_word_nested_is_one_group() -> None:

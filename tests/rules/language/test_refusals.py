@@ -52,7 +52,7 @@ CASES: list[tuple[str, type[RuleTextRefused], str, str | None]] = [
     ('企业名称 = "甲', errors.Unfinished, '"甲', None),
     ("", errors.Unfinished, "", None),
     ("从业人数 ≥ 3 从业人数", errors.NotUnderstood, "从业人数", None),
-    ("从业人数 大于 3", errors.NotUnderstood, "大于", None),
+    ("从业人数 约为 3", errors.NotUnderstood, "约为", None),
     ("按 行业 分档(其他 从业人数 > 1)", errors.NotUnderstood, "从业人数", None),
     ("(" * (DEEPEST + 1) + "从业人数 > 1" + ")" * (DEEPEST + 1), errors.TooDeep, "", None),
 ]
