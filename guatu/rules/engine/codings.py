@@ -37,6 +37,9 @@ class Coding:
 class Asking:
     """The questions to one column: their planes, and for each code their answers as bits, 64 to a word."""
 
+    fact: Fact
+    questions: tuple[CodedQuestion, ...]
+    column: Column
     coding: Coding
     planes: Integers
     answers: Bits
@@ -47,8 +50,8 @@ def small(codes: NDArray[np.integer], most: int) -> SmallCodes:
     return codes.astype(np.uint16) if most < _SMALL else codes.astype(np.uint32)
 
 
-def coding_of(column: Column) -> Coding | None:
-    """The codes of a column of words or answers; None for a column that must be cut, or that has no codes."""
+def coding_of(column: Column) -> Coding:
+    """The codes of a column that needs no cuts."""
     if isinstance(column, Words):
         return Coding(small(column.codes, len(column.vocabulary)))
     if isinstance(column, Ranked):
@@ -58,7 +61,7 @@ def coding_of(column: Column) -> Coding | None:
     if isinstance(column, Sets):
         codes = small(column.codes, len(column.vocabulary))
         return Coding(codes, offsets=column.offsets, known=column.known)
-    return None
+    raise TypeError(column)
 
 
 def wanted_cuts(

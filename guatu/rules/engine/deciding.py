@@ -46,9 +46,16 @@ from guatu.rules.truth import Verdict
 class Decider:
     """A table on one day; the catalogue is that of its rows."""
 
-    def __init__(self, table: Table, setting: Setting, catalogue: Catalogue, day: date) -> None:
+    def __init__(
+        self,
+        table: Table,
+        setting: Setting,
+        catalogue: Catalogue,
+        day: date,
+        operands: Operands | None = None,
+    ) -> None:
         self.table, self.setting, self.catalogue, self.day = table, setting, catalogue, day
-        self.operands = Operands(table)
+        self.operands = operands or Operands(table)
         self._each_day: list[tuple[Integers, Decider]] | None = None
         self._of_lists: dict[int, Decider] = {}
 

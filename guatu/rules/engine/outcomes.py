@@ -1,6 +1,6 @@
 """What is decided of many rows by many rules: counts for each rule, and the rows it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -76,14 +76,18 @@ class Tally:
     near_counts: Integers
 
 
-def joined(size: int, tallies: Sequence[Tally], wanted: Wanted) -> Outcome:
+Placing: TypeAlias = Callable[[Piece, Integers, RowNumbers, Parts], None]
+"""Puts each stretch of a piece behind what its rule has already."""
+
+
+def joined(size: int, tallies: Sequence[Tally], wanted: Wanted, place: Placing) -> Outcome:
     """The findings of workers, each of which took the blocks after those of the one before."""
-    yes = listed([piece for tally in tallies for piece in tally.yes])
+    yes = listed([piece for tally in tallies for piece in tally.yes], place)
     unknown = near = None
     if wanted.unknown_rows:
-        unknown = listed([piece for tally in tallies for piece in tally.unknown])
+        unknown = listed([piece for tally in tallies for piece in tally.unknown], place)
     if wanted.near_rows:
-        near = listed([piece for tally in tallies for piece in tally.near])
+        near = listed([piece for tally in tallies for piece in tally.near], place)
     unknown_counts: Integers = np.add.reduce([tally.unknown_counts for tally in tallies])
     near_counts: Integers = np.add.reduce([tally.near_counts for tally in tallies])
     has_near = wanted.near_counts or wanted.near_rows
@@ -92,7 +96,7 @@ def joined(size: int, tallies: Sequence[Tally], wanted: Wanted) -> Outcome:
     )
 
 
-def listed(pieces: Sequence[Piece]) -> Listed:
+def listed(pieces: Sequence[Piece], place: Placing) -> Listed:
     """The rows of each rule together, in their order."""
     per_rule: Integers = np.add.reduce([piece.counts.sum(0, dtype=np.int64) for piece in pieces])
     offsets = np.zeros(len(per_rule) + 1, np.int64)
@@ -102,20 +106,5 @@ def listed(pieces: Sequence[Piece]) -> Listed:
     parts = np.empty(offsets[-1] if has_parts else 0, np.uint16)
     filled = offsets[:-1].copy()
     for piece in pieces:
-        _place(piece, filled, rows, parts)
+        place(piece, filled, rows, parts)
     return Listed(offsets, rows, parts)
-
-
-def _place(piece: Piece, filled: Integers, rows: RowNumbers, parts: Parts) -> None:
-    """Each stretch of a piece behind what its rule has already."""
-    counts = piece.counts.ravel()
-    stretches = np.flatnonzero(counts)
-    ends = np.cumsum(counts, dtype=np.int64)
-    of_rule = stretches % piece.counts.shape[1]
-    for stretch, rule in zip(stretches.tolist(), of_rule.tolist(), strict=True):
-        end, count = int(ends[stretch]), int(counts[stretch])
-        at = int(filled[rule])
-        rows[at : at + count] = piece.rows[end - count : end]
-        if len(piece.parts):
-            parts[at : at + count] = piece.parts[end - count : end]
-        filled[rule] = at + count

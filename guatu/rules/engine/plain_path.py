@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guatu.rules.engine.codings import Asking, Bits, SmallCodes
-from guatu.rules.engine.columns import Flags, Floats, Scaled
+from guatu.rules.engine.columns import Flags, Floats, Integers, Scaled
 from guatu.rules.engine.cuts import Cut
 from guatu.rules.engine.outcomes import NO_PARTS, Parts, Piece, RowNumbers, Tally, Wanted
 from guatu.rules.engine.planes import Planes, packed
@@ -73,7 +73,8 @@ class Runner:
     def __init__(self, planes: Planes, wanted: Wanted) -> None:
         self.planes, self.wanted = planes, wanted
         self.steps: list[list[int]] = planes.program.steps.tolist()
-        self.yes, self.no = (np.zeros((planes.count, BLOCK // 64), np.uint64) for _ in range(2))
+        words = min(BLOCK, planes.size + 63) // 64
+        self.yes, self.no = (np.zeros((planes.count, words), np.uint64) for _ in range(2))
         self.yes[ALWAYS] = _FULL
         rules = planes.program.rules
         self.unknown_counts, self.near_counts = (np.zeros(rules, np.int64) for _ in range(2))
@@ -249,3 +250,18 @@ def _rows(bits: Bits, start: int) -> RowNumbers:
         return np.zeros(0, np.int32)
     flags = np.unpackbits(bits.view(np.uint8), bitorder="little")
     return (np.flatnonzero(flags) + start).astype(np.int32)
+
+
+def place(piece: Piece, filled: Integers, rows: RowNumbers, parts: Parts) -> None:
+    """Each stretch of a piece behind what its rule has already."""
+    counts = piece.counts.ravel()
+    stretches = np.flatnonzero(counts)
+    ends = np.cumsum(counts, dtype=np.int64)
+    of_rule = stretches % piece.counts.shape[1]
+    for stretch, rule in zip(stretches.tolist(), of_rule.tolist(), strict=True):
+        end, count = int(ends[stretch]), int(counts[stretch])
+        at = int(filled[rule])
+        rows[at : at + count] = piece.rows[end - count : end]
+        if len(piece.parts):
+            parts[at : at + count] = piece.parts[end - count : end]
+        filled[rule] = at + count

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, cast
+from typing import Final, TypeGuard, cast
 
 import numpy as np
 
@@ -167,18 +167,21 @@ def _days(values: Sequence[Value], name: str) -> Scaled:
     return Scaled(np.asarray(numbers, np.int64), known)
 
 
-def _is_figure(value: Value) -> bool:
+def is_figure(value: Value) -> TypeGuard[int | float | Decimal]:
+    """Whether a value is a number; yes and no are none."""
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _figures(values: Sequence[Value], name: str) -> Figures:
     """Floats where all are floats, integers under one scale where they fit, else places among all."""
-    _each(values, name, "数值", _is_figure)
+    _each(values, name, "数值", is_figure)
     figures = [None if value is None or value != value else value for value in values]
     known = _known(cast("Sequence[Value]", figures))
     if all(isinstance(figure, float | None) for figure in figures):
         return Floats(np.asarray([figure or 0.0 for figure in figures], np.float64), known)
-    exact = [None if figure is None else _exact(cast("int | float | Decimal", figure)) for figure in figures]
+    exact = [
+        None if figure is None else exact_figure(cast("int | float | Decimal", figure)) for figure in figures
+    ]
     if any(isinstance(figure, float) for figure in (*figures, *exact)):
         return _ranked(exact)
     return _scaled(cast("list[Fraction | None]", exact), known) or _ranked(exact)
@@ -196,6 +199,11 @@ def _scaled(exact: Sequence[Fraction | None], known: Flags) -> Scaled | None:
     return Scaled(np.asarray([int(each) for each in whole], np.int64), known, scale)
 
 
+def ranked(figures: Sequence[int | float | Decimal | None]) -> Ranked:
+    """Figures of any kind and length, as their places among all there are."""
+    return _ranked([None if figure is None else exact_figure(figure) for figure in figures])
+
+
 def _ranked(exact: Sequence[Exact | None]) -> Ranked:
     domain = sorted({figure for figure in exact if figure is not None})
     places = {figure: number for number, figure in enumerate(domain, 1)}
@@ -203,7 +211,7 @@ def _ranked(exact: Sequence[Exact | None]) -> Ranked:
     return Ranked(np.asarray(codes, np.int32), tuple(domain))
 
 
-def _exact(figure: int | float | Decimal) -> Exact:
+def exact_figure(figure: int | float | Decimal) -> Exact:
     """What a plain figure means: a float the decimal of its shortest spelling; an infinite one is a float."""
     decimal = Decimal(repr(figure)) if isinstance(figure, float) else Decimal(figure)
     return Fraction(decimal) if decimal.is_finite() else float(decimal)

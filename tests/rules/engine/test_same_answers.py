@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guatu.rules.engine.encoded import Encoded
-from guatu.rules.engine.outcomes import Outcome, Wanted
+from guatu.rules.engine.encoded import EVERYTHING, Encoded
+from guatu.rules.engine.outcomes import Outcome
+from guatu.rules.engine.paths import has_fast_path
 from guatu.rules.engine.plain_rows import table_of
 from guatu.rules.language.syntax import And, Node
 from guatu.rules.reference import decide
@@ -23,7 +24,17 @@ EXAMPLES: Final = 600 if os.environ.get("GUATU_SOAK") else 30
 RULES: Final = 20
 ROWS: Final = 40
 DEEPEST: Final = 5
-EVERYTHING: Final = Wanted(near_rows=True, unknown_rows=True)
+paths = pytest.mark.parametrize(
+    "fast",
+    [
+        pytest.param(False, id="numpy"),
+        pytest.param(
+            True,
+            id="numba",
+            marks=pytest.mark.skipif(not has_fast_path(), reason="没有安装 guatu[fast]：numba"),
+        ),
+    ],
+)
 Pair = tuple[Verdict, int | None]
 """A verdict, and the part that alone is no."""
 
@@ -57,7 +68,7 @@ def answered(outcome: Outcome, rule: int) -> list[Pair]:
 def differences(
     rules: Sequence[Node], given_rows: Sequence[Row], asked: Setting, *, fast: bool
 ) -> list[object]:
-    outcome = Encoded(table_of(given_rows)).decide(rules, asked, EVERYTHING, fast=fast)
+    outcome = Encoded(table_of(given_rows), fast=fast).decide(rules, asked, EVERYTHING)
     return [
         (rule, row, found, meant)
         for number, rule in enumerate(rules)
@@ -68,7 +79,7 @@ def differences(
 
 @settings(max_examples=EXAMPLES)
 @given(seed=st.integers(0, 2**32))
-@pytest.mark.parametrize("fast", [pytest.param(False, id="numpy")])
+@paths
 def test_every_pair_is_answered_as_defined(seed: int, *, fast: bool) -> None:
     chance = Random(seed)  # noqa: S311 - repeatable chance is the point
     asked, given_rows, writer = setting(chance), rows(chance, ROWS), Writer(chance)
