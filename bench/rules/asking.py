@@ -103,13 +103,29 @@ def atoms_of(asked: Sequence[Rule]) -> dict[Atom, int]:
 
 
 def sharing(asked: Sequence[Rule]) -> list[Rule]:
-    """The rules with the figure that most of them share: those that one changed parameter touches."""
+    """The rules with the figure that most of them share, as they are once it is a tenth higher."""
     holding: dict[Atom, list[Rule]] = {}
     for rule in asked:
         for atom in dict.fromkeys(_atoms(rule)):
-            if atom.field in FIGURES:
+            if atom.field in FIGURES and atom.sign != "between":
                 holding.setdefault(atom, []).append(rule)
-    return max(holding.values(), key=len)
+    shared, touched = max(holding.items(), key=lambda held: len(held[1]))
+    higher = Atom(shared.field, shared.sign, (float(round(float(str(shared.value)) * 1.1)),))
+
+    def changed(atom: Atom) -> Rule:
+        return higher if atom == shared else atom
+
+    return [_with_atoms(rule, changed) for rule in touched]
+
+
+def _with_atoms(rule: Rule, changed: Callable[[Atom], Rule]) -> Rule:
+    spelling: Spelling[Rule] = Spelling(
+        changed,
+        lambda parts: Group("all", tuple(parts)),
+        lambda parts: Group("any", tuple(parts)),
+        Negated,
+    )
+    return spelling.write(rule)
 
 
 def decide(rule: Rule, row: Row) -> bool | None:

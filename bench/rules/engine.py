@@ -37,6 +37,10 @@ class Engine(ABC):
     def compile(self, rules: Sequence[Rule]) -> None:
         """Hold the rules, as ready as the engine can make them without deciding a row."""
 
+    def forget(self) -> None:
+        """Before each round, unmeasured: undo what the one before has left where it would spare work."""
+        return
+
     @abstractmethod
     def decide(self) -> Found:
         """Decide every rule for every row. This is what is measured, and it may be called again."""

@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 ENGINES: Final[Mapping[str, str]] = {
+    "guatu": "bench.rules.ours:Guatu",
+    "guatu, codes kept": "bench.rules.ours:Kept",
+    "guatu, rules kept": "bench.rules.ours:OneRow",
+    "guatu, near-misses counted": "bench.rules.ours:NearCounted",
+    "guatu, near-misses listed": "bench.rules.ours:NearListed",
+    "guatu, numpy alone": "bench.rules.ours:NumPyAlone",
     "polars, atoms then rules": "bench.rules.peers.polars:Atoms",
     "polars, one select": "bench.rules.peers.polars:OneSelect",
     "duckdb, list and unnest": "bench.rules.peers.duckdb:ListAndUnnest",
@@ -18,4 +24,4 @@ ENGINES: Final[Mapping[str, str]] = {
     "cel-python": "bench.rules.peers.cel_python:CelPython",
     "cel in rust": "bench.rules.peers.cel_rust:CelRust",
 }
-"""Imported only in the process that measures it."""
+"""Imported only in the process that measures one. Ratios are to the first, unless another is asked for."""

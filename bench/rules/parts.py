@@ -9,13 +9,18 @@ from bench.rules.spending import Run
 Part: TypeAlias = Callable[[Bench], None]
 _POLARS: Final = "polars, atoms then rules"
 _ONE_SELECT: Final = "polars, one select"
+_NUMPY: Final = "guatu, numpy alone"
+_COUNTED: Final = "guatu, near-misses counted"
+_LISTED: Final = "guatu, near-misses listed"
+_KEPT: Final = "guatu, codes kept"
+_RULES_KEPT: Final = "guatu, rules kept"
 _DUCKDB: Final = "duckdb, list and unnest"
 _THOUSAND, _HUNDRED_THOUSAND, _MILLION = 1_000, 100_000, 1_000_000
 
 
 def agree(bench: Bench) -> None:
     """Pair by pair against what is right: many pairs for the fast ones, few for the slow."""
-    fast = (_POLARS, _ONE_SELECT, _DUCKDB, "sqlite", "openfisca", "pandas eval", "plain python")
+    fast = (_NUMPY, _POLARS, _ONE_SELECT, _DUCKDB, "sqlite", "openfisca", "pandas eval", "plain python")
     slow = ("zen-engine", "zen-engine, guarded", "json-logic", "rule-engine", "cel in rust")
     runs = [Run(engine, 5_000, 300) for engine in dict.fromkeys((bench.against, *fast))]
     runs += [*(Run(engine, 500, 100) for engine in slow), Run("cel-python", 100, 100)]
@@ -24,8 +29,11 @@ def agree(bench: Bench) -> None:
 
 def decide(bench: Bench) -> None:
     """Every rule for every row, at the sizes that each can do."""
-    runs = [Run(engine, _MILLION, _THOUSAND) for engine in (_POLARS, _ONE_SELECT)]
-    runs += [Run(engine, _HUNDRED_THOUSAND, _THOUSAND) for engine in (_POLARS, _DUCKDB, "sqlite")]
+    runs = [
+        Run(engine, _MILLION, _THOUSAND)
+        for engine in (_COUNTED, _LISTED, _KEPT, _NUMPY, _POLARS, _ONE_SELECT)
+    ]
+    runs += [Run(engine, _HUNDRED_THOUSAND, _THOUSAND) for engine in (_NUMPY, _POLARS, _DUCKDB, "sqlite")]
     runs += [Run(engine, _HUNDRED_THOUSAND, 100) for engine in (_DUCKDB, "openfisca", "pandas eval")]
     runs += [Run("plain python", 5_000, 300)]
     bench.show_costs("decide: every rule for every row", runs)
@@ -53,8 +61,8 @@ def threads(bench: Bench) -> None:
 
 def incremental(bench: Bench) -> None:
     """One thing changed: an enterprise, a rule, or a parameter; then every rule that names it is decided."""
-    engines = (_POLARS, _DUCKDB)
-    runs = [Run(engine, 1, _THOUSAND) for engine in engines]
+    engines = (_KEPT, _POLARS, _DUCKDB)
+    runs = [Run(engine, 1, _THOUSAND) for engine in (_RULES_KEPT, _POLARS, _DUCKDB)]
     runs += [Run(engine, _MILLION, 1) for engine in engines]
     runs += [Run(engine, _MILLION, _THOUSAND, is_sharing=True) for engine in engines]
     bench.show_costs("incremental: one row, one rule, one parameter", runs)

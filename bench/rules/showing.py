@@ -52,12 +52,12 @@ class Bench:
             if isinstance(spent, RunFailed) or spent.agreement is None:
                 print(f"{run.engine:<28}{_size(run.rows, run.rules):>18}  {spent}", flush=True)
                 continue
-            told, unknown = spent.agreement, spent.agreement.unknown
+            told, unknown = spent.agreement, max(1, spent.agreement.unknown)
             print(
                 f"{run.engine:<28}{_size(run.rows, spent.rules):>18}{spent.cpu:>10.3f}"
                 f"{run.rows * spent.rules / spent.cpu / 1e3:>15.1f}{told.unknown_as_yes / unknown:>17.1%}"
                 f"{told.unknown_as_no / unknown:>8.1%}{told.unknown_raised / unknown:>8.1%}"
-                f"{told.decided_differ / told.decided:>16.2%}  {spent.nulls}",
+                f"{told.decided_differ / max(1, told.decided):>16.2%}  {spent.nulls}",
                 flush=True,
             )
 

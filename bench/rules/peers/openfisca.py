@@ -63,6 +63,10 @@ class OpenFisca(Engine):
         for name, values in self._inputs.items():
             self._simulation.set_input(name, _MONTH, values)
 
+    def forget(self) -> None:
+        for name in self._names:
+            self._simulation.delete_arrays(name)
+
     def decide(self) -> Found:
         matches = [np.flatnonzero(answers) for answers in self._answers()]
         return Found(sum(len(rows) for rows in matches), None)
@@ -72,7 +76,6 @@ class OpenFisca(Engine):
 
     def _answers(self) -> Iterator[Answers]:
         for name in self._names:
-            self._simulation.delete_arrays(name)  # it would tell again what it calculated before
             yield self._simulation.calculate(name, _MONTH)
 
     def _add(self, name: str, kind: type, **more: object) -> None:
