@@ -205,11 +205,13 @@ def setting(chance: Random) -> Setting:
 # --- rows
 
 
-def rows(chance: Random, count: int, *, own_days: bool | None = None) -> list[Row]:
-    """Rows whose columns each hold one kind of figures, or all kinds mixed."""
-    kinds = {field.name: chance.choice(_KINDS) for field in CATALOGUE.fields if field.is_figure}
+def rows(chance: Random, count: int, *, own_days: bool | None = None, mixed: bool = True) -> list[Row]:
+    """Rows whose columns each hold one kind of figures, or with `mixed` also all kinds; some hold nothing."""
+    drawn = _KINDS if mixed else _KINDS[:-1]
+    kinds = {field.name: chance.choice(drawn) for field in CATALOGUE.fields if field.is_figure}
     asked = chance.random() < 0.3 if own_days is None else own_days
-    return [_row(chance, kinds, asked=asked) for _ in range(count)]
+    absent = {field.name for field in CATALOGUE.fields if chance.random() < 0.04}
+    return [_row(chance, kinds, absent, asked=asked) for _ in range(count)]
 
 
 def _whole(chance: Random) -> Value:
@@ -218,13 +220,9 @@ def _whole(chance: Random) -> Value:
 
 def _float(chance: Random) -> Value:
     drawn = chance.random()
-    return (
-        chance.choice(FLOATS)
-        if drawn < 0.5
-        else float(chance.choice(FIGURES))
-        if drawn < 0.9
-        else float("nan")
-    )
+    if drawn < 0.85:
+        return chance.choice(FLOATS) if drawn < 0.45 else float(chance.choice(FIGURES))
+    return chance.choice((float("nan"), float("inf"), float("-inf")))
 
 
 def _decimal(chance: Random) -> Value:
@@ -254,11 +252,13 @@ def _some(chance: Random, words: Sequence[str]) -> list[str | None]:
     return [*found, None] if chance.random() < 0.1 else found
 
 
-def _row(chance: Random, kinds: dict[str, Callable[[Random], Value]], *, asked: bool) -> Row:
+def _row(
+    chance: Random, kinds: dict[str, Callable[[Random], Value]], absent: set[str], *, asked: bool
+) -> Row:
     row: dict[str, Value] = {}
     for field in CATALOGUE.fields:
         for column in _columns(field):
-            if field.value is None and chance.random() < 0.8:
+            if field.value is None and field.name not in absent and chance.random() < 0.8:
                 row[column] = _value(chance, field, kinds)
             if field.fresh_days is not None and chance.random() < 0.5:
                 row[as_of(column)] = _day(chance)

@@ -97,7 +97,8 @@ class Operands:
     def _of_column(self, fact: Fact) -> Side:
         column = self.table.column(fact.column, fact.field, fact.fresh_from)
         if column is None:
-            return missing()
+            is_text = fact.field.type == "text"
+            return Texts(np.zeros(self.table.size, np.int32), Vocabulary(())) if is_text else missing()
         if isinstance(column, Floats | Scaled | Ranked):
             return figures_of(column)
         if not isinstance(column, Words):

@@ -62,7 +62,7 @@ class _Found:
         self.counts[-1].append(len(rows))
 
     def piece(self, rules: int) -> Piece:
-        counts = np.array(self.counts, np.int32).reshape(-1, rules)
+        counts = np.array(self.counts, np.int32).reshape(len(self.counts), rules)
         none = np.zeros(0, np.int32)
         return Piece(np.concatenate([none, *self.rows]), counts, np.concatenate([NO_PARTS, *self.parts]))
 

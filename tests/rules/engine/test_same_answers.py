@@ -1,88 +1,80 @@
 """The engine answers as the definition does, pair by pair: the verdict, and which part a near-miss fails."""
 
 import os
-from collections.abc import Sequence
-from random import Random
+from functools import lru_cache
 from typing import Final
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guatu.rules.engine.encoded import EVERYTHING, Encoded
-from guatu.rules.engine.outcomes import Outcome
-from guatu.rules.engine.paths import has_fast_path
 from guatu.rules.engine.plain_rows import table_of
-from guatu.rules.language.syntax import And, Node
-from guatu.rules.reference import decide
-from guatu.rules.rows import Row
-from guatu.rules.setting import Setting
-from guatu.rules.truth import Verdict
-from tests.rules.random_rules import Writer, rows, setting
+from tests.rules.engine.pairs import Case, Pair, all_defined, answered, case, differences, paths
 
 EXAMPLES: Final = 600 if os.environ.get("GUATU_SOAK") else 30
 RULES: Final = 20
 ROWS: Final = 40
-DEEPEST: Final = 5
-paths = pytest.mark.parametrize(
-    "fast",
-    [
-        pytest.param(False, id="numpy"),
-        pytest.param(
-            True,
-            id="numba",
-            marks=pytest.mark.skipif(not has_fast_path(), reason="没有安装 guatu[fast]：numba"),
-        ),
-    ],
-)
-Pair = tuple[Verdict, int | None]
-"""A verdict, and the part that alone is no."""
+MANY: Final = 9001
+SEEDS: Final = st.integers(0, 2**32)
 
 
-def defined(rule: Node, row: Row, asked: Setting) -> Pair:
-    verdict = decide(rule, row, asked)
-    if not isinstance(rule, And):
-        return verdict, None
-    verdicts = [decide(part, row, asked) for part in rule.parts]
-    others = [each for each in verdicts if each is not Verdict.NO]
-    is_near = len(others) == len(verdicts) - 1 and set(others) == {Verdict.YES}
-    return verdict, verdicts.index(Verdict.NO) if is_near else None
+@lru_cache(EXAMPLES + 1)
+def meant(seed: int) -> tuple[Case, list[list[Pair]]]:
+    """Both paths are held against the same pairs, which are decided once."""
+    found = case(seed, rules=RULES, count=ROWS)
+    return found, all_defined(*found)
 
 
-def answered(outcome: Outcome, rule: int) -> list[Pair]:
-    assert outcome.unknown is not None
-    assert outcome.near is not None
-    assert outcome.near_counts is not None
-    yes, unknown, near = (each.of(rule).tolist() for each in (outcome.yes, outcome.unknown, outcome.near))
-    counts = (outcome.yes_counts[rule], outcome.unknown_counts[rule], outcome.near_counts[rule])
-    assert counts == (len(yes), len(unknown), len(near))
-    parts = dict(zip(near, outcome.near.parts_of(rule).tolist(), strict=True))
-    verdicts = [Verdict.NO] * outcome.size
-    for row in yes:
-        verdicts[row] = Verdict.YES
-    for row in unknown:
-        verdicts[row] = Verdict.UNKNOWN
-    return [(verdict, parts.get(row)) for row, verdict in enumerate(verdicts)]
-
-
-def differences(
-    rules: Sequence[Node], given_rows: Sequence[Row], asked: Setting, *, fast: bool
-) -> list[object]:
-    outcome = Encoded(table_of(given_rows), fast=fast).decide(rules, asked, EVERYTHING)
-    return [
-        (rule, row, found, meant)
-        for number, rule in enumerate(rules)
-        for row, found in zip(given_rows, answered(outcome, number), strict=True)
-        if found != (meant := defined(rule, row, asked))
-    ]
-
-
-@settings(max_examples=EXAMPLES)
-@given(seed=st.integers(0, 2**32))
 @paths
+@settings(max_examples=EXAMPLES)
+@given(seed=SEEDS)
 def test_every_pair_is_answered_as_defined(seed: int, *, fast: bool) -> None:
-    chance = Random(seed)  # noqa: S311 - repeatable chance is the point
-    asked, given_rows, writer = setting(chance), rows(chance, ROWS), Writer(chance)
-    rules = [writer.rule(chance.randint(0, DEEPEST)) for _ in range(RULES)]
+    (rules, rows, asked), pairs = meant(seed)
 
-    assert not differences(rules, given_rows, asked, fast=fast)
+    outcome = Encoded(table_of(rows), fast=fast).decide(rules, asked, EVERYTHING)
+
+    assert not differences(answered(outcome), pairs, rules, rows)
+
+
+@paths
+@settings(max_examples=max(3, EXAMPLES // 10))
+@given(seed=SEEDS)
+def test_one_row_is_answered_as_it_is_among_others(seed: int, *, fast: bool) -> None:
+    rules, rows, asked = case(seed, rules=RULES, count=ROWS)
+    encoded = Encoded(table_of(rows[: ROWS // 2]), fast=fast)
+    prepared = encoded.prepare(rules, asked)
+
+    for row in rows[ROWS // 2 :]:
+        pairs = all_defined(rules, [row], asked)
+        assert not differences(answered(prepared.of_row(row)), pairs, rules, [row])
+
+
+@paths
+def test_many_rows_are_answered_as_few_by_any_number_of_threads(*, fast: bool) -> None:
+    rules, rows, asked = case(7, rules=6, count=ROWS, deepest=3)
+    few = answered(Encoded(table_of(rows), fast=fast).decide(rules, asked, EVERYTHING))
+    repeated = [rows[number % ROWS] for number in range(MANY)]
+
+    for threads in (1, 2, 3):
+        encoded = Encoded(table_of(repeated), fast=fast, threads=threads)
+        many = answered(encoded.decide(rules, asked, EVERYTHING))
+        assert many == [[pairs[number % ROWS] for number in range(MANY)] for pairs in few]
+
+
+@paths
+def test_a_table_without_rows_has_no_matches(*, fast: bool) -> None:
+    rules, _, asked = case(3, rules=RULES, count=1)
+
+    outcome = Encoded(table_of([]), fast=fast).decide(rules, asked, EVERYTHING)
+
+    assert answered(outcome) == [[] for _ in rules]
+
+
+@paths
+def test_no_rules_give_an_empty_outcome(*, fast: bool) -> None:
+    _, rows, asked = case(3, rules=1, count=ROWS)
+
+    outcome = Encoded(table_of(rows), fast=fast).decide([], asked, EVERYTHING)
+
+    assert answered(outcome) == []
+    assert outcome.size == ROWS
