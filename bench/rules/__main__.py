@@ -33,7 +33,9 @@ def _arguments() -> argparse.Namespace:
         "parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all where none is named"
     )
     parser.add_argument("--quick", action="store_true", help="few rows and rules, to see that all of it runs")
-    parser.add_argument("--against", choices=ENGINES, default=next(iter(ENGINES)), help="what ratios are to")
+    parser.add_argument(
+        "--against", choices=ENGINES, metavar="ENGINE", default=next(iter(ENGINES)), help="what ratios are to"
+    )
     parser.add_argument(
         "--folder", type=Path, help="an existing folder in which the rows are kept for next time"
     )
