@@ -1,0 +1,189 @@
+"""Rows on Spark, read of Parquet and told in Arrow; and what is decided of them. Needs pyspark."""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from pyspark import AccumulatorParam, cloudpickle
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import ArrayType, IntegerType, StructField, StructType
+from pyspark.sql.udf import UserDefinedFunction
+from pyspark.util import PythonEvalType
+
+from guatu.rules.engine.arrow import table_of
+from guatu.rules.engine.columns import Integers
+from guatu.rules.engine.encoded import Encoded
+from guatu.rules.engine.errors import UnfitColumn
+from guatu.rules.errors import RuleRefusal
+from guatu.rules.files.errors import IdMissing, RowsRefused, UnreadableRows
+from guatu.rules.files.reading import ID
+from guatu.rules.files.results import COLUMNS
+from guatu.rules.spark.errors import WorkersUnfit
+from guatu.rules.spark.needed import columns_of
+from guatu.rules.spark.task import VERDICTS, Task, decided
+
+_REFUSED: Final = re.compile(r"^(?:\w+\.)*guatu(?:\.\w+)+: (.+)$", re.MULTILINE)
+"""The last line of what Python tells of a refusal on a worker."""
+_NO_PARQUET: Final = "不是完好的 Parquet 文件；Spark 引擎只读 Parquet，CSV 和 xlsx 请用 local"
+_UNREADABLE: Final = {
+    "TIMESTAMP(NANOS": "时间精确到纳秒，Spark 读不了，请改存为日期或微秒",
+    "PATH_NOT_FOUND": "找不到这个文件或文件夹，请核对路径",
+    "CANNOT_READ_FILE_FOOTER": _NO_PARQUET,
+    "UNABLE_TO_INFER_SCHEMA": _NO_PARQUET,
+}
+"""By Spark's own words, what to do."""
+
+
+def read(spark: SparkSession, rows: str, name: str) -> DataFrame:
+    """The rows at a place; all files of a folder, with the columns of any. Refuses what is no Parquet."""
+    try:
+        return spark.read.option("mergeSchema", "true").option("__globPaths__", "false").parquet(rows)
+    except Exception as error:  # Spark's own, or one of the bridge to it
+        for mark, why in _UNREADABLE.items():
+            if mark in str(error):
+                raise UnreadableRows(name, why) from None
+        raise
+
+
+def needed(frame: DataFrame, task: Task, name: str) -> DataFrame:
+    """The ids and the columns that rules read. Refuses ids that do not tell rows apart, and unfit columns.
+
+    A column of an unfit type without any value is left out: nothing in it can be misread.
+    """
+    if ID not in frame.columns:
+        raise IdMissing(name, "没有 id 列，请给出每行的编号")
+    held = [column for column in frame.columns if column != ID]
+    columns = list(columns_of(task.rules, task.setting, held))
+    own = F.col(ID)
+    all_rows, with_id, different = frame.agg(F.count(F.lit(1)), F.count(own), F.count_distinct(own)).first()
+    if not all_rows == with_id == different:
+        raise IdMissing(name, "id 列有空缺或重复，请补正后重试")
+    while unfit := _unfit(frame, columns, task):
+        if frame.where(_named(unfit.column).isNotNull()).limit(1).count():
+            raise unfit
+        columns.remove(unfit.column)
+    return frame.select(_named(ID), *map(_named, columns))
+
+
+def _unfit(frame: DataFrame, columns: Sequence[str], task: Task) -> UnfitColumn | None:
+    """The first column that cannot be what its field says, found without reading a row."""
+    some = StructType([frame.schema[column] for column in columns])
+    empty = to_arrow_schema(some, timezone="UTC").empty_table()
+    try:
+        Encoded(table_of(empty), fast=False).decide(task.rules, task.setting, task.wanted)
+    except UnfitColumn as refusal:
+        if refusal.column not in columns:
+            raise
+        return refusal
+    return None
+
+
+def _named(column: str) -> "F.Column":
+    return F.col("`" + column.replace("`", "``") + "`")
+
+
+class Added(AccumulatorParam):  # type: ignore[misc]  # of any kind
+    """Counts that workers add up."""
+
+    def zero(self, value: Integers) -> Integers:
+        return np.zeros_like(value)
+
+    def addInPlace(self, value1: Integers, value2: Integers) -> Integers:
+        return value1 + value2
+
+
+class Counting:
+    """The rows, and the verdicts of each rule, over all partitions.
+
+    Spark counts a partition once, however often it was begun, as long as lines are written by the very stage
+    that decides them: nothing may be sorted or joined in between.
+    """
+
+    def __init__(self, spark: SparkSession, rules: int) -> None:
+        self.total = spark.sparkContext.accumulator(np.zeros(1 + 3 * rules, np.int64), Added())
+
+    def found(self) -> tuple[int, Integers, Integers, Integers]:
+        """How many rows; of each rule how many are yes, near and unknown."""
+        yes, near, unknown = np.split(self.total.value[1:], 3)
+        return int(self.total.value[0]), yes, near, unknown
+
+
+def lines(frame: DataFrame, task: Task, counting: Counting) -> DataFrame:
+    """What the rules say of the rows: number of the rule, id, places of the verdict and of the condition."""
+    packed = frame.sparkSession.sparkContext.broadcast(cloudpickle.dumps(task))
+    total = counting.total
+    own = frame.schema[ID].dataType
+    schema = StructType(
+        [
+            StructField("rule", IntegerType()),
+            StructField(ID, ArrayType(own) if task.are_listed else own),
+            StructField("verdict", IntegerType()),
+            StructField("condition", IntegerType()),
+        ]
+    )
+    return _map_in_arrow(frame, lambda batches: decided(batches, packed.value, total.add), schema)
+
+
+def _map_in_arrow(frame: DataFrame, function: Callable[..., object], schema: StructType) -> DataFrame:
+    """`frame.mapInArrow(function, schema)`, which asks for pandas before it goes on without."""
+    asked = UserDefinedFunction(function, schema, evalType=PythonEvalType.SQL_MAP_ARROW_ITER_UDF)
+    mapped = frame._jdf.mapInArrow(asked(*map(_named, frame.columns))._jc, False, None)  # noqa: FBT003
+    return DataFrame(mapped, frame.sparkSession)
+
+
+def in_words(
+    numbered: DataFrame, codes: Sequence[str], conditions: Sequence[str], *, are_listed: bool
+) -> DataFrame:
+    """The lines with codes, verdicts and conditions for their numbers: the columns of a result."""
+    words = {"rule": codes, "verdict": VERDICTS, "condition": conditions}
+    ids = F.col(ID).alias("ids" if are_listed else ID)
+    told = [
+        F.get(_listed(words[name]), F.col(name)).alias(name) if name in words else ids for name in COLUMNS
+    ]
+    return numbered.select(*told)
+
+
+def _listed(words: Sequence[str]) -> "F.Column":
+    """A list of words, which Spark puts together once."""
+    return F.split(F.lit("\0".join(words)), "\0")
+
+
+def write(frame: DataFrame, folder: Path, where: str) -> None:
+    """The lines as a folder of Parquet."""
+    try:
+        frame.write.parquet(folder_of(folder))
+    except Exception as error:
+        raise (_refused(str(error), where) or error) from None
+
+
+def gathered(spark: SparkSession, folder: Path, codes: Sequence[str]) -> Path:
+    """The lines of a folder as one file in it, in the order of rule, verdict and id."""
+    told = spark.read.parquet(folder_of(folder))
+    ranks = [
+        F.array_position(_listed(words), F.col(name))
+        for name, words in (("rule", codes), ("verdict", VERDICTS))
+    ]
+    last = ID if ID in told.columns else "condition"
+    whole = folder / "whole"
+    told.coalesce(1).sortWithinPartitions(*ranks, F.col(last)).write.parquet(folder_of(whole))
+    (file,) = whole.glob("part-*.parquet")
+    return file
+
+
+def _refused(told: str, where: str) -> RuleRefusal | None:
+    """The refusal behind what Spark tells of a worker; None where it is none."""
+    if "No module named 'guatu" in told or "guatu of another release" in told:
+        return WorkersUnfit(where, "工作节点上没有安装同一版本的 guatu[spark]，请安装后重试")
+    if "PYTHON_VERSION_MISMATCH" in told:
+        return WorkersUnfit(where, "工作节点的 Python 与本机版本不同，请在 PYSPARK_PYTHON 中指明同一版本")
+    found = _REFUSED.findall(told)
+    return RowsRefused(where, found[-1]) if found else None
+
+
+def folder_of(place: Path) -> str:
+    """A place on this machine as Spark names it."""
+    return f"file:{place.absolute()}"

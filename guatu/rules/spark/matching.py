@@ -1,0 +1,131 @@
+"""A book of rules decided over Parquet files on Spark. The result is the local engine's, row for row."""
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import accumulate
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from guatu.rules.books.rule import Book, Rule
+from guatu.rules.engine.columns import Integers
+from guatu.rules.engine.outcomes import NO_PARTS, Listed, Outcome, Wanted
+from guatu.rules.files.errors import UnreadableRows
+from guatu.rules.files.results import summary_of, write_summary
+from guatu.rules.matching import Matched, conditions_of
+from guatu.rules.setting import Setting
+from guatu.rules.spark.placing import put, refuse_to_replace, unfinished
+from guatu.rules.spark.session import need_spark, session
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+    from guatu.rules.spark.task import Task
+
+_NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
+
+
+def match_on_spark(
+    book: Book,
+    rows: Path | str,
+    on: date,
+    wanted: Wanted,
+    out: Path,
+    *,
+    master: str = "local[2]",
+    stale_is_unknown: bool = False,
+    are_listed: bool = False,
+    is_one_file: bool = False,
+    fast: bool | None = None,
+    settings: Mapping[str, str] = _NO_SETTINGS,
+) -> dict[str, object]:
+    """Write what every rule in force says of every row to `out`, and the counts beside; answers the counts.
+
+    `rows` is a Parquet file or a folder of them, or the URL of one (hdfs://…). `out` is a folder as Spark
+    writes it, or one file whose lines stand in the order of rule, verdict and id; where workers are on other
+    machines, it must be a place that all of them share. With `are_listed` a line holds the `ids` of one rule,
+    verdict and condition; a rule has such lines from each block of rows. `settings` are Spark's own.
+
+    Refuses where Spark or Java is missing, no master or no worker is there, or the rows are no Parquet.
+    """
+    need_spark()
+    if isinstance(rows, Path) and not rows.exists():
+        raise UnreadableRows(rows.name, "找不到这个文件或文件夹，请核对路径")
+    with session(master, settings) as spark:
+        return match_in(
+            spark,
+            book,
+            rows,
+            on,
+            wanted,
+            out,
+            stale_is_unknown=stale_is_unknown,
+            are_listed=are_listed,
+            is_one_file=is_one_file,
+            fast=fast,
+        )
+
+
+def match_in(
+    spark: "SparkSession",
+    book: Book,
+    rows: Path | str,
+    on: date,
+    wanted: Wanted,
+    out: Path,
+    *,
+    stale_is_unknown: bool = False,
+    are_listed: bool = False,
+    is_one_file: bool = False,
+    fast: bool | None = None,
+) -> dict[str, object]:
+    """The same in a session that is there already."""
+    from guatu.rules.spark import frames
+
+    refuse_to_replace(out)
+    rules = book.in_force(on)
+    conditions = conditions_of(book, rules)
+    task = _task(rules, conditions, book.on(on, stale_is_unknown=stale_is_unknown), wanted, are_listed, fast)
+    place, name = (frames.folder_of(rows), rows.name) if isinstance(rows, Path) else (rows, rows)
+    frame = frames.needed(frames.read(spark, place, name), task, name)
+    counting = frames.Counting(spark, len(rules))
+    codes = [rule.code for rule in rules]
+    texts = [text for rule in rules for text in conditions.get(rule.code, ())]
+    told = frames.in_words(frames.lines(frame, task, counting), codes, texts, are_listed=are_listed)
+    with unfinished(out) as folder:
+        frames.write(told, folder, name)
+        put(frames.gathered(spark, folder, codes) if is_one_file else folder, out)
+    idle = tuple(rule for rule in book if rule not in rules)
+    summary = summary_of(Matched(on, rules, idle, _counted(*counting.found()), conditions), "spark")
+    write_summary(out, summary)
+    return summary
+
+
+def _task(
+    rules: tuple[Rule, ...],
+    conditions: Mapping[str, tuple[str, ...]],
+    setting: Setting,
+    wanted: Wanted,
+    are_listed: bool,  # noqa: FBT001 - handed on as it came
+    fast: bool | None,  # noqa: FBT001
+) -> "Task":
+    from guatu.rules.spark.task import Task, release
+
+    before = [0, *accumulate(len(conditions.get(rule.code, ())) for rule in rules)]
+    return Task(
+        rules=tuple(rule.when for rule in rules),
+        setting=setting,
+        wanted=wanted,
+        conditions=tuple(before[:-1]),
+        are_listed=are_listed,
+        fast=fast,
+        release=release(),
+    )
+
+
+def _counted(size: int, yes: Integers, near: Integers, unknown: Integers) -> Outcome:
+    """An outcome of which the counts are known here; its rows are where they were written."""
+    nothing = Listed(np.zeros(len(yes) + 1, np.int64), np.zeros(0, np.int32), NO_PARTS)
+    return Outcome(size, yes, unknown, near, nothing, None, None)
