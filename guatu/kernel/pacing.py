@@ -69,3 +69,13 @@ def by_milestones(milestones: Iterable[tuple[date, Fraction]]) -> Curve:
         total += share
         points[day] = total
     return Curve(tuple(points.items()), in_steps=True)
+
+
+def percent_gone(start: date | None, deadline: date | None, *, on: date) -> int:
+    """Whole percent that should be done by the end of the day, straight on; fractions are dropped.
+
+    Without a start all of it is due on the deadline, without a deadline nothing ever is.
+    """
+    if deadline is None:
+        return 0
+    return int(straight(start or deadline, deadline).at(on) * 100)

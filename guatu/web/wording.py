@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from django.utils.timezone import localtime
 
+from guatu.kernel.pacing import percent_gone
 from guatu.ledgers.models import Item
 from guatu.web import parts
 
@@ -74,16 +75,9 @@ def light(due: parts.Due) -> parts.Colour:
     return "red" if due.tone == "late" else running
 
 
-def planned(start: date | None, deadline: date | None, *, on: date) -> int:
-    """Percent of the time from dispatch to deadline that has gone by (序时进度)."""
-    if start is None or deadline is None or deadline <= start:
-        return 100 if deadline and on >= deadline else 0
-    return max(0, min(100, 100 * (on - start).days // (deadline - start).days))
-
-
 def pace(progress: int, start: date | None, deadline: date | None, *, on: date) -> parts.Pace:
     """Progress against time gone by; the gap is in percentage points."""
-    plan = planned(start, deadline, on=on)
+    plan = percent_gone(start, deadline, on=on)
     gap = progress - plan
     late = deadline is not None and deadline < on and progress < 100
     tone: Literal["", "red", "yellow"] = "red" if late else "yellow" if gap < 0 else ""

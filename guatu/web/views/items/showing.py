@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from django.urls import reverse
 
 from guatu.ledgers.events import Event
+from guatu.ledgers.lights import reasons
 from guatu.ledgers.models import Assignment, Item, Measure
 from guatu.ledgers.queries.item_page import ItemPage, Proof, UnitRow
 from guatu.ledgers.queries.sources import Sentence
 from guatu.ledgers.queries.trail import NewDeadline
+from guatu.rules.regimes.regime import Light
 from guatu.web import parts, wording
 from guatu.web.parts import Due, Pace, Step, Thumb
 from guatu.web.views.items.offering import Offer, row_offers
@@ -73,6 +75,7 @@ class UnitLine:
     state: parts.State
     due: Due
     pace: Pace
+    light: parts.Light | None
     figure: str
     signed: str
     stuck: str
@@ -226,11 +229,35 @@ def _unit(page: ItemPage, row: UnitRow, offered: Sequence[Offer]) -> UnitLine:
         state=parts.State(_STATES[one.state], str(one.get_state_display())),  # type: ignore[arg-type]
         due=wording.due(row.deadline, on=page.day, due_kind=page.item.due_kind, is_done=is_done),
         pace=wording.pace(progress, page.item.dispatched_on, row.deadline, on=page.day),
+        light=_lamp(light) if (light := _light_of(page, row)) else None,
         figure=_share(page, row),
         signed=wording.short_day(one.signed_on, near=page.day),
         stuck=one.stuck or one.next_step,
         offers=offered,
     )
+
+
+def _light_of(page: ItemPage, row: UnitRow) -> Light | None:
+    return reasons.light_of_assignment(page.item, row.assignment, row.deadline, on=page.day)
+
+
+def why(page: ItemPage) -> parts.Why | None:
+    """Why the item shows its light, and what would turn it; none where it shows none."""
+    found = reasons.why_item(page.item, page.case.assignments, on=page.day)
+    if found is None:
+        return None
+    return parts.Why(
+        light=_lamp(found.light) if found.light else parts.Light("grey", "缺数据"),
+        sentence=found.sentence,
+        better=[(act, _lamp(light)) for act, light in found.better],
+        rule=f"亮灯规则：{found.regime.name}",
+    )
+
+
+def _lamp(light: Light) -> parts.Light:
+    """A light of a regime as pages draw it."""
+    known: parts.Colour = light.colour if light.colour in get_args(parts.Colour) else "grey"  # type: ignore[assignment]
+    return parts.Light(known, light.word)
 
 
 def _leads_others(page: ItemPage, row: UnitRow) -> bool:

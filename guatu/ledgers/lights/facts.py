@@ -1,0 +1,75 @@
+"""What a regime of lights may ask of an item, read off its own fields and those of its units."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from guatu.kernel.pacing import percent_gone
+from guatu.ledgers.models import Assignment, Item
+from guatu.rules.rows import Row, Value
+
+_STATES: Mapping[str, str] = MappingProxyType(
+    {
+        Item.State.DRAFT: "未交办",
+        Item.State.APPROVING: "未交办",
+        Item.State.DISPATCHED: "待签收",
+        Item.State.IN_PROGRESS: "办理中",
+        Item.State.LEAD_REVIEW: "待核查",
+        Item.State.VERIFYING: "待核查",
+        Item.State.APPROVING_CLOSE: "待核查",
+        Item.State.PUBLICITY: "待核查",
+        Item.State.CLOSED: "已销号",
+    }
+)
+"""The states of items in the words of the shipped regimes."""
+_PERCENT = Decimal(100)
+
+
+def is_lit(item: Item) -> bool:
+    """Whether an item shows a light at all: dispatched, and neither void nor dealt with elsewhere."""
+    unseen = (Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
+    return item.state not in unseen and not item.is_frozen
+
+
+def row_of_item(item: Item, assignments: Iterable[Assignment], *, on: date) -> Row:
+    """The item as a row of `data/regimes/matters.fields.yaml`, at the end of the day."""
+    active = [one for one in assignments if one.state in Assignment.ACTIVE]
+    told = [one.reported_on for one in active if one.reported_on is not None and one.reported_on <= on]
+    is_returned = item.state == Item.State.IN_PROGRESS and item.times_returned > item.times_reopened
+    row = _clock(item.deadline, item.dispatched_on, item.closed_on or on, max(told, default=None))
+    return row | {
+        "state": _STATES.get(item.state),
+        "progress": Decimal(item.progress) / _PERCENT,
+        "extensions": item.extensions,
+        "quality": "较差" if is_returned else "一般",
+        "long_term": item.is_long_term,
+        "suspended": item.is_suspended,
+    }
+
+
+def row_of_assignment(item: Item, one: Assignment, deadline: date | None, *, on: date) -> Row:
+    """One unit's part of the item as a row; the deadline is the one that holds for it."""
+    told = one.reported_on if one.reported_on is not None and one.reported_on <= on else None
+    row = _clock(deadline, item.dispatched_on, item.closed_on or on, told)
+    is_over = item.state == Item.State.CLOSED or one.progress >= _PERCENT
+    return row | {
+        "state": "已销号" if is_over else "待签收" if one.signed_on is None else "办理中",
+        "progress": Decimal(one.progress) / _PERCENT,
+        "extensions": item.extensions,
+        "quality": "较差" if one.state == Assignment.State.RETURNED else "一般",
+        "long_term": item.is_long_term,
+        "suspended": item.is_suspended,
+    }
+
+
+def _clock(deadline: date | None, start: date | None, on: date, told: date | None) -> dict[str, Value]:
+    """What follows from days: without a deadline nothing is ever late, and no schedule is to be kept."""
+    since = told or start
+    return {
+        "deadline": deadline,
+        "days_left": None if deadline is None else (deadline - on).days,
+        "days_overdue": 0 if deadline is None else max(0, (on - deadline).days),
+        "planned": None if deadline is None else Decimal(percent_gone(start, deadline, on=on)) / _PERCENT,
+        "days_since_report": None if since is None else max(0, (on - since).days),
+    }

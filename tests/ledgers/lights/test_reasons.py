@@ -1,0 +1,164 @@
+"""An item shows a light for a reason that its people understand, and says what would turn it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from guatu.ledgers.lights.facts import is_lit, row_of_item
+from guatu.ledgers.lights.reasons import light_of_assignment, why_item
+from guatu.ledgers.models import Assignment, Item
+
+ON = date(2026, 6, 30)
+STATE = Item.State
+
+
+def item(**fields: Any) -> Item:
+    """Half of its time gone, half done, told of three days ago."""
+    given = {
+        "state": STATE.IN_PROGRESS,
+        "dispatched_on": ON - timedelta(days=50),
+        "deadline": ON + timedelta(days=50),
+        "progress": 50,
+    }
+    return Item(**given | fields)
+
+
+def part(**fields: Any) -> Assignment:
+    given = {
+        "state": Assignment.State.REPORTED,
+        "progress": 50,
+        "reported_on": ON - timedelta(days=3),
+        "signed_on": ON - timedelta(days=49),
+    }
+    return Assignment(**given | fields)
+
+
+def told(one: Item, *parts: Assignment) -> tuple[str, str, list[tuple[str, str]]]:
+    why = why_item(one, parts or [part()], on=ON)
+    assert why is not None
+    return why.light.code if why.light else "", why.sentence, [(act, to.code) for act, to in why.better]
+
+
+def test_what_keeps_its_time_is_green() -> None:
+    assert told(item()) == ("green", "按期推进或已办结", [])
+
+
+def test_what_is_late_is_red_until_it_is_done_or_given_more_time() -> None:
+    late = item(deadline=ON - timedelta(days=7), progress=30)
+
+    assert told(late) == ("red", "过时限 7 天，所以是红灯", [("延期获批", "yellow")])
+
+
+@pytest.mark.parametrize(
+    ("days", "light", "sentence"),
+    [
+        (-1, "red", "过时限 1 天，所以是红灯"),
+        (0, "yellow", "今天到期，所以是黄灯"),
+        (7, "yellow", "距时限还有 7 天，所以是黄灯"),
+        (8, "green", "按期推进或已办结"),
+    ],
+)
+def test_the_days_before_and_after_the_deadline(days: int, light: str, sentence: str) -> None:
+    one = item(deadline=ON + timedelta(days=days), progress=100)
+
+    assert told(one)[:2] == (light, sentence)
+
+
+def test_what_lags_behind_turns_green_by_catching_up() -> None:
+    assert told(item(progress=42)) == (
+        "yellow",
+        "进度 42%，落后于序时 50%，所以是黄灯",
+        [("进度达到 50%", "green")],
+    )
+
+
+def test_what_is_not_told_of_turns_green_by_a_report() -> None:
+    for days, light in ((30, "green"), (31, "yellow")):
+        assert told(item(), part(reported_on=ON - timedelta(days=days)))[0] == light
+    assert told(item(), part(reported_on=ON - timedelta(days=31)))[1:] == (
+        "31 天没有报送进展，所以是黄灯",
+        [("报送一次进展", "green")],
+    )
+
+
+def test_two_reasons_are_both_told_and_both_to_be_mended() -> None:
+    light, sentence, better = told(item(progress=42), part(reported_on=ON - timedelta(days=40)))
+
+    assert (light, sentence) == ("yellow", "40 天没有报送进展，进度 42%，落后于序时 50%，所以是黄灯")
+    assert better == [("报送一次进展，并进度达到 50%", "green")]
+
+
+def test_the_latest_report_of_any_unit_counts_and_one_of_a_later_day_does_not() -> None:
+    old, new = part(reported_on=ON - timedelta(days=40)), part(reported_on=ON + timedelta(days=1))
+
+    assert row_of_item(item(), [old, part(), new], on=ON)["days_since_report"] == 3
+    assert row_of_item(item(), [part(state=Assignment.State.RELEASED)], on=ON)["days_since_report"] == 50
+
+
+@pytest.mark.parametrize(
+    ("fields", "light"),
+    [
+        ({"is_long_term": True, "deadline": ON - timedelta(days=90), "progress": 10}, "green"),
+        ({"deadline": None, "progress": 0}, "green"),
+        ({"is_suspended": True, "deadline": ON - timedelta(days=90)}, "paused"),
+        ({"state": STATE.CLOSED, "closed_on": ON, "deadline": ON - timedelta(days=9)}, "green"),
+        ({"state": STATE.VERIFYING, "deadline": ON - timedelta(days=9)}, "red"),
+    ],
+)
+def test_what_the_clock_does_not_run_for(fields: dict[str, Any], light: str) -> None:
+    assert told(item(**fields))[0] == light
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": STATE.DRAFT},
+        {"state": STATE.APPROVING},
+        {"state": STATE.VOIDED},
+        {"merged_into_id": 3},
+        {"transferred_to_id": 3},
+    ],
+)
+def test_what_is_not_owed_here_shows_no_light(fields: dict[str, Any]) -> None:
+    one = item(**fields)
+
+    assert not is_lit(one)
+    assert why_item(one, [part()], on=ON) is None
+    assert light_of_assignment(one, part(), one.deadline, on=ON) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "deadline", "light"),
+    [
+        ({}, ON + timedelta(days=50), "green"),
+        ({"progress": 20}, ON + timedelta(days=50), "yellow"),
+        ({"progress": 20}, ON - timedelta(days=1), "red"),
+        ({"progress": 100}, ON - timedelta(days=1), "green"),
+        ({"reported_on": None}, ON + timedelta(days=50), "yellow"),
+    ],
+)
+def test_each_unit_has_its_own_light(fields: dict[str, Any], deadline: date, light: str) -> None:
+    found = light_of_assignment(item(), part(**fields), deadline, on=ON)
+
+    assert found is not None
+    assert found.code == light
+
+
+def test_a_unit_that_was_released_shows_none() -> None:
+    assert light_of_assignment(item(), part(state=Assignment.State.RELEASED), ON, on=ON) is None
+
+
+def test_the_same_day_gives_the_same_light_whenever_it_is_asked() -> None:
+    """A light is a function of facts, rule and day: an earlier day shows what it showed."""
+    one = item(deadline=ON + timedelta(days=5), progress=100)
+
+    lights = [told_on(one, ON + timedelta(days=days)) for days in (-40, -3, 0, 5, 6)]
+    assert lights == ["green", "green", "yellow", "yellow", "red"]
+
+
+def told_on(one: Item, on: date) -> str:
+    why = why_item(one, [part(reported_on=on)], on=on)
+    assert why is not None
+    assert why.light is not None
+    return why.light.code
