@@ -40,9 +40,8 @@ def match(
     """Every rule of the book in force on the day, for every row. The same for any number of threads."""
     rules = book.in_force(on)
     setting = book.on(on, stale_is_unknown=stale_is_unknown)
-    outcome = Encoded(table).decide(
-        [rule.when for rule in rules], setting, wanted, threads=threads, fast=fast
-    )
+    encoded = Encoded(table, fast=fast, threads=threads)
+    outcome = encoded.decide([rule.when for rule in rules], setting, wanted)
     idle = tuple(rule for rule in book if rule not in rules)
     return Matched(on, rules, idle, outcome, conditions_of(book, rules))
 
