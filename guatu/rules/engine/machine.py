@@ -36,6 +36,12 @@ def _compiled(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _
     return cast("Callable[_Arguments, _Result]", made)
 
 
+def _inlined(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """For what is done at every step: handing over arrays would take longer than the work."""
+    made = numba.njit(nogil=True, inline="always", boundscheck=False, error_model="numpy")(function)
+    return cast("Callable[_Arguments, _Result]", made)
+
+
 @_compiled
 def classify(
     values: Integers,
@@ -65,7 +71,7 @@ def classify(
         found[row] = (place + 1) * known[row]
 
 
-@_compiled
+@_inlined
 def _swap(a: Bits, size: int, mask: int) -> None:
     by, kept = np.uint64(size), np.uint64(mask)
     for start in range(0, 64, 2 * size):
@@ -75,7 +81,7 @@ def _swap(a: Bits, size: int, mask: int) -> None:
             a[k + size] ^= t
 
 
-@_compiled
+@_inlined
 def _transpose(a: Bits) -> None:
     """A square of 64 by 64 bits, turned over."""
     _swap(a, 32, 0x00000000FFFFFFFF)
@@ -179,7 +185,7 @@ def _list_parts(found: Bits, no_of: Bits, count: int, parts: Parts, at: int) -> 
     return at
 
 
-@_compiled
+@_inlined
 def _note_part(planes: Bits, plane: int, yes: int, stack: Bits, top: int, spoiled: Bits) -> None:
     """A part of a near-miss before it is joined: a second no, or an unknown, spoils it."""
     for w in range(spoiled.size):
@@ -187,7 +193,7 @@ def _note_part(planes: Bits, plane: int, yes: int, stack: Bits, top: int, spoile
         spoiled[w] |= (stack[top, 1, w] & no) | ~(planes[plane, yes, w] | no)
 
 
-@_compiled
+@_inlined
 def _join(planes: Bits, plane: int, one: int, stack: Bits, top: int, other: int) -> None:
     """One side of a plane and one of the top by &, their opposite sides by |."""
     for w in range(stack.shape[2]):
@@ -225,7 +231,7 @@ def _counted(stack: Bits, first: int, slots: int, side: int, count: int) -> None
         stack[first, side, w] = more | same
 
 
-@_compiled
+@_inlined
 def _finish(stack: Bits, top: int, has_near: int, spoiled: Bits, valid: Bits, found: Bits) -> tuple[int, int]:
     """What a rule has come to: words of yes, unknown, near, without rows past the end; how many of each."""
     unknown, near = 0, 0

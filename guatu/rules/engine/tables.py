@@ -1,6 +1,7 @@
 """A table of rows, read column by column as rules ask for it."""
 
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -57,8 +58,9 @@ class Table:
         found = self.column(name, Field(name, name, "date"))
         return found if isinstance(found, Scaled) else None
 
-    @property
+    @cached_property
     def judgements(self) -> Judgements | None:
+        """What people found of the rows; None where nobody was asked."""
         return self.source.judgements()
 
     def row(self, number: int) -> Row:

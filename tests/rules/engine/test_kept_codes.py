@@ -7,7 +7,8 @@ from random import Random
 
 from guatu.rules.engine.encoded import EVERYTHING, Encoded
 from guatu.rules.engine.plain_rows import table_of
-from guatu.rules.language.syntax import Compares, FieldAt, Figure, Parameter
+from guatu.rules.language.syntax import Compares, FieldAt, Figure, Parameter, conjunction
+from guatu.rules.rows import Row
 from guatu.rules.setting import DatedValue, Parameters
 from tests.rules.engine.pairs import all_defined, answered, case, differences, paths
 from tests.rules.random_rules import PARAMETERS, Writer
@@ -44,7 +45,7 @@ def test_a_changed_parameter_changes_what_asks_for_it(*, fast: bool) -> None:
 
 @paths
 def test_another_day_forgets_what_was_answered_for_the_first(*, fast: bool) -> None:
-    rules, rows, asked = case(13, rules=20, count=40)
+    rules, rows, asked = case(13, rules=12, count=25)
     encoded = Encoded(table_of(rows), fast=fast)
 
     for day in (date(2024, 2, 29), date(2026, 6, 30), date(2024, 2, 29)):
@@ -58,7 +59,7 @@ def test_another_day_forgets_what_was_answered_for_the_first(*, fast: bool) -> N
 def test_a_row_may_hold_what_no_other_does(*, fast: bool) -> None:
     rules, rows, asked = case(14, rules=40, count=30, mixed=False)
     prepared = Encoded(table_of(rows), fast=fast).prepare(rules, asked)
-    strange = [
+    strange: list[Row] = [
         {},
         {"staff": Decimal("29.5"), "name": "从未见过的名称", "industry": "Z99", "titles": ["从未见过的资质"]},
         {"staff": 10**30, "share": float("inf"), "credit": "无此等级", "founded": date(9999, 12, 31)},
@@ -74,8 +75,6 @@ def test_a_row_may_hold_what_no_other_does(*, fast: bool) -> None:
 def test_parts_of_a_wide_rule_are_counted_from_its_first(*, fast: bool) -> None:
     _, rows, asked = case(15, rules=0, count=60)
     writer = Writer(Random(15))  # noqa: S311 - repeatable chance is the point
-    from guatu.rules.language.syntax import conjunction
-
     rules = [conjunction(tuple(writer.rule(depth) for depth in (0, 2, 0, 1, 0, 3))) for _ in range(20)]
 
     outcome = Encoded(table_of(rows), fast=fast).decide(rules, asked, EVERYTHING)
