@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import singledispatchmethod
 
@@ -126,6 +127,8 @@ class _Printer:
 
     @_print.register
     def _(self, node: Contains) -> str:
+        if node.negated and (node.ever or isinstance(node.words, Parameter) or len(node.words) > 1):
+            return f"非 {self._print(replace(node, negated=False))}"
         verb = "不包含" if node.negated else "曾包含" if node.ever else "包含"
         if isinstance(node.words, Parameter) or len(node.words) > 1:
             verb += "全部" if node.every else "任一"
@@ -145,6 +148,8 @@ class _Printer:
 
     @_print.register
     def _(self, node: Happened) -> str:
+        if node.negated and node.times > 1:
+            return f"非 {self._print(replace(node, negated=False))}"
         window = f"近{node.window.count}{node.window.span} " if node.window else ""
         verb = "无" if node.negated else "有"
         times = f" 至少{node.times}次" if node.times > 1 else ""
