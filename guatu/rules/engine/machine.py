@@ -13,26 +13,19 @@ from numpy.typing import NDArray
 from guatu.rules.engine.codings import Bits, SmallCodes
 from guatu.rules.engine.columns import Flags, Integers
 from guatu.rules.engine.outcomes import Parts, RowNumbers
-from guatu.rules.engine.programs import (
-    AND,
-    AND_TOP,
-    COUNT,
-    COUNT_ONE,
-    COUNT_TOP,
-    COUNTED,
-    FIRST_PART,
-    LOAD,
-    OR,
-    OR_TOP,
-    SWAP,
-)
+
+LOAD, AND, OR, AND_TOP, OR_TOP, SWAP, FIRST_PART, COUNT, COUNT_ONE, COUNT_TOP, COUNTED = range(11)
+"""As in `programs`, but written out: machine code is kept until this very file changes."""
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
 
 def _compiled(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
-    made = numba.njit(nogil=True, cache=True, boundscheck=False, error_model="numpy")(function)
+    try:
+        made = numba.njit(nogil=True, cache=True, boundscheck=False, error_model="numpy")(function)
+    except RuntimeError:  # no folder to keep machine code in: it is made anew by each process
+        made = numba.njit(nogil=True, boundscheck=False, error_model="numpy")(function)
     return cast("Callable[_Arguments, _Result]", made)
 
 

@@ -55,6 +55,11 @@ class Wanted:
     near_rows: bool = False
     unknown_rows: bool = False
 
+    @property
+    def has_near(self) -> bool:
+        """Whether near-misses are looked for; those that are listed are counted too."""
+        return self.near_counts or self.near_rows
+
 
 @dataclass(slots=True, eq=False)
 class Piece:
@@ -90,9 +95,14 @@ def joined(size: int, tallies: Sequence[Tally], wanted: Wanted, place: Placing) 
         near = listed([piece for tally in tallies for piece in tally.near], place)
     unknown_counts: Integers = np.add.reduce([tally.unknown_counts for tally in tallies])
     near_counts: Integers = np.add.reduce([tally.near_counts for tally in tallies])
-    has_near = wanted.near_counts or wanted.near_rows
     return Outcome(
-        size, np.diff(yes.offsets), unknown_counts, near_counts if has_near else None, yes, unknown, near
+        size,
+        np.diff(yes.offsets),
+        unknown_counts,
+        near_counts if wanted.has_near else None,
+        yes,
+        unknown,
+        near,
     )
 
 

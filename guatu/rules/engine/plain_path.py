@@ -154,7 +154,7 @@ class Runner:
         self.found["yes"].add(_rows(yes, start))
         self.found["unknown"].add(_rows(unknown, start) if self.wanted.unknown_rows else _rows(yes[:0], 0))
         missed = near.missed & valid if near else yes[:0]
-        if self.wanted.near_counts:
+        if self.wanted.has_near:
             self.near_counts[rule] += int(np.bitwise_count(missed).sum())
         if self.wanted.near_rows and near:
             rows = _rows(missed, start)

@@ -3,10 +3,12 @@
 import os
 from typing import Final
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guatu.rules.engine.encoded import EVERYTHING, Encoded
+from guatu.rules.engine.outcomes import Wanted
 from guatu.rules.engine.paths import has_fast_path
 from guatu.rules.engine.plain_rows import table_of
 from tests.rules.engine.pairs import all_defined, answered, case, differences, paths
@@ -54,6 +56,26 @@ def test_many_rows_are_answered_as_few_by_any_number_of_threads(*, fast: bool) -
         encoded = Encoded(table_of(repeated), fast=fast, threads=threads)
         many = answered(encoded.decide(rules, asked, EVERYTHING))
         assert many == [[pairs[number % ROWS] for number in range(MANY)] for pairs in few]
+
+
+@paths
+@pytest.mark.parametrize(
+    "wanted", [Wanted(), Wanted(near_counts=False), Wanted(near_counts=False, near_rows=True)]
+)
+def test_what_is_not_wanted_is_not_told_and_what_is_does_not_change(wanted: Wanted, *, fast: bool) -> None:
+    rules, rows, asked = case(5, rules=RULES, count=ROWS)
+    prepared = Encoded(table_of(rows), fast=fast).prepare(rules, asked)
+
+    everything, found = prepared.outcome(EVERYTHING), prepared.outcome(wanted)
+
+    assert found.unknown is None
+    assert (found.near is None) is not wanted.near_rows
+    assert (found.near_counts is None) is not wanted.has_near
+    assert found.yes.rows.tolist() == everything.yes.rows.tolist()
+    assert found.unknown_counts.tolist() == everything.unknown_counts.tolist()
+    if found.near_counts is not None:
+        assert everything.near_counts is not None
+        assert found.near_counts.tolist() == everything.near_counts.tolist()
 
 
 @paths
