@@ -2,12 +2,17 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from guatu.cli.chinese import ChineseCommand, Count, Day, Format
 from guatu.cli.outputs import shown
 from guatu.cli.rules import book_of, fields_option, opened, rows_option, rules_option, today
+
+if TYPE_CHECKING:
+    from guatu.rules.books.rule import Book
+    from guatu.rules.engine.outcomes import Wanted
 
 _SHOWN = 20
 """Rules told on the terminal; the summary beside the result has them all."""
@@ -58,16 +63,46 @@ def match(
 ) -> None:
     """Write the result and its summary, and tell the counts."""
     from guatu.rules.engine.outcomes import Wanted
+
+    book, day = book_of(path, fields), on or today()
+    wanted = Wanted(near_counts=near, near_rows=near, unknown_rows=unknown)
+    if engine == "spark":
+        told = _on_spark(book, rows, day, wanted, out, master=master, stale=stale)
+    else:
+        told = _here(book, rows, day, wanted, out, threads=threads, stale=stale)
+    _tell(told, out)
+
+
+def _here(
+    book: "Book", rows: Path, day: date, wanted: "Wanted", out: Path, *, threads: int, stale: str
+) -> dict[str, object]:
     from guatu.rules.files.results import summary_of, write_results
     from guatu.rules.files.tables import open_table
     from guatu.rules.matching import match as decided
 
-    book, day = book_of(path, fields), on or today()
-    wanted = Wanted(near_counts=near, near_rows=near, unknown_rows=unknown)
     table = open_table(opened(rows), book.catalogue)
     matched = decided(book, table.table, day, wanted, stale_is_unknown=stale == "unknown", threads=threads)
     write_results(out, matched, table.ids)
-    _tell(summary_of(matched, engine), out)
+    return summary_of(matched, "local")
+
+
+def _on_spark(
+    book: "Book", rows: Path, day: date, wanted: "Wanted", out: Path, *, master: str, stale: str
+) -> dict[str, object]:
+    """On Spark the rows are a Parquet file or a folder of them, and so is the result."""
+    from guatu.rules.files.tables import is_parquet
+    from guatu.rules.spark.matching import match_on_spark
+
+    return match_on_spark(
+        book,
+        rows,
+        day,
+        wanted,
+        out,
+        master=master,
+        stale_is_unknown=stale == "unknown",
+        is_one_file=is_parquet(out),
+    )
 
 
 def _tell(summary: dict[str, object], out: Path) -> None:
