@@ -5,11 +5,14 @@ the one that 0.03 reads as. From its cut on a comparison of machine numbers is e
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Final
 
-from guatu.rules.engine.columns import Figures, Floats, Scaled
+import numpy as np
+from numpy.typing import NDArray
+
+from guatu.rules.engine.columns import Figures, Floats, Integers, Scaled
 from guatu.rules.engine.formulas import Within
 
 Cut = float | int
@@ -18,17 +21,21 @@ _LEAST: Final = -(2**63)
 _MOST: Final = 2**63 - 1
 
 
-def cuts_of(asked: Within, column: Figures) -> tuple[Cut | None, Cut | None]:
-    """The first value inside, and the first one past the end; None is open.
+def machine_cuts(cuts: Sequence[Cut], column: Floats | Scaled) -> NDArray[np.float64] | Integers:
+    """Cuts as the column's own kind of number, without one that no integer of 64 bits reaches."""
+    if isinstance(column, Floats):
+        return np.array(cuts, np.float64)
+    return np.array([cut for cut in cuts if cut <= _MOST], np.int64)
 
-    A value that no 64 bits hold gives way to the next that some do.
-    """
+
+def cuts_of(asked: Within, column: Figures) -> tuple[Cut | None, Cut | None]:
+    """The first value inside, and the first one past the end; None is open."""
     low = None if asked.low is None else _cut(asked.low, column, includes=asked.takes_low)
     high = None if asked.high is None else _cut(asked.high, column, includes=not asked.takes_high)
     return low, high
 
 
-def _cut(value: Fraction, column: Figures, *, includes: bool) -> Cut | None:
+def _cut(value: Fraction, column: Figures, *, includes: bool) -> Cut:
     """The least value at least so great, or with `includes` off the least greater one."""
     if isinstance(column, Floats):
         return least_float(value, includes=includes)
@@ -50,10 +57,10 @@ def _first(count: int, holds: Callable[[int], bool]) -> int:
     return low
 
 
-def _least_whole(value: Fraction, *, includes: bool) -> int | None:
-    """None where every 64-bit integer is past it; beyond the greatest one, one more than that."""
+def _least_whole(value: Fraction, *, includes: bool) -> int:
+    """One that no 64 bits hold gives way to the least that some do, or to one more than the greatest."""
     least = math.ceil(value) if includes else math.floor(value) + 1
-    return None if least <= _LEAST else min(least, _MOST + 1)
+    return min(max(least, _LEAST), _MOST + 1)
 
 
 def least_float(value: Fraction, *, includes: bool) -> float:

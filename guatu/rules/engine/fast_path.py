@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from guatu.rules.engine import machine
 from guatu.rules.engine.codings import Asking, SmallCodes
 from guatu.rules.engine.columns import Floats, Integers, Scaled
-from guatu.rules.engine.cuts import Cut
+from guatu.rules.engine.cuts import Cut, machine_cuts
 from guatu.rules.engine.outcomes import Parts, Piece, RowNumbers, Tally, Wanted
 from guatu.rules.engine.planes import Planes
 from guatu.rules.engine.programs import ALWAYS
@@ -32,8 +32,8 @@ def classes(column: Floats | Scaled, cuts: tuple[Cut, ...]) -> SmallCodes:
     """
     found = np.empty(len(column.values), np.uint16)
     is_float = isinstance(column, Floats)
-    held = [cut for cut in cuts if cut <= _MOST]
-    keys = _keys(np.array(held, np.float64)) if is_float else np.array(held, np.int64)
+    held = machine_cuts(cuts, column)
+    keys = _keys(held.astype(np.float64)) if is_float else held.astype(np.int64)
     if not len(keys):
         return column.known.astype(np.uint16)
     first, width = int(keys[0]), int(keys[-1]) - int(keys[0])

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from guatu.rules.engine.codings import Asking, Bits, SmallCodes
 from guatu.rules.engine.columns import Flags, Floats, Integers, Scaled
-from guatu.rules.engine.cuts import Cut
+from guatu.rules.engine.cuts import Cut, machine_cuts
 from guatu.rules.engine.outcomes import NO_PARTS, Parts, Piece, RowNumbers, Tally, Wanted
 from guatu.rules.engine.planes import Planes, packed
 from guatu.rules.engine.programs import (
@@ -27,16 +27,14 @@ from guatu.rules.engine.programs import (
 )
 from guatu.rules.engine.truths import per_row
 
-BLOCK: Final = 1 << 15
+BLOCK: Final = 1 << 16
 _FULL: Final = ~np.uint64(0)
 _Pair = tuple[Bits, Bits]
 
 
 def classes(column: Floats | Scaled, cuts: tuple[Cut, ...]) -> SmallCodes:
     """Between which cuts each value lies, from 1; 0 for what is missing."""
-    most = np.iinfo(np.int64).max
-    held = np.array([cut for cut in cuts if cut <= most], column.values.dtype)
-    codes = np.searchsorted(held, column.values, side="right") + 1
+    codes = np.searchsorted(machine_cuts(cuts, column), column.values, side="right") + 1
     return (codes * column.known).astype(np.uint16)
 
 
@@ -101,21 +99,21 @@ class Runner:
         coding, end = asking.coding, start + count
         if coding.offsets is None or coding.known is None:
             codes = coding.codes[start:end]
-            known = codes != 0
+            known = packed(codes != 0)
             for number, plane in enumerate(asking.planes.tolist()):
                 self._put(plane, _looked_up(asking.answers, number, codes), known)
             return
         offsets = coding.offsets[start : end + 1]
         codes = coding.codes[offsets[0] : offsets[-1]]
-        known = coding.known[start:end]
+        known = packed(coding.known[start:end])
         for number, plane in enumerate(asking.planes.tolist()):
             hits = _looked_up(asking.answers, number, codes)
             self._put(plane, per_row(hits, offsets - offsets[0]) > 0, known)
 
-    def _put(self, plane: int, yes: Flags, known: Flags) -> None:
-        bits = packed(yes & known)
+    def _put(self, plane: int, yes: Flags, known: Bits) -> None:
+        bits = packed(yes) & known
         self.yes[plane, : len(bits)] = bits
-        self.no[plane, : len(bits)] = packed(known & ~yes)
+        self.no[plane, : len(bits)] = known & ~bits
 
     # --- rules
 

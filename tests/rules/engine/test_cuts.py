@@ -3,6 +3,7 @@
 import math
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,8 @@ from guatu.rules.engine.plain_rows import table_of
 from guatu.rules.language.syntax import Compares, FieldAt, Figure, Sign
 from guatu.rules.rows import Row, Value
 from tests.rules.engine.pairs import case, paths
+
+_SIGNS: Final[tuple[Sign, ...]] = ("=", ">", "≥", "<", "≤")
 
 
 @given(
@@ -56,3 +59,27 @@ def test_a_text_among_figures_is_refused_with_its_place() -> None:
 
     with pytest.raises(UnfitValue, match="列“staff”第2行"):
         Encoded(table_of([{"staff": 3}, {"staff": "三人"}])).decide(rules, asked)
+
+
+@paths
+@pytest.mark.parametrize("value", [3, 3.0, Decimal(3), Decimal("3.5")])
+@pytest.mark.parametrize(("figure", "is_above"), [("1e19", False), ("-1e19", True), ("1e400", False)])
+def test_figures_beyond_64_bits_are_compared_as_any_other(
+    value: Value, figure: str, *, is_above: bool, fast: bool
+) -> None:
+    _, _, asked = case(1, rules=0, count=1)
+    rules = [Compares(FieldAt("staff"), sign, Figure(Decimal(figure), "人")) for sign in _SIGNS]
+
+    outcome = Encoded(table_of([{"staff": value}]), fast=fast).decide(rules, asked)
+
+    assert outcome.yes_counts.tolist() == [0, is_above, is_above, not is_above, not is_above]
+
+
+@paths
+def test_a_float_beyond_64_bits_is_above_figures_that_are_too(*, fast: bool) -> None:
+    _, _, asked = case(1, rules=0, count=1)
+    rules = [Compares(FieldAt("staff"), "≥", Figure(Decimal(figure), "人")) for figure in ("1e19", "1e30")]
+
+    outcome = Encoded(table_of([{"staff": 1e25}]), fast=fast).decide(rules, asked)
+
+    assert outcome.yes_counts.tolist() == [1, 0]

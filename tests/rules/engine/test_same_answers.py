@@ -3,6 +3,7 @@
 import os
 from typing import Final
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,8 @@ from tests.rules.engine.pairs import all_defined, answered, case, differences, p
 EXAMPLES: Final = 600 if os.environ.get("GUATU_SOAK") else 30
 RULES: Final = 20
 ROWS: Final = 40
-MANY: Final = 9001
+MANY: Final = 70_001
+"""More than a block of either path, and not a whole number of them."""
 PATHS: Final = (False, True) if has_fast_path() else (False,)
 """Both are held against the same pairs, which are decided once."""
 SEEDS: Final = st.integers(0, 2**32)
@@ -48,14 +50,25 @@ def test_one_row_is_answered_as_it_is_among_others(seed: int, *, fast: bool) -> 
 
 @paths
 def test_many_rows_are_answered_as_few_by_any_number_of_threads(*, fast: bool) -> None:
-    rules, rows, asked = case(7, rules=6, count=ROWS, deepest=3)
-    few = answered(Encoded(table_of(rows), fast=fast).decide(rules, asked, EVERYTHING))
-    repeated = [rows[number % ROWS] for number in range(MANY)]
+    rules, rows, asked = case(7, rules=12, count=ROWS, deepest=3)
+    few = Encoded(table_of(rows), fast=fast).decide(rules, asked, EVERYTHING)
+    repeated = np.arange(MANY) % ROWS
 
-    for threads in (1, 2, 3):
-        encoded = Encoded(table_of(repeated), fast=fast, threads=threads)
-        many = answered(encoded.decide(rules, asked, EVERYTHING))
-        assert many == [[pairs[number % ROWS] for number in range(MANY)] for pairs in few]
+    for threads in (1, 3):
+        table = table_of(rows).take(repeated)
+        many = Encoded(table, fast=fast, threads=threads).decide(rules, asked, EVERYTHING)
+        for rule in range(len(rules)):
+            for one, all_of_them in ((few.yes, many.yes), (few.unknown, many.unknown), (few.near, many.near)):
+                assert one is not None
+                assert all_of_them is not None
+                found = np.flatnonzero(np.isin(repeated, one.of(rule)))
+                assert np.array_equal(all_of_them.of(rule), found)
+        assert many.near is not None
+        assert few.near is not None
+        for rule in range(len(rules)):
+            parts = dict(zip(few.near.of(rule), few.near.parts_of(rule), strict=True))
+            found = np.array([parts[row] for row in repeated[many.near.of(rule)]], np.uint16)
+            assert np.array_equal(many.near.parts_of(rule), found)
 
 
 @paths
