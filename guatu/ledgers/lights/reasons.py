@@ -103,6 +103,7 @@ _ACTS: Mapping[str, Callable[[Row], str]] = MappingProxyType(
         "gap": lambda row: f"进度达到 {_percent(row['planned'])}",
         "days_since_report": lambda _: "报送一次进展",
         "quality": lambda _: "改好后重新申请",
+        "state": lambda _: "办结销号",
     }
 )
 """What people can do about the field."""

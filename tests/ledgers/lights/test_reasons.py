@@ -47,7 +47,7 @@ def test_what_keeps_its_time_is_green() -> None:
 def test_what_is_late_is_red_until_it_is_done_or_given_more_time() -> None:
     late = item(deadline=ON - timedelta(days=7), progress=30)
 
-    assert told(late) == ("red", "过时限 7 天，所以是红灯", [("延期获批", "yellow")])
+    assert told(late) == ("red", "过时限 7 天，所以是红灯", [("办结销号", "green"), ("延期获批", "yellow")])
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_lags_behind_turns_green_by_catching_up() -> None:
     assert told(item(progress=42)) == (
         "yellow",
         "进度 42%，落后于序时 50%，所以是黄灯",
-        [("进度达到 50%", "green")],
+        [("办结销号", "green"), ("进度达到 50%", "green")],
     )
 
 
@@ -78,7 +78,7 @@ def test_what_is_not_told_of_turns_green_by_a_report() -> None:
         assert told(item(), part(reported_on=ON - timedelta(days=days)))[0] == light
     assert told(item(), part(reported_on=ON - timedelta(days=31)))[1:] == (
         "31 天没有报送进展，所以是黄灯",
-        [("报送一次进展", "green")],
+        [("办结销号", "green"), ("报送一次进展", "green")],
     )
 
 
@@ -86,7 +86,7 @@ def test_two_reasons_are_both_told_and_both_to_be_mended() -> None:
     light, sentence, better = told(item(progress=42), part(reported_on=ON - timedelta(days=40)))
 
     assert (light, sentence) == ("yellow", "40 天没有报送进展，进度 42%，落后于序时 50%，所以是黄灯")
-    assert better == [("报送一次进展，并进度达到 50%", "green")]
+    assert better == [("办结销号", "green"), ("报送一次进展，并进度达到 50%", "green")]
 
 
 def test_the_latest_report_of_any_unit_counts_and_one_of_a_later_day_does_not() -> None:

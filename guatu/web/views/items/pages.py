@@ -86,7 +86,6 @@ def _context(page: ItemPage) -> dict[str, object]:
         "state": showing.state(page),
         "due": wording.due(item.deadline, on=page.day, due_kind=item.due_kind, is_done=showing.is_over(item)),
         "why": showing.why(page),
-        "pace": wording.pace(item.progress, item.dispatched_on, item.deadline, on=page.day),
         "banners": list(showing.banners(page)),
         "steps": showing.steps(page),
         "source": source,

@@ -249,9 +249,26 @@ def why(page: ItemPage) -> parts.Why | None:
     return parts.Why(
         light=_lamp(found.light) if found.light else parts.Light("grey", "缺数据"),
         sentence=found.sentence,
+        facts=_figures(page),
         better=[(act, _lamp(light)) for act, light in found.better],
         rule=f"亮灯规则：{found.regime.name}",
     )
+
+
+def _figures(page: ItemPage) -> list[parts.Fact]:
+    """What the light of an item goes by, in figures."""
+    item, on = page.item, page.day
+    due = wording.due(item.deadline, on=on, due_kind=item.due_kind, is_done=is_over(item))
+    pace = wording.pace(item.progress, item.dispatched_on, item.deadline, on=on)
+    slipped = f"，推后 {item.slipped_days} 天" if item.slipped_days > 0 else ""
+    extended = f"{item.extensions} 次{slipped}" if item.extensions else f"没有{slipped}"
+    returned = [parts.Fact("退回", f"{item.times_returned} 次")] if item.times_returned else []
+    return [
+        parts.Fact("时限", str(item.deadline or due.day)),
+        parts.Fact("进度 / 序时", f"{pace.done}% / {pace.planned}%"),
+        parts.Fact("延期", extended),
+        *returned,
+    ]
 
 
 def _lamp(light: Light) -> parts.Light:
