@@ -3,7 +3,6 @@
 A question is a value: rules that ask the same share it, and it is answered once.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -142,14 +141,3 @@ def either(parts: tuple[Formula, ...]) -> Formula:
         return YES
     left = tuple(part for part in parts if part != NO)
     return left[0] if len(left) == 1 else Either(left) if left else NO
-
-
-def questions(formula: Formula) -> Iterator[Question]:
-    """Every question of a formula, as often as it is asked."""
-    if isinstance(formula, Every | Either | Enough):
-        for part in formula.parts:
-            yield from questions(part)
-    elif isinstance(formula, Opposite):
-        yield from questions(formula.part)
-    elif not isinstance(formula, Settled):
-        yield formula

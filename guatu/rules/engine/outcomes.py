@@ -87,12 +87,9 @@ Placing: TypeAlias = Callable[[Piece, Integers, RowNumbers, Parts], None]
 
 def joined(size: int, tallies: Sequence[Tally], wanted: Wanted, place: Placing) -> Outcome:
     """The findings of workers, each of which took the blocks after those of the one before."""
-    yes = listed([piece for tally in tallies for piece in tally.yes], place)
-    unknown = near = None
-    if wanted.unknown_rows:
-        unknown = listed([piece for tally in tallies for piece in tally.unknown], place)
-    if wanted.near_rows:
-        near = listed([piece for tally in tallies for piece in tally.near], place)
+    yes = listed([tally.yes for tally in tallies], place)
+    unknown = listed([tally.unknown for tally in tallies], place) if wanted.unknown_rows else None
+    near = listed([tally.near for tally in tallies], place) if wanted.near_rows else None
     unknown_counts: Integers = np.add.reduce([tally.unknown_counts for tally in tallies])
     near_counts: Integers = np.add.reduce([tally.near_counts for tally in tallies])
     return Outcome(
@@ -106,8 +103,11 @@ def joined(size: int, tallies: Sequence[Tally], wanted: Wanted, place: Placing) 
     )
 
 
-def listed(pieces: Sequence[Piece], place: Placing) -> Listed:
-    """The rows of each rule together, in their order."""
+def listed(found: Sequence[list[Piece]], place: Placing) -> Listed:
+    """The rows of each rule together, in their order. Pieces are let go one by one, to need no room twice."""
+    pieces = [piece for each in found for piece in each]
+    for each in found:
+        each.clear()
     per_rule: Integers = np.add.reduce([piece.counts.sum(0, dtype=np.int64) for piece in pieces])
     offsets = np.zeros(len(per_rule) + 1, np.int64)
     np.cumsum(per_rule, out=offsets[1:])
@@ -115,6 +115,7 @@ def listed(pieces: Sequence[Piece], place: Placing) -> Listed:
     has_parts = any(len(piece.parts) for piece in pieces)
     parts = np.empty(offsets[-1] if has_parts else 0, np.uint16)
     filled = offsets[:-1].copy()
-    for piece in pieces:
-        place(piece, filled, rows, parts)
+    pieces.reverse()
+    while pieces:
+        place(pieces.pop(), filled, rows, parts)
     return Listed(offsets, rows, parts)

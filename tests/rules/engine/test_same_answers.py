@@ -50,7 +50,7 @@ def test_one_row_is_answered_as_it_is_among_others(seed: int, *, fast: bool) -> 
 
 @paths
 def test_many_rows_are_answered_as_few_by_any_number_of_threads(*, fast: bool) -> None:
-    rules, rows, asked = case(7, rules=12, count=ROWS, deepest=3)
+    rules, rows, asked = case(31, rules=8, count=ROWS, deepest=3, mixed=False)
     few = Encoded(table_of(rows), fast=fast).decide(rules, asked, EVERYTHING)
     repeated = np.arange(MANY) % ROWS
 
