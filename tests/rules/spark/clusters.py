@@ -39,13 +39,16 @@ def spark_in(master: str, settings: Mapping[str, str] | None = None) -> "Iterato
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))
-        with session(master, {**SMALL, **(settings or {})}) as spark:
-            yield spark
-        gateway = SparkContext._gateway
-        SparkContext._gateway = SparkContext._jvm = None
-        gateway.shutdown()
-        gateway.proc.stdin.close()
-        gateway.proc.wait(timeout=_PATIENCE)
+        try:
+            with session(master, {**SMALL, **(settings or {})}) as spark:
+                yield spark
+        finally:
+            gateway = SparkContext._gateway
+            SparkContext._gateway = SparkContext._jvm = None
+            if gateway is not None:
+                gateway.shutdown()
+                gateway.proc.stdin.close()
+                gateway.proc.wait(timeout=_PATIENCE)
 
 
 @contextmanager

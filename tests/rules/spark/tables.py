@@ -23,7 +23,7 @@ _RULES: Final = 12
 def chance_book(seed: int, count: int) -> tuple[Book, list[Row], Setting]:
     """Rules and rows by chance, as a book; the setting says the day and whether stale facts count."""
     rules, rows, asked = case(seed, rules=_RULES, count=count, deepest=4, mixed=False)
-    named = [{"id": f"企业{number}", **row} for number, row in enumerate(rows)]
+    named: list[Row] = [{"id": f"企业{number}", **row} for number, row in enumerate(rows)]
     book = Book(CATALOGUE, tuple(Rule(f"r{at}", when) for at, when in enumerate(rules)), PARAMETERS)
     return book, named, asked
 

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from guatu.rules.files.errors import IdMissing, UnreadableRows
 from guatu.rules.language.syntax import BelongsTo, Compares, FieldAt, Figure, Word
 from guatu.rules.setting import Setting
 from guatu.rules.spark.matching import match_in
+from tests.rules.engine.pairs import paths
 from tests.rules.made import DATA
 from tests.rules.random_rules import DAY
 from tests.rules.spark.clusters import needs_spark, spark_in
@@ -32,9 +34,17 @@ ROWS: Final = 60
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    """Three tries for each partition; files are parted wherever a few of their rows end."""
-    with spark_in("local[2,3]", {"spark.sql.files.maxPartitionBytes": "2000"}) as session:
+    """Three tries for each partition."""
+    with spark_in("local[2,3]") as session:
         yield session
+
+
+@contextmanager
+def parted(spark: Any, size: str) -> Iterator[None]:
+    """Files are read in stretches of so many bytes; those in which no group of rows begins hold none."""
+    spark.conf.set("spark.sql.files.maxPartitionBytes", size)
+    yield
+    spark.conf.unset("spark.sql.files.maxPartitionBytes")
 
 
 @pytest.fixture(scope="module")
@@ -71,30 +81,36 @@ def test_chance_rules_say_of_chance_rows_what_they_say_without_spark(
     for rows_in_group in (ROWS, 7):
         file = save(arrow_of(rows), tmp_path / f"{rows_in_group}.parquet", rows_in_group=rows_in_group)
 
-        found = by_spark(spark, book, file, asked, tmp_path / "spark")
+        with parted(spark, "20k"):
+            found = by_spark(spark, book, file, asked, tmp_path / "spark")
 
         assert found == locally(book, file, asked, tmp_path / "local.parquet")
 
 
-def test_a_file_is_parted_into_more_partitions_than_hold_rows(
+def test_partitions_without_rows_change_nothing(
     spark: Any, fiction: Book, examples: Any, tmp_path: Path
 ) -> None:
-    file = save(examples, tmp_path / "rows.parquet", rows_in_group=2)
-    groups = -(-examples.num_rows // 2)
+    file, asked = save(examples, tmp_path / "rows.parquet", rows_in_group=4), fiction.on(DAY)
+    groups = -(-examples.num_rows // 4)
 
-    assert spark.read.parquet(str(file)).rdd.getNumPartitions() > groups
+    with parted(spark, "1k"):
+        partitions = spark.read.parquet(str(file)).rdd.getNumPartitions()
+        found = by_spark(spark, fiction, file, asked, tmp_path / "spark")
+
+    assert partitions > groups
+    assert found == locally(fiction, file, asked, tmp_path / "local.parquet")
 
 
 @pytest.mark.parametrize("rows_in_group", [1, 100])
-@pytest.mark.parametrize("fast", [True, False])
+@paths
 def test_the_fictional_book_says_the_same(
     spark: Any, fiction: Book, examples: Any, tmp_path: Path, *, rows_in_group: int, fast: bool
 ) -> None:
-    pytest.importorskip("numba", reason="没有安装 guatu[fast]：numba")
     file = save(examples, tmp_path / "示例 [1].parquet", rows_in_group=rows_in_group)
     asked = fiction.on(DAY)
 
-    found = by_spark(spark, fiction, file, asked, tmp_path / "结果", fast=fast)
+    with parted(spark, "3k"):
+        found = by_spark(spark, fiction, file, asked, tmp_path / "结果", fast=fast)
 
     assert found == locally(fiction, file, asked, tmp_path / "local.parquet")
 
