@@ -95,9 +95,19 @@ def test_what_is_not_wanted_is_not_told_and_what_is_does_not_change(wanted: Want
 def test_a_table_without_rows_has_no_matches(*, fast: bool) -> None:
     rules, _, asked = case(3, rules=RULES, count=1)
 
-    outcome = Encoded(table_of([]), fast=fast).decide(rules, asked, EVERYTHING)
+    for threads in (1, 3):
+        outcome = Encoded(table_of([]), fast=fast, threads=threads).decide(rules, asked, EVERYTHING)
+        assert answered(outcome) == [[] for _ in rules]
 
-    assert answered(outcome) == [[] for _ in rules]
+
+@paths
+def test_more_threads_than_blocks_change_nothing(*, fast: bool) -> None:
+    rules, rows, asked = case(9, rules=RULES, count=ROWS)
+
+    one, many = (Encoded(table_of(rows), fast=fast, threads=threads) for threads in (1, 5))
+
+    found = answered(many.decide(rules, asked, EVERYTHING))
+    assert found == answered(one.decide(rules, asked, EVERYTHING))
 
 
 @paths
