@@ -8,9 +8,12 @@ RuleRefusal
     └── ResultInTheWay     where the result belongs there is something else
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from guatu.rules.errors import RuleRefusal
+
+NOT_THERE: Final = "找不到这个文件或文件夹，请核对路径"
+NO_PARQUET: Final = "不是完好的 Parquet 文件；Spark 引擎只读 Parquet，CSV 和 xlsx 请用 local"
 
 
 class SparkRefused(RuleRefusal):

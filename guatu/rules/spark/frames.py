@@ -22,18 +22,17 @@ from guatu.rules.errors import RuleRefusal
 from guatu.rules.files.errors import IdMissing, RowsRefused, UnreadableRows
 from guatu.rules.files.reading import ID
 from guatu.rules.files.results import COLUMNS
-from guatu.rules.spark.errors import WorkersUnfit
+from guatu.rules.spark.errors import NO_PARQUET, NOT_THERE, WorkersUnfit
 from guatu.rules.spark.needed import columns_of
 from guatu.rules.spark.task import VERDICTS, Task, decided
 
 _REFUSED: Final = re.compile(r"^(?:\w+\.)*guatu(?:\.\w+)+: (.+)$", re.MULTILINE)
 """The last line of what Python tells of a refusal on a worker."""
-_NO_PARQUET: Final = "不是完好的 Parquet 文件；Spark 引擎只读 Parquet，CSV 和 xlsx 请用 local"
 _UNREADABLE: Final = {
     "TIMESTAMP(NANOS": "时间精确到纳秒，Spark 读不了，请改存为日期或微秒",
-    "PATH_NOT_FOUND": "找不到这个文件或文件夹，请核对路径",
-    "CANNOT_READ_FILE_FOOTER": _NO_PARQUET,
-    "UNABLE_TO_INFER_SCHEMA": _NO_PARQUET,
+    "PATH_NOT_FOUND": NOT_THERE,
+    "CANNOT_READ_FILE_FOOTER": NO_PARQUET,
+    "UNABLE_TO_INFER_SCHEMA": NO_PARQUET,
 }
 """By Spark's own words, what to do."""
 

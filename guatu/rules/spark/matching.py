@@ -5,7 +5,7 @@ from datetime import date
 from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from guatu.rules.files.errors import UnreadableRows
 from guatu.rules.files.results import summary_of, write_summary
 from guatu.rules.matching import Matched, conditions_of
 from guatu.rules.setting import Setting
+from guatu.rules.spark.errors import NO_PARQUET, NOT_THERE
 from guatu.rules.spark.placing import put, refuse_to_replace, unfinished
 from guatu.rules.spark.session import need_spark, session
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from guatu.rules.spark.task import Task
 
+_MARK: Final = b"PAR1"
+"""What a Parquet file begins with."""
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -51,8 +54,8 @@ def match_on_spark(
     Refuses where Spark or Java is missing, no master or no worker is there, or the rows are no Parquet.
     """
     need_spark()
-    if isinstance(rows, Path) and not rows.exists():
-        raise UnreadableRows(rows.name, "找不到这个文件或文件夹，请核对路径")
+    if isinstance(rows, Path):
+        _refuse_unreadable(rows)
     with session(master, settings) as spark:
         return match_in(
             spark,
@@ -66,6 +69,16 @@ def match_on_spark(
             is_one_file=is_one_file,
             fast=fast,
         )
+
+
+def _refuse_unreadable(rows: Path) -> None:
+    """What can be seen at a glance, before Spark starts."""
+    if not rows.exists():
+        raise UnreadableRows(rows.name, NOT_THERE)
+    if rows.is_file():
+        with rows.open("rb") as stream:
+            if stream.read(len(_MARK)) != _MARK:
+                raise UnreadableRows(rows.name, NO_PARQUET)
 
 
 def match_in(

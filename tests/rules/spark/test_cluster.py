@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -12,6 +13,14 @@ from guatu.rules.spark.matching import match_in
 from tests.rules.spark.clusters import cluster, needs_spark, spark_in
 from tests.rules.spark.tables import arrow_of, chance_book, locally, save, told
 
+BOTH: Final = {
+    "spark.executor.memory": "512m",
+    "spark.cores.max": "2",
+    "spark.scheduler.minRegisteredResourcesRatio": "1.0",
+    "spark.scheduler.maxRegisteredResourcesWaitingTime": "120s",
+    "spark.sql.files.maxPartitionBytes": "12k",
+}
+"""Nothing is decided before both workers are there; then several partitions are."""
 pytestmark = [needs_spark, pytest.mark.enable_socket]
 
 
@@ -24,11 +33,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_two_workers_say_what_this_machine_says(master: str, tmp_path: Path) -> None:
     book, rows, asked = chance_book(7, 60)
     file = save(arrow_of(rows), tmp_path / "rows.parquet", rows_in_group=15)
-    with spark_in(
-        master, {"spark.executor.memory": "512m", "spark.sql.files.maxPartitionBytes": "100k"}
-    ) as spark:
-        workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
-
+    with spark_in(master, BOTH) as spark:
         match_in(
             spark,
             book,
@@ -39,8 +44,9 @@ def test_two_workers_say_what_this_machine_says(master: str, tmp_path: Path) -> 
             stale_is_unknown=asked.stale_is_unknown,
             fast=False,
         )
+        workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
 
-    assert workers > 0
+    assert workers == 2
     assert told(tmp_path / "spark") == locally(book, file, asked, tmp_path / "local.parquet")
 
 
