@@ -80,10 +80,12 @@ class Operands:
         if not isinstance(operand, FieldAt | OverYears | DayAt):
             raise TypeError(operand)
         side = self.left(operand, binder)
-        if field is None or isinstance(operand, DayAt) or isinstance(side, Texts):
+        if field is None or field.type != "number" or isinstance(operand, DayAt) or isinstance(side, Texts):
             return side
         unit = binder.catalogue[operand.name].unit
-        return times(side, per_unit(unit, field, binder.setting.catalogue.conversions)) if unit else side
+        if unit == field.unit:
+            return side
+        return times(side, per_unit(unit, field, binder.setting.catalogue.conversions))
 
     def value(self, field: Field, year: int | None, binder: Binder) -> Side:
         """A field: its column, or what is reckoned for it."""

@@ -1,6 +1,7 @@
 """A column is cut where the decimals of its values meet a figure, not where machine numbers do."""
 
 import math
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -9,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guatu.rules.catalogue.fields import Catalogue, Field, FieldType
 from guatu.rules.engine.cuts import least_float, meaning
 from guatu.rules.engine.encoded import Encoded
 from guatu.rules.engine.errors import UnfitValue
 from guatu.rules.engine.plain_rows import table_of
 from guatu.rules.language.syntax import Compares, FieldAt, Figure, Sign
 from guatu.rules.rows import Row, Value
+from guatu.rules.setting import Setting
 from tests.rules.engine.pairs import case, paths
 
 _SIGNS: Final[tuple[Sign, ...]] = ("=", ">", "≥", "<", "≤")
@@ -83,3 +86,21 @@ def test_a_float_beyond_64_bits_is_above_figures_that_are_too(*, fast: bool) -> 
     outcome = Encoded(table_of([{"staff": 1e25}]), fast=fast).decide(rules, asked)
 
     assert outcome.yes_counts.tolist() == [1, 0]
+
+
+@paths
+@pytest.mark.parametrize(
+    ("kind", "unit"), [("percent", "%"), ("money", "元"), ("percent", ""), ("number", "件")]
+)
+def test_two_fields_of_one_unit_are_compared_as_they_are_held(
+    kind: FieldType, unit: str, *, fast: bool
+) -> None:
+    fields = tuple(Field(name, name, kind, unit) for name in ("asked", "given"))
+    on = Setting(Catalogue(fields), date(2026, 6, 30))
+    rows: list[Row] = [{"asked": Decimal("0.03"), "given": Decimal("0.03")}]
+
+    outcome = Encoded(table_of(rows), fast=fast).decide(
+        [Compares(FieldAt("asked"), "=", FieldAt("given"))], on
+    )
+
+    assert outcome.yes_counts.tolist() == [1]
