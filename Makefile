@@ -141,6 +141,7 @@ bundle: setup  ## out/guatu-….tar.gz: everything for a machine without a netwo
 bench: .venv/.bench .venv/.fast .venv/.peers $(PAGES)  ## scores and speed, side by side with peers, and a county of 100,000 items
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.lights
+	@GUATU_PAIRS=1000000 $(BIN)/python -m pytest -q tests/rules/engine/test_same_answers.py -k as_defined_on_either_path
 	@$(BIN)/python -m bench.rules
 	@$(BIN)/python -m bench.county
 

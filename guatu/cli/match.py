@@ -8,6 +8,7 @@ import click
 
 from guatu.cli.chinese import ChineseCommand, Count, Day, Format
 from guatu.cli.outputs import shown
+from guatu.cli.progress import counted
 from guatu.cli.rules import book_of, fields_option, opened, rows_option, rules_option, today
 
 if TYPE_CHECKING:
@@ -81,7 +82,16 @@ def _here(
     from guatu.rules.matching import match as decided
 
     table = open_table(opened(rows), book.catalogue)
-    matched = decided(book, table.table, day, wanted, stale_is_unknown=stale == "unknown", threads=threads)
+    with counted(table.table.size, "判定") as progress:
+        matched = decided(
+            book,
+            table.table,
+            day,
+            wanted,
+            stale_is_unknown=stale == "unknown",
+            threads=threads,
+            progress=progress,
+        )
     write_results(out, matched, table.ids)
     return summary_of(matched, "local")
 

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from guatu.rules.books.rule import Book, Rule
-from guatu.rules.engine.encoded import Encoded
+from guatu.rules.engine.encoded import Encoded, Progress
 from guatu.rules.engine.outcomes import Outcome, Wanted
 from guatu.rules.engine.tables import Table
 from guatu.rules.language.printing import print_rule
@@ -36,12 +36,16 @@ def match(
     stale_is_unknown: bool = False,
     threads: int = 1,
     fast: bool | None = None,
+    progress: Progress | None = None,
 ) -> Matched:
-    """Every rule of the book in force on the day, for every row. The same for any number of threads."""
+    """Every rule of the book in force on the day, for every row. The same for any number of threads.
+
+    `progress` is told how many more rows are done.
+    """
     rules = book.in_force(on)
     setting = book.on(on, stale_is_unknown=stale_is_unknown)
     encoded = Encoded(table, fast=fast, threads=threads)
-    outcome = encoded.decide([rule.when for rule in rules], setting, wanted)
+    outcome = encoded.decide([rule.when for rule in rules], setting, wanted, progress=progress)
     idle = tuple(rule for rule in book if rule not in rules)
     return Matched(on, rules, idle, outcome, conditions_of(book, rules))
 

@@ -3,10 +3,11 @@
 A new rule costs its own questions; a changed parameter those that ask for it; a changed row only itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from guatu.rules.engine.columns import Column, Floats, Scaled
 from guatu.rules.engine.deciding import Decider
 from guatu.rules.engine.formulas import Among, CodedQuestion, Fact, Question, Says, Within
 from guatu.rules.engine.one_row import planes_of_row
-from guatu.rules.engine.outcomes import Outcome, Wanted, joined
+from guatu.rules.engine.outcomes import Outcome, Tally, Wanted, joined
 from guatu.rules.engine.paths import path_of
 from guatu.rules.engine.plain_rows import table_of
 from guatu.rules.engine.planes import Planes, packed_truth
@@ -28,6 +29,9 @@ from guatu.rules.language.syntax import Node
 from guatu.rules.rows import ASKED_ON, Row
 from guatu.rules.setting import Setting
 
+Progress: TypeAlias = Callable[[int], None]
+_TOLD = 16
+"""How often progress is told, by each thread."""
 COUNTS = Wanted()
 EVERYTHING = Wanted(near_rows=True, unknown_rows=True)
 _KEPT_BYTES = 1 << 28
@@ -48,9 +52,16 @@ class Encoded:
         self._answers: dict[Question, tuple[Bits, Bits]] = {}
         self._decider: Decider | None = None
 
-    def decide(self, rules: Sequence[Node], setting: Setting, wanted: Wanted = COUNTS) -> Outcome:
-        """Every rule for every row."""
-        return self.prepare(rules, setting).outcome(wanted)
+    def decide(
+        self,
+        rules: Sequence[Node],
+        setting: Setting,
+        wanted: Wanted = COUNTS,
+        *,
+        progress: Progress | None = None,
+    ) -> Outcome:
+        """Every rule for every row; `progress` is told how many more rows are done."""
+        return self.prepare(rules, setting).outcome(wanted, progress=progress)
 
     def prepare(self, rules: Sequence[Node], setting: Setting) -> "Prepared":
         """The rules as a program, its questions asked of codes or answered."""
@@ -134,14 +145,21 @@ class Prepared:
     def __init__(self, encoded: Encoded, rules: Sequence[Node], setting: Setting, planes: Planes) -> None:
         self.encoded, self.rules, self.setting, self.planes = encoded, tuple(rules), setting, planes
 
-    def outcome(self, wanted: Wanted = COUNTS) -> Outcome:
-        """Every rule for every row."""
+    def outcome(self, wanted: Wanted = COUNTS, *, progress: Progress | None = None) -> Outcome:
+        """Every rule for every row; `progress` is told how many more rows are done."""
         path, threads = self.encoded.path, self.encoded.threads
         blocks = -(-self.planes.size // path.BLOCK)
-        ends = [blocks * number // threads for number in range(threads + 1)]
-        run = partial(path.tally, self.planes, wanted=wanted)
+        stretches = threads * (_TOLD if progress else 1)
+        ends = [blocks * number // stretches for number in range(stretches + 1)]
+
+        def run(first: int, last: int) -> Tally:
+            tally = path.tally(self.planes, first, last, wanted)
+            if progress is not None:
+                progress(min(last * path.BLOCK, self.planes.size) - min(first * path.BLOCK, self.planes.size))
+            return tally
+
         if threads == 1:
-            tallies = [run(0, blocks)]
+            tallies = list(map(run, ends[:-1], ends[1:]))
         else:
             with ThreadPoolExecutor(threads) as pool:
                 tallies = list(pool.map(run, ends[:-1], ends[1:]))

@@ -38,14 +38,19 @@ _UNREADABLE: Final = {
 
 
 def read(spark: SparkSession, rows: str, name: str) -> DataFrame:
-    """The rows at a place; all files of a folder, with the columns of any. Refuses what is no Parquet."""
+    """The rows at a place. Refuses what is no Parquet."""
     try:
-        return spark.read.option("mergeSchema", "true").option("__globPaths__", "false").parquet(rows)
+        return _parquet(spark, rows)
     except Exception as error:  # Spark's own, or one of the bridge to it
         for mark, why in _UNREADABLE.items():
             if mark in str(error):
                 raise UnreadableRows(name, why) from None
         raise
+
+
+def _parquet(spark: SparkSession, place: str) -> DataFrame:
+    """All files at a place, whose name is taken as it is, with the columns of any of them."""
+    return spark.read.option("mergeSchema", "true").option("__globPaths__", "false").parquet(place)
 
 
 def needed(frame: DataFrame, task: Task, name: str) -> DataFrame:
@@ -69,7 +74,14 @@ def needed(frame: DataFrame, task: Task, name: str) -> DataFrame:
 
 
 def _unfit(frame: DataFrame, columns: Sequence[str], task: Task) -> UnfitColumn | None:
-    """The first column that cannot be what its field says, found without reading a row."""
+    """The first column that cannot be what its field says, found without reading a row.
+
+    Of a moment with a time zone Spark keeps only the zone of Greenwich, where the day may be another.
+    """
+    for column in columns:
+        kind = frame.schema[column].dataType
+        if "timestamp" in re.findall(r"\w+", kind.simpleString()):
+            return UnfitColumn(column, "带时区的时间", "日期")
     some = StructType([frame.schema[column] for column in columns])
     empty = to_arrow_schema(some, timezone="UTC").empty_table()
     try:
@@ -161,7 +173,7 @@ def write(frame: DataFrame, folder: Path, where: str) -> None:
 
 def gathered(spark: SparkSession, folder: Path, codes: Sequence[str]) -> Path:
     """The lines of a folder as one file in it, in the order of rule, verdict and id."""
-    told = spark.read.parquet(folder_of(folder))
+    told = _parquet(spark, folder_of(folder))
     ranks = [
         F.array_position(_listed(words), F.col(name))
         for name, words in (("rule", codes), ("verdict", VERDICTS))

@@ -14,9 +14,10 @@ from guatu.rules.engine.paths import has_fast_path
 from guatu.rules.engine.plain_rows import table_of
 from tests.rules.engine.pairs import all_defined, answered, case, differences, paths
 
-EXAMPLES: Final = 600 if os.environ.get("GUATU_SOAK") else 30
 RULES: Final = 20
 ROWS: Final = 40
+PAIRS: Final = int(os.environ.get("GUATU_PAIRS", 480_000 if os.environ.get("GUATU_SOAK") else 24_000))
+EXAMPLES: Final = PAIRS // (RULES * ROWS)
 MANY: Final = 70_001
 """More than a block of either path, and not a whole number of them."""
 PATHS: Final = (False, True) if has_fast_path() else (False,)
@@ -118,3 +119,17 @@ def test_no_rules_give_an_empty_outcome(*, fast: bool) -> None:
 
     assert answered(outcome) == []
     assert outcome.size == ROWS
+
+
+@paths
+@pytest.mark.parametrize("threads", [1, 3])
+def test_progress_adds_up_to_all_rows_and_changes_no_answer(threads: int, *, fast: bool) -> None:
+    rules, rows, asked = case(7, rules=6, count=ROWS, deepest=3)
+    repeated = table_of([rows[number % ROWS] for number in range(MANY)])
+    encoded = Encoded(repeated, fast=fast, threads=threads)
+    told: list[int] = []
+
+    outcome = encoded.decide(rules, asked, EVERYTHING, progress=told.append)
+
+    assert sum(told) == MANY
+    assert answered(outcome) == answered(encoded.decide(rules, asked, EVERYTHING))
