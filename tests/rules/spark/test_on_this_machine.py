@@ -17,9 +17,11 @@ from guatu.rules.catalogue.fields import Catalogue, Field
 from guatu.rules.engine.encoded import EVERYTHING
 from guatu.rules.engine.errors import UnfitColumn
 from guatu.rules.engine.outcomes import Wanted
-from guatu.rules.files.errors import IdMissing, UnreadableRows
+from guatu.rules.files.errors import IdMissing, RowsRefused, UnreadableRows
 from guatu.rules.language.syntax import BelongsTo, Compares, FieldAt, Figure, Word
+from guatu.rules.rows import Row
 from guatu.rules.setting import Setting
+from guatu.rules.spark.errors import WorkersUnfit
 from guatu.rules.spark.matching import match_in
 from tests.rules.engine.pairs import paths
 from tests.rules.made import DATA
@@ -59,7 +61,7 @@ def examples(fiction: Book) -> Any:
     return arrow_of([{"id": number, **row} for number, row in enumerate(rows)])
 
 
-def by_spark(spark: Any, book: Book, rows: Path, asked: Setting, out: Path, **how: Any) -> Any:
+def by_spark(spark: Any, book: Book, rows: Path | str, asked: Setting, out: Path, **how: Any) -> Any:
     match_in(
         spark,
         book,
@@ -106,7 +108,7 @@ def test_partitions_without_rows_change_nothing(
 def test_the_fictional_book_says_the_same(
     spark: Any, fiction: Book, examples: Any, tmp_path: Path, *, rows_in_group: int, fast: bool
 ) -> None:
-    file = save(examples, tmp_path / "示例 [1].parquet", rows_in_group=rows_in_group)
+    file = save(examples, tmp_path / "示例 [1]#50%.parquet", rows_in_group=rows_in_group)
     asked = fiction.on(DAY)
 
     with parted(spark, "3k"):
@@ -145,7 +147,7 @@ def test_a_book_without_a_rule_in_force_gives_no_lines(spark: Any, examples: Any
     book = Book(Catalogue((Field("staff", "从业人数", "number", "人"),)), (rule,))
     file = save(examples, tmp_path / "rows.parquet", rows_in_group=100)
 
-    lines, summary = by_spark(spark, book, file, book.on(DAY), tmp_path / "spark")
+    lines, summary = by_spark(spark, book, file.as_uri(), book.on(DAY), tmp_path / "spark")
 
     assert lines == []
     assert summary["rows"] == examples.num_rows
@@ -310,6 +312,47 @@ def test_days_told_to_the_nanosecond_are_refused_with_what_to_do(
     file = save(rows, tmp_path / "rows.parquet", rows_in_group=1)
 
     with pytest.raises(UnreadableRows, match="纳秒"):
+        by_spark(spark, fiction, file, fiction.on(DAY), tmp_path / "spark")
+
+
+def test_moments_with_a_time_zone_are_refused_for_their_day_would_be_another(
+    spark: Any, fiction: Book, tmp_path: Path
+) -> None:
+    import pyarrow as pa
+
+    midnight = pa.array([0], pa.timestamp("us", tz="Asia/Shanghai"))
+    rows = pa.table({"id": [1], "accidents": [[{"happened_on": midnight[0], "severity": "较大"}]]})
+    file = save(rows, tmp_path / "rows.parquet", rows_in_group=1)
+
+    with pytest.raises(UnfitColumn, match="列“accidents”的类型是 带时区的时间，应为日期"):
+        by_spark(spark, fiction, file, fiction.on(DAY), tmp_path / "spark")
+
+
+def test_what_a_worker_refuses_is_told_as_the_worker_says_it(
+    spark: Any, fiction: Book, tmp_path: Path
+) -> None:
+    own_day: Row = {
+        "id": 1,
+        "asked_on": date(2020, 1, 1),
+        "revenue_2019": "三百万元",
+    }  # of no other day's year
+    file = save(arrow_of([own_day]), tmp_path / "rows.parquet", rows_in_group=1)
+
+    with pytest.raises(RowsRefused, match="列“revenue_2019”的类型是 string，应为数值，请改正后重试"):
+        by_spark(spark, fiction, file, fiction.on(DAY), tmp_path / "spark")
+
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["rows.parquet"]
+
+
+def test_workers_of_another_release_are_refused(
+    spark: Any, fiction: Book, examples: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from guatu.rules.spark import task
+
+    file = save(examples, tmp_path / "rows.parquet", rows_in_group=100)
+    monkeypatch.setattr(task, "release", lambda: "0.0.1")
+
+    with pytest.raises(WorkersUnfit, match="工作节点上没有安装同一版本的 guatu"):
         by_spark(spark, fiction, file, fiction.on(DAY), tmp_path / "spark")
 
 
