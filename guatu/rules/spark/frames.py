@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -146,16 +147,26 @@ def _map_in_arrow(frame: DataFrame, function: Callable[..., object], schema: Str
     return DataFrame(mapped, frame.sparkSession)
 
 
-def in_words(
-    numbered: DataFrame, codes: Sequence[str], conditions: Sequence[str], *, are_listed: bool
-) -> DataFrame:
-    """The lines with codes, verdicts and conditions for their numbers: the columns of a result."""
-    words = {"rule": codes, "verdict": VERDICTS, "condition": conditions}
-    ids = F.col(ID).alias("ids" if are_listed else ID)
-    told = [
-        F.get(_listed(words[name]), F.col(name)).alias(name) if name in words else ids for name in COLUMNS
-    ]
-    return numbered.select(*told)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the numbers in lines stand for."""
+
+    codes: Sequence[str]
+    """Of the rules."""
+    conditions: Sequence[str]
+    ids: str
+    """What the column of ids is called."""
+
+    def told(self, numbered: DataFrame) -> DataFrame:
+        """The lines in words: the columns of a result."""
+        words = {"rule": self.codes, "verdict": VERDICTS, "condition": self.conditions}
+        ids = F.col(ID).alias(self.ids)
+        return numbered.select(
+            *(
+                F.get(_listed(words[name]), F.col(name)).alias(name) if name in words else ids
+                for name in COLUMNS
+            )
+        )
 
 
 def _listed(words: Sequence[str]) -> "F.Column":
@@ -163,26 +174,31 @@ def _listed(words: Sequence[str]) -> "F.Column":
     return F.split(F.lit("\0".join(words)), "\0")
 
 
-def write(frame: DataFrame, folder: Path, where: str) -> None:
-    """The lines as a folder of Parquet."""
+def write(numbered: DataFrame, words: Words, folder: Path, where: str) -> Path:
+    """The lines as a folder of Parquet, in no order."""
+    _write(words.told(numbered), folder, where)
+    return folder
+
+
+def write_file(numbered: DataFrame, words: Words, folder: Path, where: str) -> Path:
+    """The lines as one file in a folder, in the order of rule, verdict and id.
+
+    They are written before they are put in order, for what is counted is counted as they are written.
+    """
+    _write(numbered, folder / "numbered", where)
+    lines = _parquet(numbered.sparkSession, folder_of(folder / "numbered"))
+    last = "condition" if isinstance(lines.schema[ID].dataType, ArrayType) else ID
+    in_order = lines.coalesce(1).sortWithinPartitions("rule", "verdict", last)
+    _write(words.told(in_order), folder / "whole", where)
+    (file,) = (folder / "whole").glob("part-*.parquet")
+    return file
+
+
+def _write(frame: DataFrame, folder: Path, where: str) -> None:
     try:
         frame.write.parquet(folder_of(folder))
     except Exception as error:
         raise (_refused(str(error), where) or error) from None
-
-
-def gathered(spark: SparkSession, folder: Path, codes: Sequence[str]) -> Path:
-    """The lines of a folder as one file in it, in the order of rule, verdict and id."""
-    told = _parquet(spark, folder_of(folder))
-    ranks = [
-        F.array_position(_listed(words), F.col(name))
-        for name, words in (("rule", codes), ("verdict", VERDICTS))
-    ]
-    last = ID if ID in told.columns else "condition"
-    whole = folder / "whole"
-    told.coalesce(1).sortWithinPartitions(*ranks, F.col(last)).write.parquet(folder_of(whole))
-    (file,) = whole.glob("part-*.parquet")
-    return file
 
 
 def _refused(told: str, where: str) -> RuleRefusal | None:

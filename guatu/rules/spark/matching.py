@@ -104,12 +104,12 @@ def match_in(
     place, name = (frames.folder_of(rows), rows.name) if isinstance(rows, Path) else (rows, rows)
     frame = frames.needed(frames.read(spark, place, name), task, name)
     counting = frames.Counting(spark, len(rules))
-    codes = [rule.code for rule in rules]
+    numbered = frames.lines(frame, task, counting)
     texts = [text for rule in rules for text in conditions.get(rule.code, ())]
-    told = frames.in_words(frames.lines(frame, task, counting), codes, texts, are_listed=are_listed)
+    words = frames.Words([rule.code for rule in rules], texts, "ids" if are_listed else "id")
     with unfinished(out) as folder:
-        frames.write(told, folder, name)
-        put(frames.gathered(spark, folder, codes) if is_one_file else folder, out)
+        write = frames.write_file if is_one_file else frames.write
+        put(write(numbered, words, folder, name), out)
     idle = tuple(rule for rule in book if rule not in rules)
     summary = summary_of(Matched(on, rules, idle, _counted(*counting.found()), conditions), "spark")
     write_summary(out, summary)
