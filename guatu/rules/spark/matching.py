@@ -54,6 +54,7 @@ def match_on_spark(
     Refuses where Spark or Java is missing, no master or no worker is there, or the rows are no Parquet.
     """
     need_spark()
+    refuse_to_replace(out)
     if isinstance(rows, Path):
         _refuse_unreadable(rows)
     with session(master, settings) as spark:
@@ -97,10 +98,10 @@ def match_in(
     """The same in a session that is there already."""
     from guatu.rules.spark import frames
 
-    refuse_to_replace(out)
     rules = book.in_force(on)
     conditions = conditions_of(book, rules)
-    task = _task(rules, conditions, book.on(on, stale_is_unknown=stale_is_unknown), wanted, are_listed, fast)
+    setting = book.on(on, stale_is_unknown=stale_is_unknown)
+    task = _task(rules, conditions, setting, wanted, are_listed=are_listed, fast=fast)
     place, name = (frames.folder_of(rows), rows.name) if isinstance(rows, Path) else (rows, rows)
     frame = frames.needed(frames.read(spark, place, name), task, name)
     counting = frames.Counting(spark, len(rules))
@@ -110,8 +111,7 @@ def match_in(
     with unfinished(out) as folder:
         write = frames.write_file if is_one_file else frames.write
         put(write(numbered, words, folder, name), out)
-    idle = tuple(rule for rule in book if rule not in rules)
-    summary = summary_of(Matched(on, rules, idle, _counted(*counting.found()), conditions), "spark")
+    summary = summary_of(_matched(book, on, *counting.found()), "spark")
     write_summary(out, summary)
     return summary
 
@@ -121,8 +121,9 @@ def _task(
     conditions: Mapping[str, tuple[str, ...]],
     setting: Setting,
     wanted: Wanted,
-    are_listed: bool,  # noqa: FBT001 - handed on as it came
-    fast: bool | None,  # noqa: FBT001
+    *,
+    are_listed: bool,
+    fast: bool | None,
 ) -> "Task":
     from guatu.rules.spark.task import Task, release
 
@@ -138,7 +139,10 @@ def _task(
     )
 
 
-def _counted(size: int, yes: Integers, near: Integers, unknown: Integers) -> Outcome:
-    """An outcome of which the counts are known here; its rows are where they were written."""
+def _matched(book: Book, on: date, size: int, yes: Integers, near: Integers, unknown: Integers) -> Matched:
+    """A match of which the counts are known here; its rows are where they were written."""
+    rules = book.in_force(on)
     nothing = Listed(np.zeros(len(yes) + 1, np.int64), np.zeros(0, np.int32), NO_PARTS)
-    return Outcome(size, yes, unknown, near, nothing, None, None)
+    outcome = Outcome(size, yes, unknown, near, nothing, None, None)
+    idle = tuple(rule for rule in book if rule not in rules)
+    return Matched(on, rules, idle, outcome, MappingProxyType({}))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from guatu.rules.spark.errors import MasterUnreachable, SparkMissing, WorkersUnfit
 
 if TYPE_CHECKING:
+    from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
 OLDEST_JAVA: Final = 17
@@ -127,7 +128,7 @@ def _address_towards(master: str) -> str:
     raise MasterUnreachable(master, "没有应答，请核对地址，并确认 Spark 已启动、网络可达")
 
 
-def _await_workers(context: "SparkSession", master: str) -> None:
+def _await_workers(context: "SparkContext", master: str) -> None:
     limit = time.monotonic() + PATIENCE
     while context._jsc.sc().getExecutorMemoryStatus().size() < 2:  # the driver is one
         if time.monotonic() > limit:

@@ -115,3 +115,31 @@ def _until_answered(port: int) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def listening(pid: int) -> list[str]:
+    """The addresses that a process listens on."""
+    sockets = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()}
+    found = []
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+            (
+                _,
+                local,
+                _,
+                state,
+                *_,
+            ) = line.split()[:4]
+            inode = line.split()[9]
+            if state == "0A" and f"socket:[{inode}]" in sockets:
+                found.append(address_of(local.partition(":")[0]))
+    return found
+
+
+def address_of(digits: str) -> str:
+    """An address as the kernel writes it: four bytes in a word, the last first."""
+    words = [bytes.fromhex(digits[at : at + 8])[::-1] for at in range(0, len(digits), 8)]
+    *front, last = words
+    if front and front != [bytes(4), bytes(4), b"\x00\x00\xff\xff"]:
+        return digits
+    return ".".join(map(str, last))

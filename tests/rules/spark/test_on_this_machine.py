@@ -26,7 +26,7 @@ from guatu.rules.spark.matching import match_in
 from tests.rules.engine.pairs import paths
 from tests.rules.made import DATA
 from tests.rules.random_rules import DAY
-from tests.rules.spark.clusters import needs_spark, spark_in
+from tests.rules.spark.clusters import listening, needs_spark, spark_in
 from tests.rules.spark.tables import arrow_of, chance_book, locally, save, told
 
 pytestmark = [needs_spark, pytest.mark.enable_socket]
@@ -133,10 +133,15 @@ def test_a_folder_of_files_is_read_whole_though_they_differ_in_columns(
     assert found == locally(fiction, whole, asked, tmp_path / "local.parquet")
 
 
-def test_no_rows_give_no_lines(spark: Any, fiction: Book, examples: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_one_file", [True, False])
+def test_no_rows_give_no_lines(
+    spark: Any, fiction: Book, examples: Any, tmp_path: Path, *, is_one_file: bool
+) -> None:
     file = save(examples.slice(0, 0), tmp_path / "rows.parquet", rows_in_group=100)
 
-    lines, summary = by_spark(spark, fiction, file, fiction.on(DAY), tmp_path / "spark")
+    lines, summary = by_spark(
+        spark, fiction, file, fiction.on(DAY), tmp_path / "spark", is_one_file=is_one_file
+    )
 
     assert lines == []
     assert summary["rows"] == 0
@@ -366,31 +371,3 @@ def test_the_driver_listens_on_this_machine_alone(spark: Any) -> None:
 
     assert addresses
     assert set(addresses) <= {"127.0.0.1"}
-
-
-def listening(pid: int) -> list[str]:
-    """The addresses that a process listens on."""
-    sockets = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()}
-    found = []
-    for table in ("tcp", "tcp6"):
-        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
-            (
-                _,
-                local,
-                _,
-                state,
-                *_,
-            ) = line.split()[:4]
-            inode = line.split()[9]
-            if state == "0A" and f"socket:[{inode}]" in sockets:
-                found.append(address_of(local.partition(":")[0]))
-    return found
-
-
-def address_of(digits: str) -> str:
-    """An address as the kernel writes it: four bytes in a word, the last first."""
-    words = [bytes.fromhex(digits[at : at + 8])[::-1] for at in range(0, len(digits), 8)]
-    *front, last = words
-    if front and front != [bytes(4), bytes(4), b"\x00\x00\xff\xff"]:
-        return digits
-    return ".".join(map(str, last))
