@@ -12,7 +12,7 @@ from guatu.rules.language.syntax import And, Node
 from guatu.rules.reference import decide
 from guatu.rules.rows import Row
 from guatu.rules.setting import Setting
-from guatu.rules.truth import Verdict
+from guatu.rules.truth import Verdict, all_of
 from tests.rules.random_rules import Writer, rows, setting
 
 Pair = tuple[Verdict, int | None]
@@ -41,10 +41,10 @@ def case(seed: int, *, rules: int, count: int, deepest: int = 5, mixed: bool = T
 
 def defined(rule: Node, row: Row, asked: Setting) -> Pair:
     """What the definition says of a pair."""
-    verdict = decide(rule, row, asked)
     if not isinstance(rule, And):
-        return verdict, None
+        return decide(rule, row, asked), None
     verdicts = [decide(part, row, asked) for part in rule.parts]
+    verdict = all_of(verdicts)
     others = [each for each in verdicts if each is not Verdict.NO]
     is_near = len(others) == len(verdicts) - 1 and set(others) == {Verdict.YES}
     return verdict, verdicts.index(Verdict.NO) if is_near else None

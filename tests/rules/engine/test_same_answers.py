@@ -16,7 +16,7 @@ from tests.rules.engine.pairs import all_defined, answered, case, differences, p
 
 RULES: Final = 20
 ROWS: Final = 40
-PAIRS: Final = int(os.environ.get("GUATU_PAIRS", 480_000 if os.environ.get("GUATU_SOAK") else 24_000))
+PAIRS: Final = int(os.environ.get("GUATU_PAIRS", 480_000 if os.environ.get("GUATU_SOAK") else 20_800))
 EXAMPLES: Final = PAIRS // (RULES * ROWS)
 MANY: Final = 70_001
 """More than a block of either path, and not a whole number of them."""
@@ -122,14 +122,15 @@ def test_no_rules_give_an_empty_outcome(*, fast: bool) -> None:
 
 
 @paths
-@pytest.mark.parametrize("threads", [1, 3])
-def test_progress_adds_up_to_all_rows_and_changes_no_answer(threads: int, *, fast: bool) -> None:
-    rules, rows, asked = case(7, rules=6, count=ROWS, deepest=3)
-    repeated = table_of([rows[number % ROWS] for number in range(MANY)])
-    encoded = Encoded(repeated, fast=fast, threads=threads)
+def test_progress_adds_up_to_all_rows_and_changes_no_answer(*, fast: bool) -> None:
+    rules, rows, asked = case(7, rules=3, count=ROWS, deepest=2)
+    encoded = Encoded(table_of([rows[number % ROWS] for number in range(MANY)]), fast=fast, threads=2)
     told: list[int] = []
 
     outcome = encoded.decide(rules, asked, EVERYTHING, progress=told.append)
 
     assert sum(told) == MANY
-    assert answered(outcome) == answered(encoded.decide(rules, asked, EVERYTHING))
+    plain = encoded.decide(rules, asked, EVERYTHING)
+    assert [outcome.yes.of(rule).tolist() for rule in range(3)] == [
+        plain.yes.of(rule).tolist() for rule in range(3)
+    ]
