@@ -144,7 +144,8 @@ def _figures(array: "pa.Array", name: str) -> Column:
 def _days(array: "pa.Array", name: str) -> Scaled:
     if pa.types.is_null(array.type):
         return Scaled(np.zeros(len(array), np.int64), np.zeros(len(array), np.bool_))
-    if pa.types.is_timestamp(array.type) or pa.types.is_date64(array.type):
+    has_zone = pa.types.is_timestamp(array.type) and array.type.tz is not None  # its day depends on the place
+    if not has_zone and (pa.types.is_timestamp(array.type) or pa.types.is_date64(array.type)):
         array = pc.floor_temporal(array, unit="day").cast(pa.date32())
     if not pa.types.is_date(array.type):
         raise UnfitColumn(name, str(array.type), TYPE_LABELS["date"])

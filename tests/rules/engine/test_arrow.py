@@ -1,7 +1,7 @@
 """A table from Arrow is answered as the same rows are plain, whatever its columns are made of."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from guatu.rules.engine.encoded import EVERYTHING, Encoded
 from guatu.rules.engine.errors import UnfitColumn
 from guatu.rules.engine.plain_rows import table_of
-from guatu.rules.language.syntax import Compares, FieldAt, Figure
+from guatu.rules.language.syntax import Compares, DayAt, FieldAt, Figure
 from guatu.rules.rows import Row
 from tests.rules.engine.pairs import answered, case, differences
 
@@ -77,3 +77,18 @@ def test_a_column_of_another_type_is_refused_with_its_name() -> None:
 
     with pytest.raises(UnfitColumn, match="列“staff”的类型是 date32"):
         Encoded(arrow.table_of(table)).decide(rules, asked)
+
+
+def test_a_moment_is_its_day_and_one_with_a_zone_is_refused() -> None:
+    """Midnight in Shanghai is the day before in UTC: which day is meant cannot be told."""
+    from guatu.rules.engine import arrow
+
+    asked = case(1, rules=0, count=1).setting
+    rules = [Compares(FieldAt("founded"), "=", DayAt(date(2025, 1, 2)))]
+    moments = [datetime(2025, 1, 2, 16, 0), datetime(2025, 1, 1, 23, 59)]  # noqa: DTZ001 - without a zone
+    plain, zoned = pa.array(moments, pa.timestamp("us")), pa.array(moments, pa.timestamp("us", tz="UTC"))
+
+    outcome = Encoded(arrow.table_of(pa.table({"founded": plain}))).decide(rules, asked, EVERYTHING)
+    assert outcome.yes.of(0).tolist() == [0]
+    with pytest.raises(UnfitColumn, match="founded"):
+        Encoded(arrow.table_of(pa.table({"founded": zoned}))).decide(rules, asked)
