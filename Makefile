@@ -138,7 +138,7 @@ bundle: setup  ## out/guatu-….tar.gz: everything for a machine without a netwo
 	@$(PYTHON) deploy/bundle.py --out out --builder $(BIN)/hatchling \
 	  || $(call FAILED,生成离线安装包失败：请检查网络或 pip 的软件源设置后重试)
 
-bench: .venv/.bench .venv/.fast .venv/.peers $(PAGES)  ## scores and speed, side by side with peers, and a county of 100,000 items
+bench: .venv/.bench .venv/.fast .venv/.peers .venv/.spark $(PAGES)  ## scores and speed, side by side with peers, and a county of 100,000 items
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.lights
 	@GUATU_PAIRS=1000000 $(BIN)/python -m pytest -q tests/rules/engine/test_same_answers.py -k as_defined_on_either_path

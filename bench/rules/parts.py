@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
+from bench.rules.on_spark import spark
 from bench.rules.showing import Bench
 from bench.rules.spending import Run
 
@@ -75,4 +76,5 @@ PARTS: Final[Mapping[str, Part]] = {
     "rows": rows,
     "threads": threads,
     "incremental": incremental,
+    "spark": spark,
 }
