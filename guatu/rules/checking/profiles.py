@@ -7,10 +7,11 @@ are taken as free to say anything: what is then found to be impossible is so ind
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
+from typing import TypeVar
 
 from guatu.rules.catalogue.fields import Field
 from guatu.rules.language.syntax import (
@@ -20,6 +21,7 @@ from guatu.rules.language.syntax import (
     Contains,
     DayAt,
     FieldAt,
+    Happened,
     IsBetween,
     IsMissing,
     IsSo,
@@ -27,6 +29,7 @@ from guatu.rules.language.syntax import (
     OverYears,
     Parameter,
     StartsWith,
+    YearsBack,
 )
 from guatu.rules.meaning.operands import asked, measured_by, words_of
 from guatu.rules.meaning.subjects import column_of, subject_of
@@ -53,7 +56,7 @@ class Variable:
 
 
 def variables_of(conditions: Iterable[Condition], setting: Setting) -> tuple[Variable, ...]:
-    """The variables of conditions as `reducing` leaves them."""
+    """The variables by which conditions go, each with every way it can turn out."""
     together: dict[_Key, list[Condition]] = {}
     for condition in conditions:
         together.setdefault(_key(condition, setting), []).append(condition)
@@ -63,6 +66,8 @@ def variables_of(conditions: Iterable[Condition], setting: Setting) -> tuple[Var
 def _variables(key: _Key, conditions: list[Condition], setting: Setting) -> Iterator[Variable]:
     """One variable for all of the conditions; a free one for each where the ways are too many, or unknown."""
     ways = _ways(key, conditions, setting) if isinstance(key, FieldAt | OverYears | DayAt) else None
+    if ways is None and isinstance(key, Happened):
+        ways = [{each: _either_way(each, verdict) for each in conditions} for verdict in Verdict]
     if ways is None:
         for condition in conditions:
             yield Variable(condition, tuple({condition: verdict} for verdict in Verdict))
@@ -74,11 +79,26 @@ def _variables(key: _Key, conditions: list[Condition], setting: Setting) -> Iter
 def _key(condition: Condition, setting: Setting) -> _Key:
     """What a condition goes by: a field of a year, a sum over years, a day; else itself."""
     if isinstance(condition, Compares | IsBetween):
-        ends = (condition.right,) if isinstance(condition, Compares) else (condition.low, condition.high)
-        return condition.left if all(_is_constant(end) for end in ends) else condition
+        is_of_one = all(_is_constant(end) for end in _ends(condition))
+        return _of_year(condition.left, setting) if is_of_one else condition
     if isinstance(condition, BelongsTo | Contains | StartsWith | IsMissing | IsSo):
-        return condition.field
-    return condition
+        return _of_year(condition.field, setting)
+    return replace(condition, negated=False) if isinstance(condition, Happened) else condition
+
+
+_At = TypeVar("_At", FieldAt, FieldAt | OverYears | DayAt)
+
+
+def _of_year(at: _At, setting: Setting) -> _At:
+    """上年 and the year that it is on the day are one."""
+    if isinstance(at, FieldAt) and isinstance(at.year, YearsBack):
+        return FieldAt(at.name, setting.on.year - at.year.back)
+    return at
+
+
+def _either_way(condition: Condition, verdict: Verdict) -> Verdict:
+    """What 有 says, or 无 of the same."""
+    return verdict.negated() if isinstance(condition, Happened) and condition.negated else verdict
 
 
 def _is_constant(operand: Operand) -> bool:
@@ -136,7 +156,7 @@ def _around(cut: Found) -> tuple[Found, ...]:
 def _said(condition: Condition, value: Found, setting: Setting) -> Verdict:
     """What a condition says of a figure or a day."""
     if isinstance(condition, IsMissing):
-        return Verdict.of(value is None)
+        return Verdict.of((value is None) is not condition.negated)
     subject = subject_of({}, setting)
     if isinstance(condition, Compares):
         field = measured_by(condition.left, setting.catalogue)

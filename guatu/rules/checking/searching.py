@@ -1,13 +1,13 @@
 """Whether any row at all makes a rule say yes, or no: a search over what its conditions can say together."""
 
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Mapping, Sequence
 
+from guatu.rules.answers.outlines import Outline, combined, outline
 from guatu.rules.checking.profiles import Variable, variables_of
-from guatu.rules.checking.reducing import conditions_of, reduced
-from guatu.rules.language.syntax import And, AtLeast, Condition, Node, Not, Or
+from guatu.rules.language.syntax import Condition, Node
+from guatu.rules.meaning.subjects import subject_of
 from guatu.rules.setting import Setting
-from guatu.rules.truth import Verdict, all_of, any_of, at_least
+from guatu.rules.truth import Verdict
 
 _PATIENCE = 20_000
 """Steps of one search; a rule that needs more is left without an answer."""
@@ -15,10 +15,10 @@ _PATIENCE = 20_000
 
 def can_be(verdict: Verdict, node: Node, setting: Setting) -> bool | None:
     """Whether some row gives that verdict on the day; None where the search grew too long."""
-    rule = reduced(node, setting)
-    search = _Search(rule, verdict)
+    plan = outline(node, subject_of({}, setting))
+    search = _Search(plan, verdict)
     try:
-        return search.run(variables_of(conditions_of(rule), setting))
+        return search.extend({}, variables_of(plan.conditions, setting))
     except _TooLong:
         return None
 
@@ -28,34 +28,19 @@ class _TooLong(Exception):
 
 
 class _Search:
-    def __init__(self, rule: Node, wanted: Verdict) -> None:
-        self.rule, self.wanted, self.steps = rule, wanted, 0
+    def __init__(self, plan: Outline, wanted: Verdict) -> None:
+        self.plan, self.wanted, self.steps = plan, wanted, 0
 
-    def run(self, variables: tuple[Variable, ...]) -> bool:
-        return self._extend({}, variables)
-
-    def _extend(self, said: Mapping[Condition, Verdict], left: tuple[Variable, ...]) -> bool:
+    def extend(self, said: Mapping[Condition, Verdict], left: Sequence[Variable]) -> bool:
         """Whether what is said so far can be completed. What is not said yet counts as unknown, which is
         sound: a verdict reached without it stands whatever it turns out to be."""
         self.steps += 1
         if self.steps > _PATIENCE:
             raise _TooLong
-        verdict = combined(self.rule, said)
+        verdicts = [said.get(each, Verdict.UNKNOWN) for each in self.plan.conditions]
+        verdict = combined(self.plan.formula, verdicts)
         if verdict is self.wanted:
             return True
         if verdict is not Verdict.UNKNOWN or not left:
             return False
-        return any(self._extend({**said, **profile}, left[1:]) for profile in left[0].profiles)
-
-
-def combined(node: Node, said: Mapping[Condition, Verdict]) -> Verdict:
-    """What a reduced rule says, given what its conditions say; one that has not spoken is unknown."""
-    if isinstance(node, And):
-        return all_of(combined(part, said) for part in node.parts)
-    if isinstance(node, Or):
-        return any_of(combined(part, said) for part in node.parts)
-    if isinstance(node, Not):
-        return combined(node.part, said).negated()
-    if isinstance(node, AtLeast):
-        return at_least(node.count, (combined(part, said) for part in node.parts))
-    return said.get(cast(Condition, node), Verdict.UNKNOWN)
+        return any(self.extend({**said, **profile}, left[1:]) for profile in left[0].profiles)
