@@ -12,6 +12,7 @@ import click
 
 from guatu.cli.batch import Refused, Written, read_and_write
 from guatu.cli.chinese import ChineseCommand, Count, Day
+from guatu.cli.clock import COUNTY
 from guatu.cli.errors import ResultUnwritten
 from guatu.cli.inputs import once
 from guatu.cli.ledgers import ledger
@@ -37,7 +38,6 @@ _WIDEST: Final = 120
 
 _ITEMS: Final = 300
 """Items of the county as it is told; more are made for size alone."""
-_COUNTY: Final = timedelta(hours=8)
 _EVENING: Final = timedelta(hours=18)
 _SIGN_INS: Final = (
     ("coordinator", "督办员", "台账、读文件、交办、催办"),
@@ -118,12 +118,12 @@ def _moment(on: date | None) -> tuple[datetime, date]:
     from guatu.demo.errors import DayAhead
 
     now = datetime.now(UTC)
-    today = (now + _COUNTY).date()
+    today = (now + COUNTY).date()
     if on is None or on == today:
         return now, today
     if on > today:
         raise DayAhead(name=f"{on}")
-    return datetime(on.year, on.month, on.day, tzinfo=UTC) - _COUNTY + _EVENING, on
+    return datetime(on.year, on.month, on.day, tzinfo=UTC) - COUNTY + _EVENING, on
 
 
 def _ready() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from guatu.cli.chinese import ChineseCommand, Day
-from guatu.cli.rules import book_of, fields_option, opened, rows_option, rules_option, today
+from guatu.cli.clock import today
+from guatu.cli.rules import book_of, fields_option, opened, rows_option, rules_option
 
 
 @click.command(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from guatu.cli.chinese import ChineseCommand, Count, Day, Format
+from guatu.cli.clock import today
 from guatu.cli.outputs import shown
 from guatu.cli.progress import counted
-from guatu.cli.rules import book_of, fields_option, opened, rows_option, rules_option, today
+from guatu.cli.rules import book_of, fields_option, opened, rows_option, rules_option
 
 if TYPE_CHECKING:
     from guatu.rules.books.rule import Book

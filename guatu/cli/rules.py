@@ -1,12 +1,13 @@
 """`guatu rules`: read a book of rules, say what is wrong with it, run its examples."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from guatu.cli.chinese import ChineseCommand, ChineseGroup, Day, breadth
+from guatu.cli.clock import today
 from guatu.cli.inputs import refusal_to_open
 from guatu.cli.outputs import shown
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from guatu.rules.regimes.checking import RegimeFinding
     from guatu.rules.regimes.regime import Regime
 
-_COUNTY = timedelta(hours=8)
 _AROUND = 24
 """Characters shown before and behind the place in a rule that is refused."""
 
@@ -178,11 +178,6 @@ def opened(path: Path) -> Path:
     if refusal := refusal_to_open(path):
         raise click.UsageError(f"{shown(path)}：{refusal}")
     return path
-
-
-def today() -> date:
-    """The day in the county."""
-    return (datetime.now(UTC) + _COUNTY).date()
 
 
 def _placed(refusal: "BookRefused") -> str:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from guatu.kernel.numbers import parse_number
 from guatu.rules.catalogue.fields import Catalogue, Field
 from guatu.rules.errors import BookRefused, RuleTextRefused
-from guatu.rules.language import fitting
 from guatu.rules.language.operands import OperandReader
 from guatu.rules.language.scanning import Scanner
 from guatu.rules.language.syntax import FieldAt, YearsBack
@@ -100,7 +99,7 @@ def _figure(value: object, field: Field, catalogue: Catalogue, where: str) -> De
             raise BookRefused(where, f"“{value}”不是数值")
         return bare
     number, unit = written
-    base = fitting.base_unit(field)
+    base = field.base_unit
     factor = catalogue.conversions.factor(unit, base) or catalogue.conversions.factor(unit, "")
     if unit and factor is None:
         raise BookRefused(where, f"“{value}”的单位不对，应以“{base or '无单位'}”计")

@@ -14,6 +14,7 @@ from guatu.rules.errors import BookRefused, RuleTextRefused
 from guatu.rules.language.parsing import parse
 from guatu.rules.language.syntax import Node
 from guatu.rules.setting import Parameters
+from guatu.rules.told import read_yaml
 from guatu.rules.truth import Verdict
 
 _OWN = frozenset(
@@ -26,13 +27,7 @@ def load_book(path: Path, catalogue: Catalogue | None = None) -> Book:
 
     Refuses what breaks a book's rules, naming the rule; a text that is not understood also names its place.
     """
-    import yaml  # here, for rules are also read without files
-
-    try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise BookRefused(f"文件 {path.name}", f"读不出来，请核对文件和缩进（{reason}）") from None
+    told = read_yaml(path, BookRefused)
     return read_book(told, catalogue, folder=path.parent)
 
 

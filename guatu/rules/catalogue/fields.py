@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from guatu.rules.catalogue.codes import Codes
 from guatu.rules.catalogue.expressions import Expression
-from guatu.rules.catalogue.units import Conversions
+from guatu.rules.catalogue.units import MONEY, SHARE, Conversions
 
 FieldType = Literal[
     "number",
@@ -85,6 +85,11 @@ class Field:
     @property
     def is_figure(self) -> bool:
         return self.type in FIGURES
+
+    @property
+    def base_unit(self) -> str:
+        """The unit that a figure is held in: 元 for money, % for a share (held as a fraction)."""
+        return {"money": MONEY, "percent": SHARE}.get(self.type, self.unit)
 
     @property
     def is_list(self) -> bool:

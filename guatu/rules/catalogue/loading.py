@@ -19,6 +19,7 @@ from guatu.rules.catalogue.trees import DivisionCodes, IndustryCodes, ListedCode
 from guatu.rules.catalogue.units import Conversions
 from guatu.rules.errors import CatalogueRefused, ClashingLabels, RuleTextRefused
 from guatu.rules.language.words import FULL_WIDTH, RESERVED
+from guatu.rules.told import read_yaml
 
 Entry = Mapping[str, object]
 _KEYS = frozenset(
@@ -34,12 +35,7 @@ def load_catalogue(path: Path) -> Catalogue:
 
     Trees named in it are CSV files beside it. Refuses what breaks a catalogue's rules, naming the field.
     """
-    import yaml  # here, for rules are also read without files
-
-    try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise CatalogueRefused(path.name, f"读不出来，请核对文件和缩进（{_brief(error)}）") from None
+    told = read_yaml(path, CatalogueRefused)
     return read_catalogue(told, folder=path.parent)
 
 
@@ -54,10 +50,6 @@ def read_catalogue(told: object, *, folder: Path | None = None) -> Catalogue:
     trees: dict[str, Codes] = {}
     fields, texts = _fields(entries, folder, trees, title)
     return _derived(Catalogue(fields, conversions, title), texts)
-
-
-def _brief(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def _conversions(entries: object) -> Conversions:

@@ -152,7 +152,7 @@ class ConditionReader:
     def _is_empty(self, found: IsBetween, field: Field) -> bool:
         low, high = found.low, found.high
         if isinstance(low, Figure) and isinstance(high, Figure):
-            convert, base = self.scanner.catalogue.conversions.factor, fitting.base_unit(field)
+            convert, base = self.scanner.catalogue.conversions.factor, field.base_unit
             below = low.value * (convert(low.unit, base) or 1)
             return below > high.value * (convert(high.unit, base) or 1)
         if isinstance(low, DayAt) and isinstance(high, DayAt) and not low.shifts and not high.shifts:

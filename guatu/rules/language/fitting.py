@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from guatu.rules.catalogue.fields import TYPE_LABELS, Field, FieldType
-from guatu.rules.catalogue.units import MONEY, SHARE, Conversions
+from guatu.rules.catalogue.units import MONEY, Conversions
 from guatu.rules.language.syntax import Figure, Sign
 
 ORDERED: frozenset[FieldType] = frozenset({"number", "money", "percent", "date", "grade"})
@@ -29,12 +29,7 @@ class Kind(NamedTuple):
 
 
 def kind_of(field: Field) -> Kind:
-    return Kind(field.type, base_unit(field), field.grades)
-
-
-def base_unit(field: Field) -> str:
-    """The unit that values of a figure are held in: 元 for money, % for shares (held as fractions)."""
-    return {"money": MONEY, "percent": SHARE}.get(field.type, field.unit)
+    return Kind(field.type, field.base_unit, field.grades)
 
 
 def unfit_sign(field: Field, sign: Sign) -> str | None:
@@ -55,7 +50,7 @@ def unfit_verb(field: Field, verb: str, taken: frozenset[FieldType]) -> str | No
 
 def unfit_figure(figure: Figure, field: Field, conversions: Conversions) -> tuple[bool, str, str] | None:
     """Whether the figure is bare, why it does not suit the field, and what to write: None where it does."""
-    base, written = base_unit(field), f"{figure.value:f}{figure.unit}"
+    base, written = field.base_unit, f"{figure.value:f}{figure.unit}"
     example = f"{figure.value:f}{'万元' if field.type == 'money' else base}"
     if not figure.unit or conversions.factor(figure.unit, "") is not None:
         if field.type == "number":

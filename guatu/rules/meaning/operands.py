@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from guatu.rules.catalogue.fields import Catalogue, Field
-from guatu.rules.catalogue.units import MONEY, SHARE, Conversions
+from guatu.rules.catalogue.units import Conversions
 from guatu.rules.language.syntax import DayAt, FieldAt, Figure, Operand, OverYears, Parameter, Word
 from guatu.rules.meaning.subjects import Subject
 from guatu.rules.meaning.values import Found, left_of, plain
@@ -70,8 +70,7 @@ def in_base(figure: Figure, field: Field | None, conversions: Conversions) -> Fr
 
 def per_unit(unit: str, field: Field, conversions: Conversions) -> Fraction:
     """One unit in what the field is held in; checks refuse a rule with a unit that the field cannot take."""
-    base = {"money": MONEY, "percent": SHARE}.get(field.type, field.unit)
-    factor = conversions.factor(unit, base)
+    factor = conversions.factor(unit, field.base_unit)
     if factor is None:
         raise ValueError(unit)
     return Fraction(factor) / (_HUNDRED if field.type == "percent" else 1)

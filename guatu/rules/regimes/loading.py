@@ -24,19 +24,14 @@ from guatu.rules.regimes.regime import (
     Regime,
 )
 from guatu.rules.setting import Parameters
+from guatu.rules.told import read_yaml
 
 T = TypeVar("T", bound=str)
 
 
 def load_regimes(path: Path, catalogue: Catalogue | None = None) -> tuple[Regime, ...]:
     """The regimes in a YAML file; its `fields` names the catalogue beside it, unless one is given."""
-    import yaml  # here, for regimes are also read without files
-
-    try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise BookRefused(f"文件 {path.name}", f"读不出来，请核对文件和缩进（{reason}）") from None
+    told = read_yaml(path, BookRefused)
     if not isinstance(told, Mapping):
         raise BookRefused(f"文件 {path.name}", "应有 fields 和 regimes")
     return read_regimes(told, catalogue or load_catalogue(path.parent / str(told.get("fields"))))
