@@ -98,7 +98,7 @@ _WORDS: Mapping[str, Callable[[Row], str]] = MappingProxyType(
 """What a condition on the field says of a row that it lights."""
 _ACTS: Mapping[str, Callable[[Row], str]] = MappingProxyType(
     {
-        "days_overdue": lambda _: "延期获批",
+        "days_overdue": lambda _: "办公室调整时限",  # too late to ask for more time
         "days_left": lambda _: "延期获批",
         "gap": lambda row: f"进度达到 {_percent(row['planned'])}",
         "days_since_report": lambda _: "报送一次进展",
