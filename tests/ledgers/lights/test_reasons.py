@@ -47,7 +47,11 @@ def test_what_keeps_its_time_is_green() -> None:
 def test_what_is_late_is_red_until_it_is_done_or_given_more_time() -> None:
     late = item(deadline=ON - timedelta(days=7), progress=30)
 
-    assert told(late) == ("red", "过时限 7 天，所以是红灯", [("办结销号", "green"), ("办公室调整时限", "yellow")])
+    assert told(late) == (
+        "red",
+        "过时限 7 天，所以是红灯",
+        [("办结销号", "green"), ("办公室调整时限", "yellow")],
+    )
 
 
 @pytest.mark.parametrize(
