@@ -149,8 +149,8 @@ class Tracked(models.Model):
         return [field for field in cls._meta.concrete_fields if field.name not in cls.untracked]
 
 
-class Facts(models.Model):
-    """What a row was from one day to another, as known from one day to another; `to` days are exclusive.
+class TwoClocked(models.Model):
+    """What held from one day to another, as known from one day to another; `to` days are exclusive.
 
     A list as of day D, as known on day K (never before D), takes the rows whose two ranges hold D and K.
     """
@@ -160,9 +160,6 @@ class Facts(models.Model):
     known_from = models.DateField("知悉起")
     known_to = models.DateField("知悉止")
 
-    row_field: ClassVar[str]
-    """The foreign key to the row that these facts are of."""
-
     class Meta:
         abstract = True
         constraints = [
@@ -171,6 +168,16 @@ class Facts(models.Model):
                 name="%(class)s_ranges_run_forward",
             )
         ]
+
+
+class Facts(TwoClocked):
+    """What a row was from one day to another; its events tell, so it can be made anew from them."""
+
+    row_field: ClassVar[str]
+    """The foreign key to the row that these facts are of."""
+
+    class Meta(TwoClocked.Meta):
+        abstract = True
 
 
 class Redaction(Tracked):

@@ -7,6 +7,7 @@ from guatu.ledgers.models.imports import Import, ImportDraft, ImportLine, Import
 from guatu.ledgers.models.instructions import ClosingReport, Instruction
 from guatu.ledgers.models.items import Assignment, Item, Measure
 from guatu.ledgers.models.ledgers import Ledger, Phase, Reader
+from guatu.ledgers.models.lights import LightSpan
 from guatu.ledgers.models.look_backs import LookBack, LookBackDraw, Risk
 from guatu.ledgers.models.meetings import Attendance, Meeting, MeetingSeries, MeetingTopic
 from guatu.ledgers.models.periods import PeriodLine, ReportingPeriod
@@ -43,6 +44,7 @@ __all__ = [
     "Item",
     "ItemFacts",
     "Ledger",
+    "LightSpan",
     "Likeness",
     "LookBack",
     "LookBackDraw",

@@ -70,7 +70,7 @@ class Item(Tracked):
 
     track = "item"
     texts = frozenset(("title", "problem", "goal", "lead_leader", "sponsor_leader", "due_text", "place"))
-    untracked = frozenset(("revision", "last_at", "last_kind", "last_unit"))
+    untracked = frozenset(("light", "lit_since", "revision", "last_at", "last_kind", "last_unit"))
 
     ledger = models.ForeignKey(
         Ledger, models.PROTECT, related_name="items", db_index=False, verbose_name="台账"
@@ -133,6 +133,10 @@ class Item(Tracked):
     """Struck off in the ledger that an import brought in, without keys of ours; set when it comes in only."""
     times_returned = models.PositiveSmallIntegerField("退回次数", default=0)
     times_reopened = models.PositiveSmallIntegerField("重新打开次数", default=0)
+
+    light = models.CharField("亮灯", max_length=24, blank=True, default="")
+    """The code of the light that it shows now (`guatu.ledgers.lights`); empty where it shows none."""
+    lit_since = models.DateField("亮灯起", null=True)
 
     revision = models.PositiveIntegerField("版本", default=0)
     last_at = models.DateTimeField("最近动态时间", null=True)
@@ -203,6 +207,7 @@ class Item(Tracked):
                     "category",
                     "lead_unit",
                     "phase",
+                    "light",
                     "last_at",
                     "progress",
                 ),
