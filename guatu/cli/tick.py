@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     "tick",
     cls=ChineseCommand,
     short_help="办理某日到期的事。",
-    help="办理某日到期的事：公示期满的销号，放假安排公布后重算期限，列出到期的回头看。\n\n"
+    help="办理某日到期的事：公示期满的销号，放假安排公布后重算期限，全部事项按规则亮灯，列出到期的回头看。\n\n"
     "之前漏办的日子一并补办；办过的日子不再办。服务运行时每天自动办理。",
     options_metavar="[选项]",
 )
@@ -43,6 +43,7 @@ def _show(row: "TickDay") -> None:
     done = [
         f"公示期满销号 {row.published} 项",
         f"重算期限 {row.recounted} 个",
+        f"亮灯变化 {row.lit} 项",
         f"到期回头看 {row.look_backs_due} 项",
     ]
     click.echo(f"{row.day}：{'，'.join(done)}")

@@ -13,6 +13,7 @@ from guatu.ledgers import cases, fitting, noticing
 from guatu.ledgers.cases import Case
 from guatu.ledgers.errors import ChangedSince, NotNow, NotYours, ReasonMissing
 from guatu.ledgers.events import Event
+from guatu.ledgers.lights import relighting
 from guatu.ledgers.models import Item
 from guatu.ledgers.permissions import IN_UNIT, Part, actor, parts_in, role_in_unit
 from guatu.ledgers.transitions import BY_EVENT, Transition, stands_open
@@ -135,5 +136,6 @@ def given(words: str, *, what: str = "理由", field: str = "reason") -> str:
 def commit(acts: Sequence[Act], *, along: Sequence[Deed] = (), after: Sequence[Deed] = ()) -> list[Item]:
     """Commit the acts in their order, between deeds that go along, tell of them, and return their items."""
     events = fitting.commit([*along, *acts, *after])
-    noticing.tell(acts, events[len(along) : len(along) + len(acts)])
+    told = noticing.tell(acts, events[len(along) : len(along) + len(acts)])
+    relighting.relight(acts, told)
     return list(dict.fromkeys(one.case.item for one in acts))

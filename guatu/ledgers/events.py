@@ -97,6 +97,7 @@ class Event(models.TextChoices):
     CLOSE_LAPSED = "item.close_lapsed", "销号申请失效"
 
     DAYS_RECOUNTED = "item.days_recounted", "重算工作日"
+    LIT = "item.lit", "亮灯变化"
 
     LOOK_BACK_PLANNED = "item.look_back_planned", "安排回头看"
     LOOK_BACK_DROPPED = "item.look_back_dropped", "不安排回头看"

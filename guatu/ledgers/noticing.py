@@ -37,13 +37,15 @@ class Told:
     """Only this person of the seat, and who acts for him."""
 
 
-def tell(made: "Sequence[Act]", events: Sequence[Link]) -> None:
-    """Settle what the acts make moot, then tell who is concerned, but not who did it."""
+def tell(made: "Sequence[Act]", events: Sequence[Link]) -> frozenset[tuple[int, int]]:
+    """Settle what the acts make moot, then tell who is concerned, but not who did it.
+
+    Answers who (person, item) knows of it now: those who were told, and who did it.
+    """
     _settle(made)
     told = [(one, link, each) for one, link in zip(made, events, strict=True) for each in _told(one)]
-    if not told:
-        return
-    people = sitters({each.seat for _, _, each in told}, on=localdate(made[0].at))
+    knows = {(one.by.person_id or 0, one.case.item.pk) for one in made}
+    people = sitters({each.seat for _, _, each in told}, on=localdate(made[0].at)) if told else {}
     notices: dict[tuple[int, int | None, str, tuple[str, int]], Notice] = {}
     for one, link, each in told:
         for sitter in people[each.seat]:
@@ -51,7 +53,9 @@ def tell(made: "Sequence[Act]", events: Sequence[Link]) -> None:
                 continue
             key = (sitter.person_id, link.pk, each.kind, each.subject)
             notices.setdefault(key, notice_of(each, sitter, link, one.at))
+            knows.add((sitter.person_id, one.case.item.pk))
     actions.tell(notices.values())
+    return frozenset(knows)
 
 
 def notice_of(told: Told, sitter: Sitter, link: Link | None, at: datetime, day: date | None = None) -> Notice:

@@ -1,4 +1,4 @@
-"""Who is reminded on a day: of deadlines that come near, then step by step of what is late and unsigned.
+"""Who is reminded on a day: of deadlines that come near, then step by step of what is late, unsigned, or lit.
 
 The ladder stands in `data/reminders.yaml`. A reminder that was answered, handed over with its duty, or put
 off by another deadline waits no longer (`noticing`), and so goes by no channel either.
@@ -17,6 +17,8 @@ from django.utils.timezone import localdate
 from guatu.accounts.models import Role
 from guatu.accounts.queries import working_calendar
 from guatu.kernel.working_days import WorkingCalendar
+from guatu.ledgers.cases import OWING
+from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import Assignment, Item
 from guatu.ledgers.noticing import ITEM, Told, notice_of
 from guatu.notices import actions
@@ -42,6 +44,8 @@ class Ladder:
     """So many days before a deadline its units are told, as what."""
     overdue: Sequence[Step]
     sign_late: Sequence[Step]
+    lit: Mapping[str, Sequence[Step]]
+    """By the polarity of a light, from the day on which it began to burn."""
 
 
 @cache
@@ -52,7 +56,12 @@ def ladder() -> Ladder:
     told: dict[str, Any] = yaml.safe_load(
         (files("guatu.ledgers") / "data" / "reminders.yaml").read_text("utf-8")
     )
-    return Ladder(near=told["near"], overdue=_climbed(told["overdue"]), sign_late=_climbed(told["sign_late"]))
+    return Ladder(
+        near=told["near"],
+        overdue=_climbed(told["overdue"]),
+        sign_late=_climbed(told["sign_late"]),
+        lit={polarity: _climbed(steps) for polarity, steps in told["lit"].items()},
+    )
 
 
 def _climbed(steps: Sequence[Mapping[str, Any]]) -> Sequence[Step]:
@@ -64,7 +73,7 @@ def remind(*, on: date, at: datetime) -> int:
     if on < localdate(at):
         return 0
     calendar = working_calendar()
-    found = [*_near(on), *_overdue(calendar, on), *_unsigned(calendar, on)]
+    found = [*_near(on), *_overdue(calendar, on), *_unsigned(calendar, on), *_lit(calendar, on)]
     people = sitters({told.seat for told, _ in found}, on=on)
     notices: dict[tuple[int, str, int], Notice] = {}
     for told, day in found:
@@ -97,6 +106,41 @@ def _unsigned(calendar: WorkingCalendar, on: date) -> Iterator[tuple[Told, date]
             yield _told(row, Notice.Kind.SIGN_LATE, seat), on
 
 
+def _lit(calendar: WorkingCalendar, on: date) -> Iterator[tuple[Told, date]]:
+    """Whose light has not got better since; what is past its deadline climbs the ladder of that."""
+    regimes = in_force(on)
+    steps = {polarity: _steps(calendar, on, climbed) for polarity, climbed in ladder().lit.items()}
+    days = {day for missed in steps.values() for day in missed if day}
+    items = Item.objects.open().filter(lit_since__in=days, is_suspended=False).exclude(light="")
+    items = items.exclude(deadline__lt=on, is_long_term=False).select_related("ledger").order_by("pk")
+    found = [
+        (item, seats)
+        for item in items.iterator(chunk_size=1000)
+        if (light := regimes.of(item.ledger_id).known(item.light))
+        and (seats := steps.get(light.polarity, {}).get(item.lit_since))
+    ]
+    yield from ((told, on) for told in lit_told(found))
+
+
+def lit_told(found: Sequence[tuple[Item, Sequence[str]]]) -> Iterator[Told]:
+    """Of each item the seats told of its light: in units with something left to do, or in the office."""
+    owed: dict[int, set[int]] = {}
+    left = Assignment.objects.filter(state__in=Assignment.ACTIVE, duty__in=OWING, progress__lt=100)
+    owing = left.order_by("item", "unit")
+    pks = [item.pk for item, _ in found]
+    for start in range(0, len(pks), 500):
+        for item_id, unit_id in owing.filter(item__in=pks[start : start + 500]).values_list("item", "unit"):
+            owed.setdefault(item_id, set()).add(unit_id)
+    for item, kinds in found:
+        for kind in kinds:
+            places = (
+                [Seat(kind, unit_id=unit) for unit in sorted(owed.get(item.pk, ()))]
+                if kind in Role.IN_UNIT
+                else [Seat(kind, office_id=item.ledger.office_id)]
+            )
+            yield from (Told(Notice.Kind.LIT, place, (ITEM, item.pk)) for place in places)
+
+
 def _steps(
     calendar: WorkingCalendar, on: date, steps: Sequence[Step]
 ) -> Mapping[date | None, tuple[str, ...]]:
@@ -105,7 +149,8 @@ def _steps(
         return {}
     farthest = 3 * max(step.after for step in steps) + 15  # the longest holidays lie between
     missed = [on - timedelta(days=n) for n in range(1, farthest)]
-    return {day: step.tell for step in steps for day in missed if calendar.add(day, step.after) == on}
+    later = [step for step in steps if step.after]
+    return {day: step.tell for step in later for day in missed if calendar.add(day, step.after) == on}
 
 
 def _told(row: Assignment, kind: str, seat: str) -> Told:

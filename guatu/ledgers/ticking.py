@@ -1,5 +1,5 @@
 """What the clock itself does on a day: it freezes the periods that are over, ends publicity, counts anew by
-holidays that became known, says which look-backs are due, and reminds of deadlines near or missed.
+holidays that became known, says which look-backs are due, lights every item, and reminds of what is late.
 
 A day's round is one transaction with the row of that day, so it is done once and whole, whoever begins it.
 """
@@ -17,6 +17,7 @@ from guatu.kernel.errors import Refusal
 from guatu.ledgers import recounting, reminders
 from guatu.ledgers.actions import periods, verdicts
 from guatu.ledgers.errors import DayNotCome
+from guatu.ledgers.lights import nightly
 from guatu.ledgers.models import CloseOut, LookBack, TickDay
 
 _LATE: Final = "服务停运期间没有办理，恢复后补办"
@@ -41,6 +42,7 @@ def tick(*, on: date, at: datetime) -> TickDay | None:
         row.periods = periods.freeze_over(on=on, at=at, known=before, why_earlier=why_earlier)
         row.published, row.refused = _end_publicity(on=on, at=at, why_earlier=why_earlier)
         row.look_backs_due = look_backs_due(on=on).count()
+        row.lit = nightly.light_all(on=on, at=at, why_earlier=why_earlier)
         reminders.remind(on=on, at=at)
         row.save()
     return row

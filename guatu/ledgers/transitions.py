@@ -171,6 +171,14 @@ TABLE: Final[tuple[Transition, ...]] = (
         "放假安排公布或登记调整后，原来推算的期限",
         while_suspended=True,
     ),
+    Transition(
+        Event.LIT,
+        (Part.CLOCK,),
+        (*_WORK, *_CLOSING, State.CLOSED),
+        (),
+        "事实、日期或亮灯规则变了，灯随之变",
+        while_suspended=True,
+    ),
     Transition(Event.LOOK_BACK_PLANNED, (_C, _V, Part.CLOCK), (State.CLOSED,), (), "日期"),
     Transition(Event.LOOK_BACK_DROPPED, (_C,), (State.CLOSED,), (), "理由"),
     Transition(

@@ -39,6 +39,7 @@ class Notice(models.Model):
         DUE_TOMORROW = "due_tomorrow", "明天到期"
         OVERDUE = "overdue", "已逾期"
         SIGN_LATE = "sign_late", "逾期未签收"
+        LIT = "lit", "亮灯变化"
         MEETING_PLANNED = "meeting_planned", "会议通知"
         MEETING_CHANGED = "meeting_changed", "会议调整"
         MEETING_DROPPED = "meeting_dropped", "不用参会"

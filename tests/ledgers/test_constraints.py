@@ -663,6 +663,11 @@ def _(county: County) -> None:
     backwards(AssignmentFacts, county)
 
 
+@breaks("lightspan_ranges_run_forward")
+def _(county: County) -> None:
+    dispatched(county).lights.update(valid_to=date(2020, 1, 1))
+
+
 def test_a_look_back_that_is_done_is_not_planned_again(county: County) -> None:
     item = closed(county)
     look_backs.hold(pk=item.pk, finding="没有反弹", **county.when("verifier"))

@@ -1,6 +1,7 @@
 """A long random walk of many people over many items, by the table of transitions."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -55,6 +56,8 @@ class Walk:
     day: date = DAY
     steps: Counter[str] = field(default_factory=Counter)
     other: Any = None
+    at_night: Callable[[date], None] | None = None
+    """What is done between two days, told which one begins."""
 
     def run(self, items: int, steps: int) -> None:
         """Enter items and let people do what comes to their mind; most of it is refused."""
@@ -64,7 +67,10 @@ class Walk:
         for _ in range(items):
             self._enter()
         for _ in range(steps):
-            self.day += timedelta(days=self.random.choice((0, 0, 0, 0, 0, 1)))
+            if self.random.choice((0, 0, 0, 0, 0, 1)):
+                self.day += timedelta(days=1)
+                if self.at_night:
+                    self.at_night(self.day)
             self._step()
 
     def _when(self, name: str) -> dict[str, Any]:

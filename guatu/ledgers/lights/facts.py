@@ -36,8 +36,13 @@ def row_of_item(item: Item, assignments: Iterable[Assignment], *, on: date) -> R
     """The item as a row of `data/regimes/matters.fields.yaml`, at the end of the day."""
     active = [one for one in assignments if one.state in Assignment.ACTIVE]
     told = [one.reported_on for one in active if one.reported_on is not None and one.reported_on <= on]
+    return row_of(item, max(told, default=None), on=on)
+
+
+def row_of(item: Item, told: date | None, *, on: date) -> Row:
+    """The same where it is known when one of its units reported last."""
     is_returned = item.state == Item.State.IN_PROGRESS and item.times_returned > item.times_reopened
-    row = _clock(item.deadline, item.dispatched_on, item.closed_on or on, max(told, default=None))
+    row = _clock(item.deadline, item.dispatched_on, item.closed_on or on, told)
     return row | {
         "state": _STATES.get(item.state),
         "progress": Decimal(item.progress) / _PERCENT,

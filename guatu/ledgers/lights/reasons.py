@@ -7,9 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from guatu.ledgers.lights.facts import is_lit, row_of_assignment, row_of_item
-from guatu.ledgers.lights.shipped import DEFAULT, shipped
 from guatu.ledgers.models import Assignment, Item
-from guatu.rules.answers.answering import ConditionAnswer
+from guatu.rules.answers.answering import Change, ConditionAnswer
 from guatu.rules.regimes.lighting import show
 from guatu.rules.regimes.reasons import Better, LightReasons, field_of, reasons
 from guatu.rules.regimes.regime import Light, Regime
@@ -27,26 +26,22 @@ class WhyLit:
     regime: Regime
 
 
-def regime_in_use() -> Regime:
-    """The regime by which items are lit."""
-    return shipped()[DEFAULT]
-
-
-def why_item(item: Item, assignments: Iterable[Assignment], *, on: date) -> WhyLit | None:
+def why_item(item: Item, assignments: Iterable[Assignment], regime: Regime, *, on: date) -> WhyLit | None:
     """Why the item shows its light at the end of the day; None where it shows none."""
-    return _why(row_of_item(item, assignments, on=on), on) if is_lit(item) else None
+    return why(row_of_item(item, assignments, on=on), regime, on) if is_lit(item) else None
 
 
-def light_of_assignment(item: Item, one: Assignment, deadline: date | None, *, on: date) -> Light | None:
+def light_of_assignment(
+    item: Item, one: Assignment, deadline: date | None, regime: Regime, *, on: date
+) -> Light | None:
     """The light of one unit's part; None where it shows none, or a fact is missing."""
     if not is_lit(item) or one.state == Assignment.State.RELEASED:
         return None
-    regime = regime_in_use()
     return show(regime, row_of_assignment(item, one, deadline, on=on), regime.on(on)).light
 
 
-def _why(row: Row, on: date) -> WhyLit:
-    regime = regime_in_use()
+def why(row: Row, regime: Regime, on: date) -> WhyLit:
+    """Why a row shows its light."""
     found = reasons(regime, row, regime.on(on), levers=_ACTS.keys())
     better = tuple((_act(each, row), each.light) for each in found.better)
     return WhyLit(found.shown.light, _sentence(found, row), better, regime)
@@ -70,8 +65,15 @@ def _words(each: ConditionAnswer, row: Row) -> str:
 
 
 def _act(better: Better, row: Row) -> str:
-    acts = dict.fromkeys(_ACTS[field_of(each)](row) for each in better.conditions)
+    pairs = zip(better.conditions, better.changes, strict=True)
+    acts = dict.fromkeys(_ACTS[field_of(each)](row, change) for each, change in pairs)
     return "，并".join(acts)
+
+
+def _caught_up(row: Row, change: Change) -> str:
+    """As far as the rule asks, which may let it lag a little."""
+    short = Decimal(change.distance.amount) if change.distance and change.distance.amount else Decimal(0)
+    return f"进度达到 {Decimal(str(row['progress'])) * 100 + short:.0f}%"
 
 
 def _percent(value: object) -> str:
@@ -96,14 +98,14 @@ _WORDS: Mapping[str, Callable[[Row], str]] = MappingProxyType(
     }
 )
 """What a condition on the field says of a row that it lights."""
-_ACTS: Mapping[str, Callable[[Row], str]] = MappingProxyType(
+_ACTS: Mapping[str, Callable[[Row, Change], str]] = MappingProxyType(
     {
-        "days_overdue": lambda _: "办公室调整时限",  # too late to ask for more time
-        "days_left": lambda _: "延期获批",
-        "gap": lambda row: f"进度达到 {_percent(row['planned'])}",
-        "days_since_report": lambda _: "报送一次进展",
-        "quality": lambda _: "改好后重新申请",
-        "state": lambda _: "办结销号",
+        "days_overdue": lambda *_: "办公室调整时限",  # too late to ask for more time
+        "days_left": lambda *_: "延期获批",
+        "gap": _caught_up,
+        "days_since_report": lambda *_: "报送一次进展",
+        "quality": lambda *_: "改好后重新申请",
+        "state": lambda *_: "办结销号",
     }
 )
 """What people can do about the field."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from guatu.rules.regimes.loading import load_regimes
 from guatu.rules.regimes.regime import Regime
 
-DEFAULT = "red_yellow_green"
+DEFAULT = "four_colours"
 
 
 @cache

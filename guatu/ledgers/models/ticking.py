@@ -13,6 +13,7 @@ class TickDay(models.Model):
     periods = models.PositiveIntegerField("截止填报期", default=0)
     published = models.PositiveIntegerField("公示期满销号", default=0)
     recounted = models.PositiveIntegerField("重算工作日", default=0)
+    lit = models.PositiveIntegerField("亮灯变化", default=0)
     look_backs_due = models.PositiveIntegerField("到期回头看", default=0)
     refused = models.JSONField("没有办成", default=list)
     """Numbers of items with which something could not be done, each with the reason."""

@@ -85,6 +85,10 @@ class Regime:
     def light(self, code: str) -> Light:
         return next(light for light in self.palette if light.code == code)
 
+    def known(self, code: str) -> Light | None:
+        """The light of the code; None where the palette has none."""
+        return next((light for light in self.palette if light.code == code), None)
+
     def rank(self, light: Light) -> int:
         """0 for the worst light of the palette."""
         return self.palette.index(light)

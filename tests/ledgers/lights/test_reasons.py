@@ -7,10 +7,12 @@ import pytest
 
 from guatu.ledgers.lights.facts import is_lit, row_of_item
 from guatu.ledgers.lights.reasons import light_of_assignment, why_item
+from guatu.ledgers.lights.shipped import shipped
 from guatu.ledgers.models import Assignment, Item
 
 ON = date(2026, 6, 30)
 STATE = Item.State
+REGIME = shipped()["four_colours"]
 
 
 def item(**fields: Any) -> Item:
@@ -35,13 +37,13 @@ def part(**fields: Any) -> Assignment:
 
 
 def told(one: Item, *parts: Assignment) -> tuple[str, str, list[tuple[str, str]]]:
-    why = why_item(one, parts or [part()], on=ON)
+    why = why_item(one, parts or [part()], REGIME, on=ON)
     assert why is not None
     return why.light.code if why.light else "", why.sentence, [(act, to.code) for act, to in why.better]
 
 
 def test_what_keeps_its_time_is_green() -> None:
-    assert told(item()) == ("green", "按期推进或已办结", [])
+    assert told(item()) == ("green", "按序时推进或已办结", [])
 
 
 def test_what_is_late_is_red_until_it_is_done_or_given_more_time() -> None:
@@ -58,9 +60,9 @@ def test_what_is_late_is_red_until_it_is_done_or_given_more_time() -> None:
     ("days", "light", "sentence"),
     [
         (-1, "red", "过时限 1 天，所以是红灯"),
-        (0, "yellow", "今天到期，所以是黄灯"),
-        (7, "yellow", "距时限还有 7 天，所以是黄灯"),
-        (8, "green", "按期推进或已办结"),
+        (0, "blue", "今天到期，所以是蓝灯"),
+        (7, "blue", "距时限还有 7 天，所以是蓝灯"),
+        (8, "green", "按序时推进或已办结"),
     ],
 )
 def test_the_days_before_and_after_the_deadline(days: int, light: str, sentence: str) -> None:
@@ -70,10 +72,11 @@ def test_the_days_before_and_after_the_deadline(days: int, light: str, sentence:
 
 
 def test_what_lags_behind_turns_green_by_catching_up() -> None:
-    assert told(item(progress=42)) == (
+    assert told(item(progress=40))[0] == "green"
+    assert told(item(progress=32)) == (
         "yellow",
-        "进度 42%，落后于序时 50%，所以是黄灯",
-        [("办结销号", "green"), ("进度达到 50%", "green")],
+        "进度 32%，落后于序时 50%，所以是黄灯",
+        [("办结销号", "green"), ("进度达到 40%", "green")],
     )
 
 
@@ -87,10 +90,10 @@ def test_what_is_not_told_of_turns_green_by_a_report() -> None:
 
 
 def test_two_reasons_are_both_told_and_both_to_be_mended() -> None:
-    light, sentence, better = told(item(progress=42), part(reported_on=ON - timedelta(days=40)))
+    light, sentence, better = told(item(progress=32), part(reported_on=ON - timedelta(days=40)))
 
-    assert (light, sentence) == ("yellow", "40 天没有报送进展，进度 42%，落后于序时 50%，所以是黄灯")
-    assert better == [("办结销号", "green"), ("报送一次进展，并进度达到 50%", "green")]
+    assert (light, sentence) == ("yellow", "40 天没有报送进展，进度 32%，落后于序时 50%，所以是黄灯")
+    assert better == [("办结销号", "green"), ("报送一次进展，并进度达到 40%", "green")]
 
 
 def test_the_latest_report_of_any_unit_counts_and_one_of_a_later_day_does_not() -> None:
@@ -128,8 +131,8 @@ def test_what_is_not_owed_here_shows_no_light(fields: dict[str, Any]) -> None:
     one = item(**fields)
 
     assert not is_lit(one)
-    assert why_item(one, [part()], on=ON) is None
-    assert light_of_assignment(one, part(), one.deadline, on=ON) is None
+    assert why_item(one, [part()], REGIME, on=ON) is None
+    assert light_of_assignment(one, part(), one.deadline, REGIME, on=ON) is None
 
 
 @pytest.mark.parametrize(
@@ -143,26 +146,26 @@ def test_what_is_not_owed_here_shows_no_light(fields: dict[str, Any]) -> None:
     ],
 )
 def test_each_unit_has_its_own_light(fields: dict[str, Any], deadline: date, light: str) -> None:
-    found = light_of_assignment(item(), part(**fields), deadline, on=ON)
+    found = light_of_assignment(item(), part(**fields), deadline, REGIME, on=ON)
 
     assert found is not None
     assert found.code == light
 
 
 def test_a_unit_that_was_released_shows_none() -> None:
-    assert light_of_assignment(item(), part(state=Assignment.State.RELEASED), ON, on=ON) is None
+    assert light_of_assignment(item(), part(state=Assignment.State.RELEASED), ON, REGIME, on=ON) is None
 
 
 def test_the_same_day_gives_the_same_light_whenever_it_is_asked() -> None:
     """A light is a function of facts, rule and day: an earlier day shows what it showed."""
     one = item(deadline=ON + timedelta(days=5), progress=100)
 
-    lights = [told_on(one, ON + timedelta(days=days)) for days in (-40, -3, 0, 5, 6)]
-    assert lights == ["green", "green", "yellow", "yellow", "red"]
+    lights = [told_on(one, ON + timedelta(days=days)) for days in (-40, -2, 0, 5, 6)]
+    assert lights == ["green", "blue", "blue", "blue", "red"]
 
 
 def told_on(one: Item, on: date) -> str:
-    why = why_item(one, [part(reported_on=on)], on=on)
+    why = why_item(one, [part(reported_on=on)], REGIME, on=on)
     assert why is not None
     assert why.light is not None
     return why.light.code

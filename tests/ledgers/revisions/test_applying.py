@@ -20,9 +20,9 @@ from tests.ledgers.revisions.conftest import LATER, MakePlan, Plan
 
 
 def trail(item: Item) -> list[str]:
-    """What happened to an item, the first first."""
-    links = Link.objects.filter(subject_kind="item", subject_id=item.pk).order_by("pk")
-    return list(links.values_list("kind", flat=True))
+    """What people did to an item, the first first."""
+    links = Link.objects.filter(subject_kind="item", subject_id=item.pk).exclude(kind="item.lit")
+    return list(links.order_by("pk").values_list("kind", flat=True))
 
 
 def reasons(item: Item) -> set[str]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from guatu.ledgers.events import Event
 from guatu.ledgers.lights import reasons
+from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import Assignment, Item, Measure
 from guatu.ledgers.queries.item_page import ItemPage, Proof, UnitRow
 from guatu.ledgers.queries.sources import Sentence
@@ -238,12 +239,14 @@ def _unit(page: ItemPage, row: UnitRow, offered: Sequence[Offer]) -> UnitLine:
 
 
 def _light_of(page: ItemPage, row: UnitRow) -> Light | None:
-    return reasons.light_of_assignment(page.item, row.assignment, row.deadline, on=page.day)
+    regime = in_force(page.day).of(page.item.ledger_id)
+    return reasons.light_of_assignment(page.item, row.assignment, row.deadline, regime, on=page.day)
 
 
 def why(page: ItemPage) -> parts.Why | None:
     """Why the item shows its light, and what would turn it; none where it shows none."""
-    found = reasons.why_item(page.item, page.case.assignments, on=page.day)
+    regime = in_force(page.day).of(page.item.ledger_id)
+    found = reasons.why_item(page.item, page.case.assignments, regime, on=page.day)
     if found is None:
         return None
     return parts.Why(

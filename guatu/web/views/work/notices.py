@@ -35,6 +35,7 @@ _TONES: Final[dict[str, parts.Tone]] = {
     Notice.Kind.DUE_TOMORROW: "red",
     Notice.Kind.OVERDUE: "red",
     Notice.Kind.SIGN_LATE: "red",
+    Notice.Kind.LIT: "yellow",
     Notice.Kind.DUE_SOON: "yellow",
     Notice.Kind.EXTENSION_REFUSED: "yellow",
     Notice.Kind.DEADLINE_CHANGED: "yellow",

@@ -1,0 +1,103 @@
+"""What acts do to the lights of their items, in their own transaction.
+
+An act of today lights its item by the facts as they stand. One that is recorded later than it happened lights
+the days since anew too: what was shown on them stays known as it was seen.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from copy import copy
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.utils.timezone import localdate
+
+from guatu.history.models import Event as Link
+from guatu.history.rows import update
+from guatu.history.timelines import PastDay
+from guatu.ledgers.cases import Case
+from guatu.ledgers.lights.facts import is_lit, row_of_item
+from guatu.ledgers.lights.in_force import in_force
+from guatu.ledgers.lights.spans import Burning, Spans
+from guatu.ledgers.lights.telling import announce
+from guatu.ledgers.lights.turning import LightTurn
+from guatu.ledgers.models import Item
+from guatu.ledgers.queries import trail
+from guatu.rules.regimes.lighting import show
+from guatu.rules.regimes.regime import Regime
+
+if TYPE_CHECKING:
+    from guatu.ledgers.acts import Act
+
+_DAY: Final = timedelta(days=1)
+
+
+def relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
+    """Light the items of acts that were committed just now; people (person, item) were told of them."""
+    if not acts:
+        return
+    at = acts[0].at
+    today = localdate(at)
+    regimes = in_force(today)
+    cases = {one.case.item.pk: one.case for one in acts}
+    since = {pk: min(one.on for one in acts if one.case.item.pk == pk) for pk in cases}
+    now = {pk: lit(case, regimes.of(case.item.ledger_id), today) for pk, case in cases.items()}
+    turned = [pk for pk in cases if since[pk] < today or not _burns(cases[pk].item, now[pk])]
+    if not turned:
+        return
+    spans, turns = Spans(turned), list[LightTurn]()
+    for pk in turned:
+        case = cases[pk]
+        lights = [*_past(case, since[pk], today), now[pk]]
+        before, was_lit = case.item.light, case.item.lit_since is not None
+        put(case.item, spans.restate(pk, lights, known=today))
+        if was_lit and is_lit(case.item) and before != case.item.light:
+            row = row_of_item(case.item, case.assignments, on=today)
+            regime = regimes.of(case.item.ledger_id)
+            pair = regime.known(before), regime.known(case.item.light)
+            turns.append(LightTurn(case.item, regime, *pair, row))
+    spans.write()
+    update(Item, ["light", "lit_since"], [cases[pk].item for pk in turned])
+    announce(turns, on=today, at=at, told=told)
+
+
+def lit(case: Case, regime: Regime, on: date) -> Burning:
+    """The light of an item by its facts, on a day."""
+    if not is_lit(case.item):
+        return Burning(on, "", "")
+    light = show(regime, row_of_item(case.item, case.assignments, on=on), regime.on(on)).light
+    return Burning(on, regime.code, light.code if light else "")
+
+
+def put(item: Item, whole: Burning) -> None:
+    """Let the item say what it shows."""
+    item.light, item.lit_since = whole.light, whole.since if whole.regime else None
+
+
+def _burns(item: Item, now: Burning) -> bool:
+    """Whether the item says already what it shows."""
+    return item.light == now.light and (item.lit_since is not None) == bool(now.regime)
+
+
+def _past(case: Case, since: date, today: date) -> Iterator[Burning]:
+    """The lights of the days before today, by what is known of them now."""
+    if since >= today:
+        return
+    links = Link.objects.filter(subject_kind=Item.track, subject_id=case.item.pk)
+    days = links.filter(happened_on__gt=since, happened_on__lt=today).values_list("happened_on", flat=True)
+    starts = [since, *sorted(set(days))]
+    for start, end in zip(starts, [*starts[1:], today], strict=True):
+        then = _then(case, PastDay.as_corrected(start, today=today))
+        for number in range((end - start).days):
+            day = start + number * _DAY
+            yield lit(then, in_force(day).of(case.item.ledger_id), day) if then else Burning(day, "", "")
+
+
+def _then(case: Case, past: PastDay) -> Case | None:
+    """The item and its units as they stood; None before it was entered."""
+    then = trail.then(case.item.pk, past)
+    if not then.knows(case.item):
+        return None
+    (item,) = then.put_back([copy(case.item)])
+    found = Case(item, case.measures, then.put_back(copy(one) for one in case.assignments))
+    item.progress = found.progress()
+    return found

@@ -1,0 +1,46 @@
+"""A light that turned, and what is said of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from guatu.ledgers.lights.reasons import why
+from guatu.ledgers.models import Item
+from guatu.rules.regimes.regime import Light, Regime
+from guatu.rules.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class LightTurn:
+    """An item showed one light and shows another; None where a fact is missing."""
+
+    item: Item
+    regime: Regime
+    before: Light | None
+    after: Light | None
+    row: Row
+    """What the rules were asked of."""
+
+    @property
+    def matters(self) -> bool:
+        """Whether the chain says so: from one light that is as it should be to another it does not."""
+        return not all(
+            light is not None and light.polarity == "normal" for light in (self.before, self.after)
+        )
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether somebody has to look at it now who had not before."""
+        if self.after is None or self.after.polarity == "normal":
+            return False
+        if self.before is None or self.before not in self.regime.palette:
+            return True
+        return self.regime.rank(self.after) < self.regime.rank(self.before)
+
+    def words(self, on: date) -> str:
+        """绿灯转红灯：过时限 1 天，所以是红灯."""
+        told = f"{_word(self.before)}转{_word(self.after)}"
+        return f"{told}：{why(self.row, self.regime, on).sentence}"
+
+
+def _word(light: Light | None) -> str:
+    return light.word if light else "缺数据"
