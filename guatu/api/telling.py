@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from guatu.api.answers import day, decimal, moment
+from guatu.api.shapes.lights import light_told
+from guatu.ledgers.lights import reasons
+from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import (
     CloseOut,
     ClosingReport,
@@ -41,6 +44,7 @@ def told(page: ItemPage) -> dict[str, Any]:
         "source": _source(page),
         "standing": standing_of(item),
         "due": due_of(item, page.day),
+        "lit": _lit(page),
         "lead_unit": named(item.lead_unit),
         "measures": [_measure(one) for one in page.case.measures],
         "assignments": [_assignment(one) for one in page.rows],
@@ -53,6 +57,20 @@ def told(page: ItemPage) -> dict[str, Any]:
         "sign_off": _sign_off(item.sign_off),
         "instruction": _instruction(page),
         **_acts(page),
+    }
+
+
+def _lit(page: ItemPage) -> dict[str, Any] | None:
+    regime = in_force(page.day).of(page.item.ledger_id)
+    why = reasons.why_item(page.item, page.case.assignments, regime, on=page.day)
+    if why is None:
+        return None
+    return {
+        "light": light_told(why.light),
+        "since": day(page.item.lit_since) if page.past is None else None,
+        "reason": why.sentence,
+        "better": [{"act": act, "light": light_told(light)} for act, light in why.better],
+        "regime": why.regime.name,
     }
 
 

@@ -17,6 +17,7 @@ from guatu.history.chains import Actor
 from guatu.history.timelines import PastDay
 from guatu.http.errors import PastDayShown, SignInNeeded
 from guatu.kernel.working_days import WorkingCalendar
+from guatu.ledgers.lights.in_force import InForce, in_force
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -57,6 +58,11 @@ class Clock:
     def calendar(self) -> WorkingCalendar:
         """The working days, read once."""
         return queries.working_calendar()
+
+    @cached_property
+    def regimes(self) -> InForce:
+        """By which regimes the ledgers are lit today, read once."""
+        return in_force(self.on)
 
     @cached_property
     def as_of(self) -> date | None:

@@ -1,11 +1,20 @@
 """The shapes that parts of a page are filled with; a view makes them, a template only lays them out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-Colour = Literal["red", "yellow", "blue", "green", "grey"]
+Colour = Literal["red", "orange", "yellow", "blue", "green", "grey", "black"]
+Shape = Literal["", "circle", "triangle", "diamond", "square", "ring", "plate", "star"]
 Tone = Literal["", "red", "yellow", "green", "blue", "primary"]
+
+_USUAL: Final[Mapping[Colour, Shape]] = {
+    "red": "circle",
+    "yellow": "triangle",
+    "blue": "diamond",
+    "green": "ring",
+    "grey": "ring",
+}
 
 
 @dataclass(frozen=True)
@@ -17,6 +26,14 @@ class Light:
     reason: str = ""
     count: int | None = None
     """Instead of the word, where lights are counted."""
+    shape: Shape = ""
+    """Empty is the usual one of the colour."""
+
+    @property
+    def icon(self) -> str:
+        """The drawing of its shape; the usual ones are drawn with care for their colour."""
+        is_usual = self.shape in ("", _USUAL.get(self.colour))
+        return f"light-{self.colour if is_usual else self.shape}"
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ NOT_SEEN_YET = (State.DRAFT, State.APPROVING)
 IN_UNITS = ("liaison", "reviewer", "town", "other_town")
 NO_PAGE = {
     Event.CLOSE_LAPSED, Event.DAYS_RECOUNTED, Event.IMPORT_CHANGED, Event.IMPORT_REVERTED, Event.REVISED,
-    Event.SITE_CHECK_DRAWN,
+    Event.LIT, Event.SITE_CHECK_DRAWN,
 }  # fmt: skip
 """What happens by itself, or with many at once: an item has no operation for it."""
 BASE = {"title": "改过的事项"}

@@ -49,7 +49,7 @@ def _of_lists(county: County, who: Acting, on: date) -> dict[str, Any]:
 def tallied(book: Book, group: str, filters: Filters | None = None) -> Mapping[object, object]:
     """How many stand alike, and the first of them."""
     counted: Tally = listing.tally(book, filters or Filters(), group=group)
-    return {(one.group, one.standing, one.due): (one.count, one.first) for one in counted.cells}
+    return {(one.group, one.standing, one.due, one.light): (one.count, one.first) for one in counted.cells}
 
 
 def remembering(monkeypatch: pytest.MonkeyPatch, memory: Memory | None = None) -> Memory:

@@ -204,11 +204,11 @@ def test_what_never_came_to_be_is_not_rested_on(county: County, monkeypatch: pyt
 def test_the_next_day_counts_for_itself(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     signed(county, deadline=ON)
     before = known(monkeypatch, county)
-    assert [due for _, _, due in of_all(county)] == ["near"]
+    assert [due for _, _, due, _ in of_all(county)] == ["near"]
 
     remembering(monkeypatch, before)
 
-    assert [due for _, _, due in of_all(county, ON + timedelta(days=1))] == ["overdue"]
+    assert [due for _, _, due, _ in of_all(county, ON + timedelta(days=1))] == ["overdue"]
 
 
 def test_the_oldest_come_first_however_many_are_settled(

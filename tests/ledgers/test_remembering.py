@@ -11,7 +11,9 @@ from guatu.ledgers.queries.remembering import Memory, size_of
 
 
 def tally(cells: int) -> Tally:
-    return Tally([Cell(f"第{number}组", "in_progress", "near", number, number) for number in range(cells)])
+    return Tally(
+        [Cell(f"第{number}组", "in_progress", "near", "blue", number, number) for number in range(cells)]
+    )
 
 
 def test_an_answer_is_found_once_at_the_same_heads() -> None:

@@ -16,7 +16,6 @@ from guatu.http.errors import Absent, Malformed
 from guatu.http.requests import Request
 from guatu.ledgers.actions import exporting as recording
 from guatu.ledgers.queries import exporting, facets, filter_words, listing
-from guatu.ledgers.queries.filters import standings_of
 from guatu.ledgers.queries.listing import Book
 
 router = Router(tags=["事项"])
@@ -29,8 +28,11 @@ class Counts(Told):
     """How many items of a list stand how."""
 
     total: int = Field(description="筛选后的项数")
-    by_standing: dict[str, int] = Field(description="按状态；不受 state、due 筛选影响")
-    by_due: dict[str, int] = Field(description="在办的按到期情况；不受 state、due 筛选影响")
+    by_standing: dict[str, int] = Field(description="按状态；不受 state、due、light 筛选影响")
+    by_due: dict[str, int] = Field(description="在办的按到期情况；不受 state、due、light 筛选影响")
+    by_light: dict[str, int] = Field(
+        description="在办的按灯的代码，unknown 为缺数据；不受 state、due、light 筛选影响"
+    )
     until_month_end: int = Field(description="本月底前到期，不论筛选")
     extended: int = Field(description="延期两次以上，不论筛选")
     quiet: int = Field(description="久无动态，不论筛选")
@@ -57,7 +59,7 @@ class ListExported(Given):
     columns: Columns = Field([], description="列的代码；不写为全部，写错的答复里列出能用的")
     order: Literal[
         "due", "-due", "number", "-number", "progress", "-progress", "state", "-state", "lead", "-lead",
-        "last", "-last", "extensions", "-extensions",
+        "last", "-last", "extensions", "-extensions", "light", "-light",
     ] = "due"  # fmt: skip
     group: Literal["none", "category", "lead", "state", "phase"] = "none"
     item_ids: Annotated[list[Id], Field(max_length=5000)] = Field([], description="只要这些；不写为全部")
@@ -89,9 +91,10 @@ def _counts(request: Request, pk: int | None, asked: Narrowed) -> HttpResponse:
     plain = ("until_month_end", "extended", "quiet", "mine")
     return answered(
         {
-            "total": tally.of(standings_of(filters), filters.due).total,
+            "total": tally.asked(filters).total,
             "by_standing": tally.by_standing(),
             "by_due": tally.by_due(),
+            "by_light": tally.by_light(),
             **{name: getattr(views, name) for name in plain},
         }
     )
@@ -146,7 +149,7 @@ def _exported(request: Request, pk: int | None, asked: Narrowed, body: ListExpor
     asked.refuse_unknown(request)
     book, clock, filters = _book(request, pk), request.clock, asked.filters()
     columns = _columns(book, body.columns)
-    words = [f"{label} {value}" for _, label, value in filter_words.words(filters, on=book.on)]
+    words = filter_words.told(book, filters)
     shown: dict[str, Any] = {"sort": body.order, "group": body.group, "columns": columns}
     made = exporting.sheet(book, filters, **shown, words=words, at=clock.at, only=body.item_ids)
     recording.record_all(

@@ -11,7 +11,7 @@ from guatu.api.shapes.base import Asking, Named, Told, answers
 from guatu.http.requests import Request
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries import searching
-from guatu.ledgers.queries.standing import due_of, standing_of
+from guatu.ledgers.queries.standing import due_of, is_owed, standing_of
 
 router = Router(tags=["搜索"])
 
@@ -32,6 +32,7 @@ class ItemFound(Told):
     ledger: Named
     standing: str
     due: str
+    light: str = Field(description="灯的代码；不在办的、缺数据的为空")
 
 
 class Found(Told):
@@ -66,4 +67,5 @@ def _item(one: Item, request: Request) -> dict[str, Any]:
         "ledger": {"id": one.ledger_id, "name": one.ledger.name},
         "standing": standing_of(one),
         "due": due_of(one, request.clock.on),
+        "light": one.light if is_owed(one) else "",
     }

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from guatu.api.shapes.base import Day, Figure, Moment, Named, Told
+from guatu.api.shapes.lights import LightTold
 
 
 class StandardTold(Told):
@@ -205,6 +206,23 @@ class Closed(Told):
     why_not: str = Field(description="还不能办的原因，同页面")
 
 
+class BetterTold(Told):
+    """What would turn the light, and the light that it would then be."""
+
+    act: str
+    light: LightTold
+
+
+class LitTold(Told):
+    """The light of an item with its reason."""
+
+    light: LightTold | None = Field(description="缺数据的为空")
+    since: Day | None = Field(description="今天的灯从哪天亮起；看过去某天的为空")
+    reason: str
+    better: list[BetterTold]
+    regime: str = Field(description="亮灯规则的名称")
+
+
 class ItemTold(Told):
     """An item."""
 
@@ -227,6 +245,7 @@ class ItemTold(Told):
     state: str
     standing: str
     due: str
+    lit: LitTold | None = Field(description="亮什么灯、为什么、怎样变好；不亮灯的为空")
     due_kind: str
     due_text: str
     deadline: Day | None

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
 from guatu.api.answers import day, moment
 from guatu.api.shapes.base import Asking, Day, Id, Moment, Named, Told
+from guatu.api.shapes.lights import LightTold, light_told
 from guatu.ledgers.queries.briefs import Brief, Line, Owed
 from guatu.ledgers.queries.filters import MONTH, Filters
 
@@ -22,7 +23,7 @@ Flag = Literal[
 Kind = Literal["rectification", "task", "finding", "instruction", "gate", "fault", "opinion"]
 Order = Literal[
     "due", "-due", "deadline", "-deadline", "number", "-number", "progress", "-progress", "state", "-state",
-    "lead", "-lead", "last", "-last", "extensions", "-extensions",
+    "lead", "-lead", "last", "-last", "extensions", "-extensions", "light", "-light",
 ]  # fmt: skip
 MOST: Final = 200
 
@@ -33,6 +34,9 @@ class Narrowed(Asking):
     q: str = Field("", max_length=60, description="编号、事项、分类里的词，空格隔开")
     state: list[State] = Field([], description="状态，可多选；open 为所有在办的，gone 为作废并转的")
     due: list[Due] = Field([], description="到期情况，可多选")
+    light: list[Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,23}$")]] = Field(
+        [], description="在办的亮什么灯，灯的代码，可多选；unknown 为缺数据"
+    )
     lead: list[Id] = Field([], description="牵头单位")
     unit: list[Id] = Field([], description="承办单位，不论职责")
     category: list[str] = Field([], description="分类")
@@ -54,6 +58,7 @@ class Narrowed(Asking):
             q=" ".join(self.q.split()),
             state=tuple(dict.fromkeys(self.state)),
             due=tuple(dict.fromkeys(self.due)),
+            light=tuple(dict.fromkeys(self.light)),
             lead=tuple(self.lead),
             unit=tuple(self.unit),
             category=tuple(one[:60] for one in self.category),
@@ -106,6 +111,7 @@ class ItemLine(Told):
     state: str = Field(description="流转表里的状态")
     standing: str = Field(description="列表里的状态：多出 returned、gone，草稿和审签中合为 draft")
     due: str = Field(description="到期情况；不在办的为空")
+    light: LightTold | None = Field(description="在办的亮什么灯；不在办的、缺数据的为空")
     due_kind: str
     deadline: Day | None
     first_promise: Day | None
@@ -146,6 +152,7 @@ def told(line: Line, names: Mapping[int, str]) -> dict[str, Any]:
         "state": item.state,
         "standing": line.standing,
         "due": line.due,
+        "light": light_told(line.light),
         "due_kind": item.due_kind,
         "deadline": day(item.deadline),
         "first_promise": day(item.first_promise),

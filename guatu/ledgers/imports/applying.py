@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from guatu.accounts.queries import Acting, Held
 from guatu.history import rows as writing
@@ -18,6 +19,7 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.imports import changing, making, memories, planning, standing
 from guatu.ledgers.imports.errors import ImportNotReady, ImportStale, NothingToDo, RowsHeldBack
 from guatu.ledgers.imports.planning import Line, Plan
+from guatu.ledgers.lights import nightly, relighting
 from guatu.ledgers.models import Import, ImportDraft, ImportLine, Item, Ledger
 from guatu.ledgers.permissions import actor, role_in_office
 
@@ -141,6 +143,7 @@ def _bring(doing: Doing, draft: ImportDraft, plan: Plan, tell: Tell) -> Import:
     for batch in _batches([one for one in todo if one.verdict == "new"]):
         _keep_lines(made, plan, batch, _add(doing, plan, batch))
         tell(done := done + len(batch), len(todo))
+    nightly.light_new(doing.ledger, on=localdate(doing.at), at=doing.at)
     for batch in _batches([one for one in todo if one.verdict == "changed"]):
         _keep_lines(made, plan, batch, _change(doing, plan, batch))
         tell(done := done + len(batch), len(todo))
@@ -188,6 +191,7 @@ def _change(doing: Doing, plan: Plan, lines: Sequence[Line]) -> list[Item]:
         act = changing.act_of(one, matter, found[one.item or 0], **when)
         made.append(act.say(reason=doing.source(matter.sheet, matter.row), words=matter.told))
     fitting.commit(made)
+    relighting.relight(made, ())
     return [found[one.item or 0].item for one in lines]
 
 

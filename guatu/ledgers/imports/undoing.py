@@ -18,6 +18,7 @@ from guatu.ledgers.cases import Case
 from guatu.ledgers.events import Event
 from guatu.ledgers.imports.applying import coordinating
 from guatu.ledgers.imports.errors import ImportInUse, ImportNotReady
+from guatu.ledgers.lights import relighting
 from guatu.ledgers.models import Assignment, Import, ImportLine, Item, Measure
 from guatu.ledgers.permissions import actor
 
@@ -52,6 +53,7 @@ def undo(*, brought: Import, reason: str, by: Acting, at: datetime, on: date) ->
         for pk, one in lines.items()
     ]
     fitting.commit([deed, *made])
+    relighting.relight(made, ())
     return found
 
 

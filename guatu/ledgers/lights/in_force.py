@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guatu.ledgers.lights.shipped import DEFAULT, shipped
-from guatu.rules.regimes.regime import Regime
+from guatu.rules.regimes.regime import Light, Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,19 @@ class InForce:
 
     def of(self, ledger_id: int) -> Regime:
         return self.of_ledgers.get(ledger_id, self.default)
+
+    def all(self) -> list[Regime]:
+        """Each regime that is in force, once; the shipped one first."""
+        return list({one.code: one for one in (self.default, *self.of_ledgers.values())}.values())
+
+    def palette(self, ledger_id: int | None) -> list[Light]:
+        """The lights of a ledger, from the worst; of all ledgers each code once."""
+        found = self.all() if ledger_id is None else [self.of(ledger_id)]
+        return list({light.code: light for regime in found for light in regime.palette}.values())
+
+    def light(self, ledger_id: int, code: str) -> Light | None:
+        """The light of the code in a ledger; None for one that shows none."""
+        return self.of(ledger_id).known(code) if code else None
 
 
 def in_force(on: date) -> InForce:

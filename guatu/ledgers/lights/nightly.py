@@ -59,6 +59,12 @@ def light_ledgers(ledgers: Collection[int], before: InForce, *, on: date, at: da
     return _Round(regimes=in_force(on), before=before, anew=frozenset(ledgers), on=on, at=at).light(rows)
 
 
+def light_new(ledger: Ledger, *, on: date, at: datetime) -> int:
+    """Light what came into a ledger with its state; how many there are."""
+    rows, regimes = Item.objects.filter(_LIT, ledger=ledger, lit_since=None), in_force(on)
+    return _Round(regimes=regimes, before=regimes, on=on, at=at).light(rows)
+
+
 _LIT: Final = Q(merged_into=None, transferred_to=None) & ~Q(
     state__in=(Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
 )

@@ -8,10 +8,12 @@ from typing import Final, NamedTuple, cast
 from guatu.accounts.queries import Acting
 from guatu.history.chains import REGISTRY
 from guatu.history.timelines import PastDay
+from guatu.ledgers.lights.in_force import InForce, in_force
 from guatu.ledgers.models import Assignment, Item
 from guatu.ledgers.queries import listing, rows, visibility
 from guatu.ledgers.queries.remembering import Heads, Memory
-from guatu.ledgers.queries.standing import due_of, standing_of
+from guatu.ledgers.queries.standing import due_of, is_owed, standing_of
+from guatu.rules.regimes.regime import Light
 
 _RANK: Final = {"lead": 0, "responsible": 1, "cooperating": 2, "supervising": 3}
 memory: Final = Memory(200)
@@ -42,6 +44,7 @@ class Brief(NamedTuple):
     closed_on: date | None
     times_returned: int
     times_reopened: int
+    light: str
     revision: int
     last_at: datetime | None
     last_kind: str
@@ -67,6 +70,7 @@ class Line:
     item: Brief
     standing: str
     due: str
+    light: Light | None
     owed: Sequence[Owed]
 
 
@@ -74,7 +78,8 @@ def read(who: Acting, pks: Sequence[int], *, whole: Collection[int]) -> list[Lin
     """The lines of these items in this order; `whole` are the ledgers of which every assignment is seen."""
     found = {row[0]: Brief._make(row) for row in Item.objects.filter(pk__in=pks).values_list(*Brief._fields)}
     owed = _owed(who, pks, all(one.ledger_id in whole for one in found.values()))
-    return [_line(found[pk], owed.get(pk, ()), who.on) for pk in pks if pk in found]
+    regimes = in_force(who.on)
+    return [_line(found[pk], owed.get(pk, ()), regimes, who.on) for pk in pks if pk in found]
 
 
 def then(who: Acting, ledger: int | None, pks: Sequence[int], past: PastDay) -> list[Line]:
@@ -87,15 +92,17 @@ def then(who: Acting, ledger: int | None, pks: Sequence[int], past: PastDay) -> 
             Brief._make(getattr(row.item, name) for name in Brief._fields),
             row.standing,
             row.due,
+            row.light,
             [Owed(one.unit_id, one.duty, one.state) for one in row.assignments],
         )
         for row in rows.read(book, pks)
     ]
 
 
-def _line(brief: Brief, owed: Sequence[Owed], on: date) -> Line:
+def _line(brief: Brief, owed: Sequence[Owed], regimes: InForce, on: date) -> Line:
     item = cast("Item", brief)
-    return Line(brief, standing_of(item), due_of(item, on), owed)
+    light = regimes.light(item.ledger_id, item.light) if is_owed(item) else None
+    return Line(brief, standing_of(item), due_of(item, on), light, owed)
 
 
 def _owed(who: Acting, pks: Sequence[int], is_whole: bool) -> Mapping[int, list[Owed]]:  # noqa: FBT001

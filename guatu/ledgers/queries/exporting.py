@@ -70,6 +70,10 @@ def _signed(row: Row, _names: Mapping[int, str], _on: date) -> tuple[Value, ...]
     return (f"{sum(1 for one in owing if one.signed_on)}/{len(owing)}" if owing else "",)
 
 
+def _light(row: Row) -> str:
+    return row.light.word if row.light else "缺数据" if row.due else ""
+
+
 def _measures(row: Row, _names: Mapping[int, str], _on: date) -> tuple[Value, ...]:
     return ("\n".join(f"{one.position}. {measure_words(one)}" for one in row.measures),)
 
@@ -83,7 +87,8 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "units": Column(("责任单位",), (26,), _names_of("responsible", "cooperating")),
     "deadline": Column(("时限", "剩余天数", "延期次数"), (12, 9, 9), _deadline),
     "progress": Column(("进度 %", "序时 %"), (8, 8), _progress),
-    "light": Column(("到期",), (12,), lambda row, _names, _on: (DUES.get(row.due, ""),)),
+    "light": Column(("灯",), (8,), lambda row, _names, _on: (_light(row),)),
+    "due": Column(("到期",), (12,), lambda row, _names, _on: (DUES.get(row.due, ""),)),
     "state": Column(("状态",), (10,), lambda row, _names, _on: (STANDINGS[row.standing],)),
     "problem": Column(("问题",), (46,), lambda row, _names, _on: (row.item.problem,), is_long=True),
     "goal": Column(("目标",), (30,), lambda row, _names, _on: (row.item.goal,), is_long=True),

@@ -6,29 +6,36 @@ from datetime import date
 from guatu.accounts.models import Unit
 from guatu.ledgers.models import Item, Phase
 from guatu.ledgers.queries.filters import FLAGS, Filters
-from guatu.ledgers.queries.standing import DUES, STANDINGS
+from guatu.ledgers.queries.listing import Book
+from guatu.ledgers.queries.standing import DUES, STANDINGS, UNKNOWN
 
 
-def words(filters: Filters, *, on: date) -> list[tuple[Sequence[str], str, str]]:
+def told(book: Book, filters: Filters) -> list[str]:
+    """Every filter in force as one phrase: 状态 在办."""
+    return [f"{label} {value}" for _, label, value in words(book, filters)]
+
+
+def words(book: Book, filters: Filters) -> list[tuple[Sequence[str], str, str]]:
     """Fields, label and value of every filter in force, at most two statements for the names."""
-    return [*_fixed_words(filters, on), *_named_words(filters)]
+    return [*_fixed_words(book, filters), *_named_words(filters)]
 
 
-def _fixed_words(filters: Filters, on: date) -> Iterator[tuple[Sequence[str], str, str]]:
+def _fixed_words(book: Book, filters: Filters) -> Iterator[tuple[Sequence[str], str, str]]:
     labels: Mapping[str, Mapping[str, str]] = {
         "state": {"open": "在办", **STANDINGS},
         "due": DUES,
+        "light": {UNKNOWN: "缺数据", **{one.code: one.word for one in book.palette}},
         "flag": FLAGS,
         "kind": dict(Item.Kind.choices),
     }
-    heads = {"state": "状态", "due": "到期", "flag": "标记", "kind": "类别"}
+    heads = {"state": "状态", "due": "到期", "light": "灯", "flag": "标记", "kind": "类别"}
     if filters.q:
         yield ("q",), "含", filters.q
     if filters.since or filters.until:
-        yield ("since", "until"), "时限", _range_words(filters, on)
+        yield ("since", "until"), "时限", _range_words(filters, book.on)
     for name, head in heads.items():
         if values := getattr(filters, name):
-            yield (name,), head, "、".join(labels[name][one] for one in values)
+            yield (name,), head, "、".join(labels[name].get(one, "没有此灯") for one in values)
     if filters.category:
         yield ("category",), "分类", "、".join(one or "未分类" for one in filters.category)
 

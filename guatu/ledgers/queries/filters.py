@@ -1,5 +1,6 @@
 """What narrows a list of items: read from the words of an address, told in words, asked of the database."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
@@ -23,6 +24,7 @@ from guatu.ledgers.queries.standing import (
     due_is,
     is_here,
     is_open,
+    light_is,
     standing_is,
 )
 
@@ -41,6 +43,7 @@ FLAGS: Final[Mapping[str, str]] = {
     "long_term": "长期坚持",
     "reopened": "回头看重开",
 }
+_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,23}")
 _PERSONAL: Final = frozenset(("mine", "led"))
 _NOT_PAST: Final = frozenset((*_PERSONAL, "closed_lately", "quiet", "reopened"))
 """Flags that the facts of a past day do not hold."""
@@ -59,6 +62,8 @@ class Filters:
     q: str = ""
     state: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
+    """Codes of lights; what a palette does not have finds nothing."""
     lead: tuple[int, ...] = ()
     unit: tuple[int, ...] = ()
     category: tuple[str, ...] = ()
@@ -75,6 +80,7 @@ class Filters:
             q=" ".join(" ".join(query.getlist("q")).split())[:60],
             state=_known(query.getlist("state"), ("open", *STANDINGS)),
             due=_known(query.getlist("due"), DUES),
+            light=tuple(dict.fromkeys(filter(_CODE.fullmatch, query.getlist("light")))),
             lead=_numbers(query.getlist("lead")),
             unit=_numbers(query.getlist("unit")),
             category=tuple(dict.fromkeys(one[:60] for one in query.getlist("category"))),
@@ -135,13 +141,15 @@ def _day(values: Sequence[str]) -> str:
 def asked(filters: Filters, who: Acting, *, ledger: Ledger | None, on: date, names: Names = ITEMS) -> Q:
     """The condition in one ledger, or in all; what is void, merged or transferred shows only where asked."""
     wanted = _by_state(filters, names) & asked_beside(filters, who, ledger=ledger, on=on, names=names)
-    return wanted & _any(due_is(code, on) for code in filters.due) if filters.due else wanted
+    if filters.due:
+        wanted &= _any(due_is(code, on) for code in filters.due)
+    return wanted & _any(light_is(code, names) for code in filters.light) if filters.light else wanted
 
 
 def asked_beside(
     filters: Filters, who: Acting, *, ledger: Ledger | None, on: date, names: Names = ITEMS
 ) -> Q:
-    """The condition without states and dues: what counts of them are taken of."""
+    """The condition without states, dues and lights: what counts of them are taken of."""
     wanted = _by_deadline(filters, on) & _by_units(filters, names)
     if filters.category:
         wanted &= Q(category__in=filters.category)
@@ -163,7 +171,7 @@ def asked_beside(
 
 def _by_state(filters: Filters, names: Names) -> Q:
     if not filters.state:
-        return Q() if filters.due else is_here()
+        return Q() if filters.due or filters.light else is_here()
     plain = is_open() if "open" in filters.state else Q(pk=None)
     return plain | _any(standing_is(code, names) for code in filters.state if code != "open")
 

@@ -13,11 +13,12 @@ from django.db.models.expressions import OrderBy
 
 from guatu.accounts.queries import Acting
 from guatu.history.timelines import PastDay
+from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import Item, ItemFacts, Ledger
 from guatu.ledgers.queries import listing, visibility
 from guatu.ledgers.queries.filters import Filters, asked
 from guatu.ledgers.queries.remembering import Heads, Memory
-from guatu.ledgers.queries.sorting import owed_first, rank
+from guatu.ledgers.queries.sorting import burning, owed_first, rank
 from guatu.ledgers.queries.standing import ITEMS, Names, facts_of
 
 Place = tuple[object, ...]
@@ -41,6 +42,7 @@ _DEADLINE: Final = Key("deadline", may_be_empty=True)
 _NEXT_DEADLINE: Final = replace(_DEADLINE, turns=False)
 ORDERS: Final[Mapping[str, tuple[Key, ...]]] = {
     "deadline": (_DEADLINE, _LAST),
+    "light": (Key("burning"), _NEXT_DEADLINE, _LAST),
     "due": (Key("owed_first", turns=False), _DEADLINE, _LAST),
     "number": (Key("pk"),),
     "progress": (Key("progress"), _LAST),
@@ -91,7 +93,7 @@ def stretch(wanted: Listing, *, after: Place | None, limit: int) -> Stretch:
 def _stretch(wanted: Listing, after: Place | None, limit: int) -> Stretch:
     names = wanted.names
     keys = [replace(one, field=_named(one.field, names)) for one in keys_of(wanted.order)]
-    derived = {one.field: _DERIVED[one.field](names) for one in keys if one.field in _DERIVED}
+    derived = {one.field: _DERIVED[one.field](wanted) for one in keys if one.field in _DERIVED}
     rows = _seen(wanted).annotate(**derived)
     if after is not None:
         rows = rows.filter(_beyond(keys, after))
@@ -101,7 +103,16 @@ def _stretch(wanted: Listing, after: Place | None, limit: int) -> Stretch:
     return Stretch([row[0] for row in found[:limit]], place)
 
 
-_DERIVED: Final[Mapping[str, Callable[[Names], Case]]] = {"owed_first": lambda _: owed_first(), "rank": rank}
+def _burning(wanted: Listing) -> Case:
+    day = wanted.past.day if wanted.past else wanted.who.on
+    return burning(in_force(day).palette(wanted.ledger), wanted.names)
+
+
+_DERIVED: Final[Mapping[str, Callable[[Listing], Case]]] = {
+    "owed_first": lambda _: owed_first(),
+    "rank": lambda wanted: rank(wanted.names),
+    "burning": _burning,
+}
 _OF_ITEMS: Final = frozenset(("progress", "last_at"))
 """What facts do not hold by themselves."""
 

@@ -16,6 +16,7 @@ from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Q
 from guatu.accounts.queries import Acting
 from guatu.history.models import Chain
 from guatu.history.timelines import PastDay, as_of
+from guatu.ledgers.lights.in_force import InForce, in_force
 from guatu.ledgers.models import Item, ItemFacts, Ledger
 from guatu.ledgers.queries import blocks, visibility
 from guatu.ledgers.queries.blocks import Rows
@@ -26,13 +27,16 @@ from guatu.ledgers.queries.standing import (
     ITEMS,
     OPEN,
     STANDINGS,
+    UNKNOWN,
     Names,
     due,
     facts_of,
     is_open,
+    light,
     standing,
     standing_is,
 )
+from guatu.rules.regimes.regime import Light
 
 PAGE: Final = 50
 _Found = TypeVar("_Found")
@@ -76,6 +80,16 @@ class Book:
     def remembered(self, key: Hashable, find: Callable[[], _Found]) -> _Found:
         """The answer as it was found before under the same heads."""
         return memory.get((*self._place, "found", key), find, at=self.heads)
+
+    @property
+    def regimes(self) -> InForce:
+        """By which the ledgers are lit on the day."""
+        return self.remembered("regimes", lambda: in_force(self.on))
+
+    @property
+    def palette(self) -> Sequence[Light]:
+        """The lights that its rows can show, from the worst."""
+        return self.regimes.palette(self.of.pk if self.of else None)
 
     def parts(self, key: Hashable, find: blocks.Find) -> Rows:
         """The rows of a sum; `find` gets rows with their `block`: all, or those that events touched."""
@@ -162,13 +176,15 @@ class Cell:
     group: Hashable
     standing: str
     due: str
+    """Of what is open, like its light."""
+    light: str
     count: int
     first: int
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of a list by head, standing and due."""
+    """Counts of a list by head, standing, due and light."""
 
     cells: Sequence[Cell] = ()
 
@@ -182,15 +198,26 @@ class Tally:
     def by_due(self) -> dict[str, int]:
         return _summed((cell.due, cell.count) for cell in self.cells)
 
-    def of(self, standings: Iterable[str] = (), dues: Iterable[str] = ()) -> "Tally":
-        """Only what stands so and is due so, where that is asked."""
+    def by_light(self) -> dict[str, int]:
+        return _summed((cell.light, cell.count) for cell in self.cells)
+
+    def of(
+        self, standings: Iterable[str] = (), dues: Iterable[str] = (), lights: Iterable[str] = ()
+    ) -> "Tally":
+        """Only what stands so, is due so and shows such lights, where that is asked."""
         return Tally(
             [
                 one
                 for one in self.cells
-                if (not standings or one.standing in standings) and (not dues or one.due in dues)
+                if (not standings or one.standing in standings)
+                and (not dues or one.due in dues)
+                and (not lights or one.light in lights)
             ]
         )
+
+    def asked(self, filters: Filters) -> "Tally":
+        """What a filter lets through of what was counted beside states, dues and lights."""
+        return self.of(standings_of(filters), filters.due, filters.light)
 
 
 def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
@@ -202,14 +229,14 @@ def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def tally(book: Book, filters: Filters, *, group: str = "none") -> Tally:
-    """Count by head, standing and due what the filters let through, whatever they say of states and dues.
+    """Count what the filters let through, whatever they say of states, dues and lights, by these and by head.
 
     Without heads, or under states, the counts by category are those: the rows are gone through once.
     """
     if group in ("none", "state"):
         by_category = tally(book, filters, group="category").cells
         return Tally([replace(one, group=one.standing if group == "state" else None) for one in by_category])
-    wide = filters.without("state", "due")
+    wide = filters.without("state", "due", "light")
     find = partial(_counted, book, wide, group)
     if filters.is_personal:
         return _tally(find(book.numbered()))
@@ -218,15 +245,15 @@ def tally(book: Book, filters: Filters, *, group: str = "none") -> Tally:
 
 def _counted(book: Book, filters: Filters, group: str, rows: "QuerySet[Any]") -> Rows:
     rows = rows.filter(asked_beside(filters, book.who, ledger=book.of, on=book.on, names=book.names))
-    rows = rows.annotate(standing=standing(book.names), due=due(book.on))
-    by = (group_field(group), "standing", "due")
+    rows = rows.annotate(standing=standing(book.names), due=due(book.on), lit=light(book.names))
+    by = (group_field(group), "standing", "due", "lit")
     return blocks.counted(rows, *by, n=Count("pk"), first=Min(book.names.pk))
 
 
 def _tally(rows: Rows) -> Tally:
-    cells: dict[tuple[Hashable, str, str], tuple[int, int]] = {}
-    for _, head, stands, near, count, first in rows:
-        key = (head, stands, near if stands in OPEN else "")
+    cells: dict[tuple[Hashable, str, str, str], tuple[int, int]] = {}
+    for _, head, stands, near, lit, count, first in rows:
+        key = (head, stands, near, lit or UNKNOWN) if stands in OPEN else (head, stands, "", "")
         before, lowest = cells.get(key, (0, first))
         cells[key] = (before + count, min(lowest, first))
     return Tally([Cell(*key, *numbers) for key, numbers in cells.items()])
@@ -296,7 +323,7 @@ class Page:
 
 def page(book: Book, filters: Filters, *, sort: str, group: str, number: int) -> Page:
     """One page; a number beyond the last page is the last page."""
-    counted = tally(book, filters, group=group).of(standings_of(filters), filters.due)
+    counted = tally(book, filters, group=group).asked(filters)
     total = counted.total
     number = max(1, min(number, -(-total // PAGE)))
     start, end = (number - 1) * PAGE, number * PAGE
@@ -334,7 +361,7 @@ def _keys(
     book: Book, filters: Filters, sort: str, group: str, heads: Sequence[Head], start: int
 ) -> list[int]:
     rows = book.rows.filter(asked(filters, book.who, ledger=book.of, on=book.on, names=book.names))
-    order = order_by(sort, book.names)
+    order = order_by(sort, book.names, book.palette)
     if group != "none" and heads:
         under = [_under(head.key, group, book.names) for head in heads]
         wanted = Q(pk=None)
@@ -355,11 +382,12 @@ def all_keys(book: Book, filters: Filters, *, sort: str, group: str) -> list[int
     """The keys of everything that the filters let through, as the pages show them one after the other."""
     rows = book.rows.filter(asked(filters, book.who, ledger=book.of, on=book.on, names=book.names))
     if group == "none":
-        return list(rows.order_by(*order_by(sort, book.names)).values_list(book.names.pk, flat=True))
-    counted = tally(book, filters, group=group).of(standings_of(filters), filters.due)
+        ordered = rows.order_by(*order_by(sort, book.names, book.palette))
+        return list(ordered.values_list(book.names.pk, flat=True))
+    counted = tally(book, filters, group=group).asked(filters)
     place = {head.key: number for number, head in enumerate(heads_of(counted, group))}
     field = group_field(group)
     if group == "state":
         rows = rows.annotate(standing=standing(book.names))
-    found = rows.order_by(*order_by(sort, book.names)).values_list(book.names.pk, field)
+    found = rows.order_by(*order_by(sort, book.names, book.palette)).values_list(book.names.pk, field)
     return [pk for pk, key in sorted(found, key=lambda pair: place.get(pair[1], len(place)))]

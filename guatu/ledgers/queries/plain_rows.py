@@ -10,17 +10,19 @@ from typing import Any, Final, NamedTuple, cast
 
 from django.db.models import Value
 
+from guatu.ledgers.lights.in_force import InForce
 from guatu.ledgers.models import Assignment, Directive, Item, Ledger, Measure, Phase, StandardVersion
 from guatu.ledgers.queries import rows, visibility
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.rows import Row
-from guatu.ledgers.queries.standing import due_of, standing_of
+from guatu.ledgers.queries.standing import due_of, is_owed, standing_of
 
 _MANY: Final = 2000
 _SHOWN_BY: Final = {
     **{name: name for name in ("problem", "goal", "kind", "lead_leader", "sponsor_leader")},
     **{name: name for name in ("first_promise", "closed_on")},
     **dict.fromkeys(("last_at", "last_kind", "last_unit_id"), "last"),
+    "light": "light",
 }
 """Fields that are read only where this column is shown."""
 _KINDS: Final = {value: str(label) for value, label in Item.Kind.choices}
@@ -55,6 +57,7 @@ class _Item(NamedTuple):
     merged_into_id: int | None
     transferred_to_id: int | None
     lead_unit_id: int | None
+    light: str
     last_at: datetime | None
     last_kind: str
     last_unit_id: int | None
@@ -100,13 +103,21 @@ def batches(book: Book, pks: Sequence[int], *, columns: Iterable[str]) -> Iterat
         owed = _duties(book, some, shown) if shown & {"units", "signed"} else {}
         to_do = _measures(some) if "measures" in shown else {}
         found = {item.pk: item for item in _items(some, related, shown)}
-        yield [_row(found[pk], book.on, owed, to_do) for pk in some if pk in found]
+        regimes = book.regimes
+        yield [_row(found[pk], book.on, regimes, owed, to_do) for pk in some if pk in found]
 
 
-def _row(item: _Item, on: date, owed: Mapping[int, list[_Duty]], to_do: Mapping[int, list[_Measure]]) -> Row:
+def _row(
+    item: _Item,
+    on: date,
+    regimes: InForce,
+    owed: Mapping[int, list[_Duty]],
+    to_do: Mapping[int, list[_Measure]],
+) -> Row:
     like = cast(Item, item)
+    light = regimes.light(item.ledger.pk, item.light) if is_owed(like) else None
     given: tuple[Any, Any] = (owed.get(item.pk, ()), to_do.get(item.pk, ()))
-    return Row(like, standing_of(like), due_of(like, on), *given)
+    return Row(like, standing_of(like), due_of(like, on), light, *given)
 
 
 class _Related:

@@ -10,10 +10,13 @@ from guatu.accounts.models import ShortName, Unit
 from guatu.history.timelines import PastDay, as_of, fact_fields
 from guatu.ledgers.cases import Case
 from guatu.ledgers.checking import figure
+from guatu.ledgers.lights import spans
+from guatu.ledgers.lights.in_force import InForce, by_code
 from guatu.ledgers.models import Assignment, AssignmentFacts, Item, ItemFacts, Measure
 from guatu.ledgers.queries import visibility
 from guatu.ledgers.queries.listing import Book
-from guatu.ledgers.queries.standing import due_of, standing_of
+from guatu.ledgers.queries.standing import due_of, is_owed, standing_of
+from guatu.rules.regimes.regime import Light
 
 RANK: Final = {"lead": 0, "responsible": 1, "cooperating": 2, "supervising": 3}
 """In which order the units of an item are told."""
@@ -36,6 +39,8 @@ class Row:
     item: Item
     standing: str
     due: str
+    light: Light | None = None
+    """Of what is open; None where a fact is missing."""
     assignments: Sequence[Assignment] = field(default_factory=tuple)
     """Those that the viewer may see, released ones left out."""
     measures: Sequence[Measure] = field(default_factory=tuple)
@@ -53,8 +58,10 @@ def read(book: Book, pks: Sequence[int], *, with_measures: bool = False) -> list
         some = pks[start : start + _MANY]
         items = _items(book, some)
         owed, to_do = _assignments(book, some), _measures(some) if with_measures else {}
+        lights = _lights_then(items, book.past) if book.past else _lights(items, book.regimes)
         for item in items:
-            found[item.pk] = _row(book, item, owed.get(item.pk, []), to_do.get(item.pk, []))
+            given = owed.get(item.pk, []), to_do.get(item.pk, [])
+            found[item.pk] = _row(book, item, lights.get(item.pk), *given)
     return [found[pk] for pk in pks if pk in found]
 
 
@@ -64,10 +71,23 @@ def batches(book: Book, pks: Sequence[int], *, with_measures: bool = False) -> I
         yield read(book, pks[start : start + _MANY], with_measures=with_measures)
 
 
-def _row(book: Book, item: Item, owed: Sequence[Assignment], to_do: Sequence[Measure]) -> Row:
+def _row(
+    book: Book, item: Item, light: Light | None, owed: Sequence[Assignment], to_do: Sequence[Measure]
+) -> Row:
     if book.is_past:
         item.progress = Case(item, [], list(owed)).progress()
-    return Row(item, standing_of(item), due_of(item, book.on), owed, to_do)
+    return Row(item, standing_of(item), due_of(item, book.on), light, owed, to_do)
+
+
+def _lights(items: Iterable[Item], regimes: InForce) -> Mapping[int, Light | None]:
+    return {one.pk: regimes.light(one.ledger_id, one.light) for one in items if is_owed(one)}
+
+
+def _lights_then(items: Sequence[Item], past: PastDay) -> Mapping[int, Light | None]:
+    """What they showed on the day, in the words of the regime by which they were lit."""
+    lit = spans.on_day([one.pk for one in items if is_owed(one)], past)
+    regimes = {one.regime: by_code(one.regime) for one in lit.values()}
+    return {pk: regime.known(one.light) for pk, one in lit.items() if (regime := regimes[one.regime])}
 
 
 def _measures(pks: Sequence[int]) -> Mapping[int, list[Measure]]:

@@ -1,14 +1,16 @@
 """In which order a list stands, and under which heads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.db.models import Case, F, IntegerField, Value, When
 from django.db.models.expressions import Combinable, OrderBy
 
-from guatu.ledgers.queries.standing import ITEMS, STANDINGS, Names, is_open, standing_is
+from guatu.ledgers.queries.standing import ITEMS, STANDINGS, Names, is_open, light_is, standing_is
+from guatu.rules.regimes.regime import Light
 
 SORTS: Final[Mapping[str, str]] = {
+    "light": "灯重的在前",
     "due": "时限近的在前",
     "number": "按编号",
     "progress": "进度低的在前",
@@ -44,11 +46,15 @@ def group_field(group: str) -> str:
     return {"category": "category", "lead": "lead_unit", "state": "standing", "phase": "phase"}[group]
 
 
-def order_by(sort: str, names: Names = ITEMS) -> list[Combinable | OrderBy | str]:
+def order_by(
+    sort: str, names: Names = ITEMS, palette: Sequence[Light] = ()
+) -> list[Combinable | OrderBy | str]:
     """What the database is asked to sort by; the number decides last, as it was given in turn."""
     down = sort.startswith("-")
     last = OrderBy(F(names.pk), descending=False)
     match sort.removeprefix("-"):
+        case "light":
+            return [OrderBy(burning(palette, names), descending=down), _sorted("deadline", down=False), last]
         case "due":
             return [owed_first(), _sorted("deadline", down), last]
         case "progress":
@@ -71,6 +77,13 @@ def _sorted(field: str, down: bool) -> OrderBy:  # noqa: FBT001 - a helper of th
 def owed_first() -> Case:
     """What is still owed before what is not."""
     return Case(When(is_open(), then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def burning(palette: Sequence[Light], names: Names = ITEMS) -> Case:
+    """How heavy the light of an open row is, the worst first; then what shows none, then what is not owed."""
+    whens = [When(light_is(one.code, names), then=Value(rank)) for rank, one in enumerate(palette)]
+    unknown = When(is_open(), then=Value(len(palette)))
+    return Case(*whens, unknown, default=Value(len(palette) + 1), output_field=IntegerField())
 
 
 def rank(names: Names = ITEMS) -> Case:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
-from guatu.history.timelines import PastDay
-from guatu.ledgers.models import Item
+from guatu.history.timelines import PastDay, as_of
+from guatu.ledgers.models import Item, LightSpan
 
 State = Item.State
 NEAR: Final = 7
@@ -73,7 +74,9 @@ DUES: Final[Mapping[str, str]] = {
     "undated": "未定时限",
     "paused": "暂停计时",
 }
-"""How near an open item is to its deadline: no light yet, the deadline alone decides."""
+"""How near an open item is to its deadline; which light it shows, its rules decide."""
+UNKNOWN: Final = "unknown"
+"""The word of an address for open items that show no light, for a fact is missing."""
 _GONE: Final = Q(state=State.VOIDED) | Q(merged_into__isnull=False) | Q(transferred_to__isnull=False)
 _RETURNED: Final = Q(times_returned__gt=0, times_reopened=0)
 
@@ -120,6 +123,11 @@ def is_open() -> Q:
     return Q(state__in=Item.OPEN, merged_into=None, transferred_to=None)
 
 
+def is_owed(item: Item) -> bool:
+    """The same for one item."""
+    return not item.is_frozen and item.state in Item.OPEN
+
+
 def due_is(code: str, on: date) -> Q:
     """Open rows whose deadline is so near; a suspended or long-term one is never late by date alone."""
     if code == "paused":
@@ -139,7 +147,7 @@ def due_is(code: str, on: date) -> Q:
 
 def due_of(item: Item, on: date) -> str:
     """The same for one item; nothing for what is not owed."""
-    if item.is_frozen or item.state not in Item.OPEN:
+    if not is_owed(item):
         return ""
     if item.is_suspended:
         return "paused"
@@ -148,6 +156,24 @@ def due_of(item: Item, on: date) -> str:
     if item.deadline < on:
         return "overdue"
     return "near" if item.deadline <= on + timedelta(days=NEAR) else "on_time"
+
+
+def light(names: Names = ITEMS) -> Combinable:
+    """The code of the light as a column; meant for open rows."""
+    if names.past is None:
+        return F("light")
+    spans = LightSpan.objects.filter(as_of(names.past), item=OuterRef("item_id"))
+    return Coalesce(Subquery(spans.values("light")[:1]), Value(""))
+
+
+def light_is(code: str, names: Names = ITEMS) -> Q:
+    """Open rows that show this light."""
+    wanted = "" if code == UNKNOWN else code
+    if names.past is None:
+        return is_open() & Q(light=wanted)
+    lit = LightSpan.objects.filter(as_of(names.past), item=OuterRef("item_id")).exclude(light="")
+    shown = Exists(lit.filter(light=wanted)) if wanted else ~Exists(lit)
+    return is_open() & Q(shown)
 
 
 def due(on: date) -> Combinable:

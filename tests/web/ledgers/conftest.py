@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from guatu.http import requests
 from guatu.ledgers.actions import ledgers as ledger_actions
+from guatu.ledgers.lights import nightly
 from guatu.ledgers.queries import listing
 from tests.accounts.factories import make_person, moment
 from tests.beginnings import Begin
@@ -41,6 +42,7 @@ def make_furnished_county() -> County:
     reader = make_person("方遥岑", unit=county.towns[0])
     ledger_actions.name_reader(ledger=county.ledger, person=reader, **county.when("coordinator"))
     county.people["reader"] = reader
+    nightly.light_all(on=FRIDAY, at=moment(FRIDAY))
     return county
 
 

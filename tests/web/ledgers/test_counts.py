@@ -39,10 +39,10 @@ def test_a_count_of_what_is_paused_opens_it_and_stands_only_where_there_is_one(
     county: County, as_: SignIn
 ) -> None:
     client, address = as_("coordinator"), reverse("web:ledger", args=[county.ledger.pk])
-    assert "暂停计时" not in [lamp.light.word for lamp in client.get(address).context["lamps"]]
+    assert "暂停" not in [lamp.light.word for lamp in client.get(address).context["lamps"]]
     one_of_each(county)
     lamp = client.get(address).context["lamps"][-1]
-    assert (lamp.light.word, lamp.light.count) == ("暂停计时", 1)
+    assert (lamp.light.word, lamp.light.count) == ("暂停", 1)
     opened = client.get(lamp.url).context
     assert [line.title for band in opened["bands"] for line in band.lines] == ["挂起一件"]
 

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guatu.ledgers.queries.standing import DUES
+from guatu.ledgers.lights import nightly
 from guatu.web import wording
-from guatu.web.views.ledgers.lines import LIGHTS
+from tests.accounts.factories import moment
 from tests.ledgers.factories import DAY, DEADLINE, County, asked, dispatched, signed
 
 SignIn = Callable[[str], Client]
@@ -17,18 +17,30 @@ Today = Callable[[date], None]
 
 
 @pytest.mark.parametrize(
-    ("deadline", "due"),
+    ("deadline", "colour"),
     [
-        (DAY - timedelta(days=1), "overdue"),
-        (DAY, "near"),
-        (DAY + timedelta(days=7), "near"),
-        (DAY + timedelta(days=8), "on_time"),
-        (None, "undated"),
+        (DAY - timedelta(days=1), "red"),
+        (DAY, "blue"),
+        (DAY + timedelta(days=7), "blue"),
+        (DAY + timedelta(days=8), "green"),
+        (None, "grey"),
     ],
 )
-def test_a_deadline_has_the_light_of_the_ledger(deadline: date | None, due: str) -> None:
-    assert wording.light(wording.due(deadline, on=DAY)) == LIGHTS[due].colour
-    assert set(LIGHTS) == set(DUES)
+def test_a_day_has_the_mark_of_how_near_it_is(deadline: date | None, colour: str) -> None:
+    assert wording.light(wording.due(deadline, on=DAY)) == colour
+
+
+def test_what_burns_for_another_reason_says_so_beside_the_days_left(
+    county: County, as_: SignIn, today: Today
+) -> None:
+    item, day = signed(county), DEADLINE - timedelta(days=20)
+    nightly.light_all(on=day, at=moment(day))
+    today(day)
+
+    card = as_("town").get(reverse("web:my-work") + "?show=all").context["sections"][0].bundles[0].cards[0]
+
+    assert item.deadline == DEADLINE
+    assert (card.light.colour, card.light.word) == ("yellow", "黄灯 还剩 20 天")
 
 
 def marks(client: Client, query: str = "?show=all") -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from guatu.kernel.errors import Refusal
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import StandardCheck
 from guatu.ledgers.queries.openings import extendable
-from guatu.web import parts, wording
+from guatu.web import lamps, wording
 from guatu.web.views.items import uploads
 from guatu.web.views.items.forms.base import ActForm
 from guatu.web.views.items.forms.reporting import ReportForm
@@ -38,7 +38,7 @@ def context(request: Request, form: ActForm) -> dict[str, object]:
         "share": wording.figure(form.share),
         "so_far": wording.figure(row.assignment.achieved) if row else "",
         "due": due,
-        "light": parts.Light(wording.light(due), due.left or due.day),
+        "light": lamps.timed(form.item, request.clock.regimes, due),
         "title": _title(form),
         "others": [
             one for one in form.page.own_rows if row is None or one.assignment.pk != row.assignment.pk

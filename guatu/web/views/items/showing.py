@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from django.urls import reverse
 
@@ -15,8 +15,8 @@ from guatu.ledgers.models import Assignment, Item, Measure
 from guatu.ledgers.queries.item_page import ItemPage, Proof, UnitRow
 from guatu.ledgers.queries.sources import Sentence
 from guatu.ledgers.queries.trail import NewDeadline
-from guatu.rules.regimes.regime import Light
-from guatu.web import parts, wording
+from guatu.rules.regimes.regime import Regime
+from guatu.web import lamps, parts, wording
 from guatu.web.parts import Due, Pace, Step, Thumb
 from guatu.web.views.items.offering import Offer, row_offers
 from guatu.web.views.items.thumbs import thumbs
@@ -219,28 +219,25 @@ def loose_proofs(page: ItemPage) -> list[Proof]:
 def units(page: ItemPage) -> list[UnitLine]:
     """Each unit's own row."""
     offered = dict(row_offers(page)) if page.past is None else {}
-    return [_unit(page, row, offered.get(row.assignment.pk, [])) for row in page.rows]
+    regime = in_force(page.day).of(page.item.ledger_id)
+    return [_unit(page, row, regime, offered.get(row.assignment.pk, [])) for row in page.rows]
 
 
-def _unit(page: ItemPage, row: UnitRow, offered: Sequence[Offer]) -> UnitLine:
+def _unit(page: ItemPage, row: UnitRow, regime: Regime, offered: Sequence[Offer]) -> UnitLine:
     one, progress = row.assignment, _progress(page, row)
+    light = reasons.light_of_assignment(page.item, one, row.deadline, regime, on=page.day)
     is_done = is_over(page.item) or progress >= 100
     return UnitLine(
         row=row,
         state=parts.State(_STATES[one.state], str(one.get_state_display())),  # type: ignore[arg-type]
         due=wording.due(row.deadline, on=page.day, due_kind=page.item.due_kind, is_done=is_done),
         pace=wording.pace(progress, page.item.dispatched_on, row.deadline, on=page.day),
-        light=_lamp(light) if (light := _light_of(page, row)) else None,
+        light=lamps.lamp(light) if light else None,
         figure=_share(page, row),
         signed=wording.short_day(one.signed_on, near=page.day),
         stuck=one.stuck or one.next_step,
         offers=offered,
     )
-
-
-def _light_of(page: ItemPage, row: UnitRow) -> Light | None:
-    regime = in_force(page.day).of(page.item.ledger_id)
-    return reasons.light_of_assignment(page.item, row.assignment, row.deadline, regime, on=page.day)
 
 
 def why(page: ItemPage) -> parts.Why | None:
@@ -250,10 +247,10 @@ def why(page: ItemPage) -> parts.Why | None:
     if found is None:
         return None
     return parts.Why(
-        light=_lamp(found.light) if found.light else parts.Light("grey", "缺数据"),
+        light=lamps.lamp(found.light) if found.light else lamps.LACKING,
         sentence=found.sentence,
         facts=_figures(page),
-        better=[(act, _lamp(light)) for act, light in found.better],
+        better=[(act, lamps.lamp(light)) for act, light in found.better],
         rule=f"亮灯规则：{found.regime.name}",
     )
 
@@ -272,12 +269,6 @@ def _figures(page: ItemPage) -> list[parts.Fact]:
         parts.Fact("延期", extended),
         *returned,
     ]
-
-
-def _lamp(light: Light) -> parts.Light:
-    """A light of a regime as pages draw it."""
-    known: parts.Colour = light.colour if light.colour in get_args(parts.Colour) else "grey"  # type: ignore[assignment]
-    return parts.Light(known, light.word)
 
 
 def _leads_others(page: ItemPage, row: UnitRow) -> bool:

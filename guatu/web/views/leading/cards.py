@@ -8,11 +8,13 @@ from typing import Final
 from django.urls import reverse
 
 from guatu.ledgers.events import Event
+from guatu.ledgers.lights.in_force import InForce, in_force
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries import leading
 from guatu.ledgers.queries.duty import Duty
 from guatu.ledgers.queries.leading import Trouble
-from guatu.web import parts, wording
+from guatu.ledgers.queries.standing import is_owed
+from guatu.web import lamps, parts, wording
 
 YES, NO = "yes", "no"
 _ANSWERS: Final[Mapping[Event, tuple[str, str, str]]] = {
@@ -65,11 +67,17 @@ def decisions(owed: Sequence[Duty], *, on: date) -> list[Card]:
     troubles = leading.troubles([one.item for one in owed])
     said = leading.statements([one for one in owed if one.event == Event.CLOSE_APPROVED])
     told = leading.reports([one for one in owed if one.event == Event.CLOSING_REPORT_READ])
-    return [_decision(one, troubles, said, told, on) for one in owed]
+    regimes = in_force(on)
+    return [_decision(one, troubles, said, told, regimes, on) for one in owed]
 
 
 def _decision(
-    duty: Duty, troubles: Mapping[int, Trouble], said: Mapping[int, str], told: Mapping[int, str], on: date
+    duty: Duty,
+    troubles: Mapping[int, Trouble],
+    said: Mapping[int, str],
+    told: Mapping[int, str],
+    regimes: InForce,
+    on: date,
 ) -> Card:
     yes, no, waits = _ANSWERS[duty.event]
     item, row = duty.item, duty.row or 0
@@ -84,7 +92,7 @@ def _decision(
         number=item.number,
         title=f"{duty.count} 件：{item.title} 等" if is_list and duty.count > 1 else item.title,
         url=reverse("web:item", args=[item.pk]),
-        light=light_of(item, on),
+        light=light_of(item, regimes, on),
         standing=item.get_state_display(),
         state=parts.State("ask", f"{waits}，已等 {waited} 天" if waited > 0 else waits),
         about=f"{item.ledger.name}　{item.lead_unit.name if item.lead_unit else ''}",
@@ -116,11 +124,11 @@ def _facts(duty: Duty, trouble: Trouble | None, words: str) -> Iterable[tuple[st
 
 def stuck(items: Sequence[Item], *, on: date) -> list[Card]:
     """Cards of what is stuck, for the leader to write on; one statement."""
-    troubles = leading.troubles(items)
-    return [_stuck(item, troubles.get(item.pk, Trouble()), on) for item in items]
+    troubles, regimes = leading.troubles(items), in_force(on)
+    return [_stuck(item, troubles.get(item.pk, Trouble()), regimes, on) for item in items]
 
 
-def _stuck(item: Item, trouble: Trouble, on: date) -> Card:
+def _stuck(item: Item, trouble: Trouble, regimes: InForce, on: date) -> Card:
     lead = item.lead_unit.name if item.lead_unit else ""
     return Card(
         key=f"instructed-{item.pk}",
@@ -130,7 +138,7 @@ def _stuck(item: Item, trouble: Trouble, on: date) -> Card:
         number=item.number,
         title=item.title,
         url=reverse("web:item", args=[item.pk]),
-        light=light_of(item, on),
+        light=light_of(item, regimes, on),
         standing=item.get_state_display(),
         about=f"{item.ledger.name}　进度 {item.progress}%",
         facts=[("卡在谁", trouble.unit or lead), ("为什么", trouble.why or "单位没有说明原因")],
@@ -141,12 +149,10 @@ def _stuck(item: Item, trouble: Trouble, on: date) -> Card:
     )
 
 
-def light_of(item: Item, on: date) -> parts.Light | None:
-    """How near the deadline is, in the shapes of the ledger; nothing for what is not owed any more."""
-    if item.state not in Item.OPEN or item.is_frozen:
-        return None
+def light_of(item: Item, regimes: InForce, on: date) -> parts.Light | None:
+    """The light of an item with the days left; nothing for what is not owed any more."""
     due = wording.due(item.deadline, on=on, due_kind=item.due_kind)
-    return parts.Light(wording.light(due), due.left or due.day)
+    return lamps.timed(item, regimes, due) if is_owed(item) else None
 
 
 def tried(item: Item, trouble: Trouble | None) -> str:

@@ -20,6 +20,7 @@ from guatu.kernel.errors import Refusal
 from guatu.ledgers import acts
 from guatu.ledgers.actions import deadlines, instructions, sign_offs, verdicts
 from guatu.ledgers.events import Event
+from guatu.ledgers.lights.in_force import InForce
 from guatu.ledgers.models import ClosingReport, Extension, Item, SignOff
 from guatu.ledgers.queries import duties, leading, visibility
 from guatu.ledgers.queries.duty import Duty
@@ -178,7 +179,7 @@ def _shown(request: Request, typed: Typed, *, status: int = 200) -> HttpResponse
         "units": [_unit(line, _Lists(board.is_own)) for line in board.units[:_UNITS]],
         "more_units": max(0, len(board.units) - _UNITS),
         "all_units_url": _Lists(board.is_own).url(("state", "open"), ("group", "lead")),
-        "said": [_said(one, on) for one in _of_said(request, said, on)],
+        "said": [_said(one, request.clock.regimes, on) for one in _of_said(request, said, on)],
         "said_tabs": _said_tabs(request, said, on),
         "others": len(owed) - len(mine),
         "form_key": once.new_key(),
@@ -224,14 +225,14 @@ def _unit(line: Line, lists: _Lists) -> dict[str, Any]:
     return {"line": line, "urls": lists.urls(("lead", line.unit_id or 0))}
 
 
-def _said(one: Said, on: date) -> dict[str, Any]:
+def _said(one: Said, regimes: InForce, on: date) -> dict[str, Any]:
     item, report, given = one.instruction.item, one.report, one.instruction
     return {
         "item": item,
         "words": given.words,
         "day": wording.short_day(given.given_on, near=on),
         "state": _answered(one, on),
-        "light": cards.light_of(item, on),
+        "light": cards.light_of(item, regimes, on),
         "is_done": report is not None,
     }
 

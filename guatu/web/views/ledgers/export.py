@@ -47,7 +47,7 @@ def _taken(
 ) -> Sheet:
     """What is shown, with an event in the chain that says who took how much of it."""
     clock, columns = request.clock, told(address.columns, is_past=book.is_past)
-    words = [f"{label} {value}" for _, label, value in filter_words.words(address.filters, on=book.on)]
+    words = filter_words.told(book, address.filters)
     made = exporting.sheet(
         book,
         address.filters,

@@ -48,7 +48,7 @@ def grid(request: Request, pk: int) -> HttpResponse:
 def _page(request: Request, book: Book) -> HttpResponse:
     address = Address.read(book.ledger.pk, request.GET, past=None)
     found = listing.all_keys(book, address.filters, sort=address.sort, group=address.group)
-    words = [f"{label} {value}" for _, label, value in filter_words.words(address.filters, on=book.on)]
+    words = filter_words.told(book, address.filters)
     crumbs = (
         Crumb("台账", framing.address("ledgers")),
         Crumb(book.ledger.name, address.url()),

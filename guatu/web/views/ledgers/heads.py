@@ -1,15 +1,15 @@
 """The rows of one page under their heads, as the table shows them."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guatu.ledgers.models import Phase
 from guatu.ledgers.queries.listing import Book, Head, Page
 from guatu.ledgers.queries.rows import Row, unit_names
 from guatu.ledgers.queries.sorting import group_field
-from guatu.ledgers.queries.standing import DUES, STANDINGS
-from guatu.web import parts
-from guatu.web.views.ledgers.lines import LIGHTS, Line, lines
+from guatu.ledgers.queries.standing import STANDINGS
+from guatu.web import lamps, parts
+from guatu.web.views.ledgers.lines import Line, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def bands(book: Book, page: Page, rows: Sequence[Row], *, group: str, codes: Seq
     for row, line in zip(rows, made, strict=True):
         under.setdefault(_key(row, group), []).append(line)
     return [
-        Band(labels[head.key], head.tally.total, list(_lights(head)), under[head.key])
+        Band(labels[head.key], head.tally.total, _lights(book, head), under[head.key])
         for head in page.heads
         if under[head.key]
     ]
@@ -63,8 +63,5 @@ def _labels(keys: Sequence[Hashable], group: str) -> Mapping[Hashable, str]:
     return {key: names[key] if isinstance(key, int) else missing for key in keys}
 
 
-def _lights(head: Head) -> Iterator[parts.Light]:
-    dues = head.tally.by_due()
-    for code in DUES:
-        if dues.get(code):
-            yield parts.Light(LIGHTS[code].colour, LIGHTS[code].word, "", dues[code])
+def _lights(book: Book, head: Head) -> list[parts.Light]:
+    return [light for _, light in lamps.counted(book.palette, head.tally.by_light())]

@@ -15,17 +15,9 @@ from guatu.ledgers.models import Assignment, Item
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.rows import Row, measure_words, unit_names
 from guatu.ledgers.queries.standing import DUES, STANDINGS
-from guatu.web import parts, wording
+from guatu.web import lamps, parts, wording
 from guatu.web.views.ledgers.able import able
 
-LIGHTS: Final[Mapping[str, parts.Light]] = {
-    "overdue": parts.Light("red", "逾期"),
-    "near": parts.Light("blue", "临期"),
-    "on_time": parts.Light("green", "按期"),
-    "undated": parts.Light("grey", "未定"),
-    "paused": parts.Light("grey", "暂停"),
-}
-"""How near the deadline is, in the shapes of lights: the deadline alone decides, no rule yet."""
 _STATES: Final[Mapping[str, wording.StateCode]] = {
     "draft": "wait",
     "dispatched": "wait",
@@ -106,7 +98,7 @@ def _line(book: Book, row: Row, names: Mapping[int, str], codes: Sequence[str], 
         if _has_pace(row)
         else None,
         progress=item.progress,
-        light=LIGHTS.get(row.due),
+        light=row_lamp(row),
         state=state(row.standing),
         who=names.get(item.last_unit_id or 0, ""),
         what=event_label(item.last_kind),
@@ -115,6 +107,11 @@ def _line(book: Book, row: Row, names: Mapping[int, str], codes: Sequence[str], 
         acts=tuple(_acts(item, acts)),
         able=" ".join(acts),
     )
+
+
+def row_lamp(row: Row) -> parts.Light | None:
+    """The light of a row; one that is owed and shows none lacks a fact."""
+    return lamps.lamp(row.light) if row.light else lamps.LACKING if row.due else None
 
 
 def _has_pace(row: Row) -> bool:
@@ -153,6 +150,7 @@ _MAKERS: Final[Mapping[str, Callable[[Row, date], str]]] = {
     "goal": lambda row, _on: row.item.goal,
     "measures": lambda row, _on: "；".join(f"{one.position}. {measure_words(one)}" for one in row.measures),
     "ledger": lambda row, _on: row.item.ledger.name,
+    "due": lambda row, _on: DUES.get(row.due, ""),
     "category": lambda row, _on: row.item.category,
     "phase": lambda row, _on: str(row.item.phase or ""),
     "kind": lambda row, _on: str(row.item.get_kind_display()),

@@ -80,7 +80,7 @@ def list_context(book: Book, address: Address, found: list[View]) -> dict[str, A
             book, _beside_views(address, found), None if shown_view.current else address.filters
         ),
         "views": shown_view,
-        "lamps": panels.lamps(counted, address),
+        "lamps": panels.lamps(book, counted, address),
         "shares": panels.shares(counted, address),
         "chips": chips,
         "menus": _menus(address),

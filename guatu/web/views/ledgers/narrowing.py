@@ -11,7 +11,7 @@ from guatu.http.requests import Request
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries import facets
 from guatu.ledgers.queries.filters import FLAGS, Filters
-from guatu.ledgers.queries.standing import DUES, STANDINGS
+from guatu.ledgers.queries.standing import DUES, STANDINGS, UNKNOWN
 from guatu.web import parts
 from guatu.web.views.ledgers.addresses import Address
 from guatu.web.views.ledgers.doing import shown
@@ -84,6 +84,7 @@ def narrow(request: Request, pk: int | None = None) -> HttpResponse:
     flags = {code: label for code, label in FLAGS.items() if not (book.is_past and code in _PAST)}
     sections = [
         _fixed(filters, "state", "状态", {"open": "在办", **STANDINGS}),
+        _fixed(filters, "light", "灯", {**{one.code: one.word for one in book.palette}, UNKNOWN: "缺数据"}),
         _fixed(filters, "due", "到期", DUES),
         _fixed(filters, "flag", "标记", flags),
     ]

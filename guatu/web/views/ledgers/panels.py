@@ -1,29 +1,30 @@
-"""What stands above the table: saved views, counts by due and state, the chips in force, the menus."""
+"""What stands above the table: saved views, counts by light and state, the chips in force, the menus."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from guatu.ledgers.queries import filter_words, listing
 from guatu.ledgers.queries.filters import MONTH, Filters, standings_of
 from guatu.ledgers.queries.listing import Book, Tally
 from guatu.ledgers.queries.sorting import GROUPS, SORTS
-from guatu.ledgers.queries.standing import DUES, OPEN, STANDINGS
+from guatu.ledgers.queries.standing import OPEN, STANDINGS
 from guatu.web import parts
+from guatu.web.lamps import counted as counted_lamps
 from guatu.web.views.ledgers.addresses import Address
 from guatu.web.views.ledgers.columns import Field
-from guatu.web.views.ledgers.lines import LIGHTS, state
+from guatu.web.views.ledgers.lines import state
 
 
 def tabs(book: Book, address: Address, shown: Filters | None) -> list[parts.Option]:
     """What is always asked, with its counts; each is nothing but filters."""
     every, more = listing.tally(book, Filters()), listing.views(book)
-    stands, dues = every.by_standing(), every.by_due()
+    stands, lights = every.by_standing(), every.by_light()
     entries: list[tuple[str, Filters, int]] = [
         ("全部", Filters(), every.total - stands.get("gone", 0)),
         ("在办", Filters(state=("open",)), sum(stands.get(code, 0) for code in OPEN)),
         (f"{book.on.month} 月底前到期", Filters(state=("open",), until=MONTH), more.until_month_end),
-        ("逾期", Filters(due=("overdue",)), dues.get("overdue", 0)),
+        *_alarms(book, lights),
         ("待签收", Filters(state=("dispatched",)), stands.get("dispatched", 0)),
         ("延期两次以上", Filters(state=("open",), flag=("extended",)), more.extended),
     ]
@@ -39,27 +40,35 @@ def tabs(book: Book, address: Address, shown: Filters | None) -> list[parts.Opti
     ]
 
 
+def _alarms(book: Book, counts: Mapping[str, int]) -> Iterator[tuple[str, Filters, int]]:
+    """What burns worst."""
+    for light in book.palette:
+        if light.polarity == "alarm":
+            yield light.word, Filters(light=(light.code,)), counts.get(light.code, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Lamp:
-    """One count by due; it opens what it counts, and a second press lets go."""
+    """One count by light; it opens what it counts, and a second press lets go."""
 
     light: parts.Light
+    note: str
+    """What the light means."""
     url: str
     is_current: bool
 
 
-def lamps(counted: Tally, address: Address) -> list[Lamp]:
-    """What is open under the other filters, by due; together they are all of it."""
+def lamps(book: Book, counted: Tally, address: Address) -> list[Lamp]:
+    """What is open under the other filters, by light; together they are all of it."""
     standings = standings_of(address.filters) & OPEN or OPEN
-    dues = counted.of(standings).by_due()
+    counts = counted.of(standings, address.filters.due).by_light()
+    shown = {light.code: 0 for light in book.palette if light.colour != "grey"}
+    shown |= dict.fromkeys(address.filters.light, 0)
     made = []
-    for code in DUES:
-        is_current = address.filters.due == (code,)
-        if code == "paused" and not dues.get(code) and not is_current:
-            continue
-        url = address.narrowed(due=() if is_current else (code,))
-        light = parts.Light(LIGHTS[code].colour, DUES[code], "", dues.get(code, 0))
-        made.append(Lamp(light, url, is_current))
+    for code, light in counted_lamps(book.palette, shown | counts):
+        is_current = address.filters.light == (code,)
+        url = address.narrowed(light=() if is_current else (code,))
+        made.append(Lamp(replace(light, reason=""), light.reason, url, is_current))
     return made
 
 
@@ -77,7 +86,7 @@ class Share:
 
 def shares(counted: Tally, address: Address) -> list[Share]:
     """The states of what the other filters let through, in the order of the way."""
-    stands = counted.of(dues=address.filters.due).by_standing()
+    stands = counted.of(dues=address.filters.due, lights=address.filters.light).by_standing()
     asked = standings_of(address.filters)
     within = asked if len(asked) > 1 else OPEN
     shown = [code for code in STANDINGS if stands.get(code) and code in within]
@@ -105,7 +114,7 @@ def chips(book: Book, address: Address) -> list[Chip]:
     """The filters in words; the same words stand on top of an export."""
     return [
         Chip(label, value, address.cleared(*names))
-        for names, label, value in filter_words.words(address.filters, on=book.on)
+        for names, label, value in filter_words.words(book, address.filters)
     ]
 
 

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 from guatu.accounts.models import Office, Person, Unit
 from guatu.accounts.queries import Acting, divisions_below
 from guatu.http.requests import Request
+from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries import searching
-from guatu.ledgers.queries.standing import due_of, standing_of
+from guatu.ledgers.queries.standing import is_owed, standing_of
 from guatu.web import framing
 from guatu.web.shell import Crumb
-from guatu.web.views.ledgers.lines import LIGHTS, state
+from guatu.web.views.ledgers.lines import state
 from guatu.web.views.ledgers.units import initials
 
 _ON_PAGE: Final = 50
@@ -88,8 +89,9 @@ def hits(request: Request, asked: str, limit: int) -> list[Group]:
 
 
 def _item_hit(item: Item, request: Request) -> Hit:
-    due = due_of(item, request.clock.on)
-    note = LIGHTS[due].word if due in ("overdue", "near") else state(standing_of(item)).word
+    light = in_force(request.clock.on).light(item.ledger_id, item.light) if is_owed(item) else None
+    is_told = light is not None and light.polarity != "normal"
+    note = light.word if light and is_told else state(standing_of(item)).word
     return Hit(
         f"{item.number} {item.title}",
         framing.address("item", item.pk),

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from guatu.kernel.working_days import WorkingCalendar
 from guatu.ledgers.events import Event
+from guatu.ledgers.lights.in_force import InForce
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries.duty import Duty
-from guatu.web import parts, wording
+from guatu.web import lamps, parts, wording
 from guatu.web.views.items.registry import url_of
 
 LABELS: Final[Mapping[Event, str]] = {
@@ -79,7 +80,7 @@ class Card:
 
     key: str
     light: parts.Light | None = None
-    """How near the day is, in the shapes of the ledger."""
+    """The light of the item with the days left."""
     state: parts.State | None = None
     """Where the matter stands, if that presses and not the day."""
     number: str
@@ -104,14 +105,14 @@ class Card:
     """Words in the place of the pace."""
 
 
-def card(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Card:
+def card(duty: Duty, *, on: date, calendar: WorkingCalendar, regimes: InForce) -> Card:
     """The duty as one card; `on` is today."""
     other, word = _OTHERWISE.get(duty.event, (None, ""))
     has_pace = duty.event in _WITH_PACE and duty.deadline is not None
     state = _state(duty, on)
     return Card(
         key=f"{duty.event.split('.')[-1]}-{duty.row or duty.item.pk}",
-        light=None if state else _light(duty, on),
+        light=None if state else _light(duty, on, regimes),
         state=state,
         number=duty.item.number,
         title=_title(duty),
@@ -163,12 +164,12 @@ def _state(duty: Duty, on: date) -> parts.State | None:
     return None
 
 
-def _light(duty: Duty, on: date) -> parts.Light:
+def _light(duty: Duty, on: date, regimes: InForce) -> parts.Light:
     """The days left, marked as in the ledger; with what is to be done by then, where it is not all."""
     due = wording.due(duty.deadline, on=on, due_kind=duty.item.due_kind)
     if duty.event == Event.SIGNED:
         return parts.Light("red", f"签收{due.left}")
-    return parts.Light(wording.light(due), _due_words(due, _DATED.get(duty.event, "")))
+    return lamps.timed(duty.item, regimes, due, _due_words(due, _DATED.get(duty.event, "")))
 
 
 def _due_words(due: parts.Due, what: str) -> str:

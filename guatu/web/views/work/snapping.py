@@ -23,7 +23,9 @@ def snap(request: Request) -> HttpResponse:
     owed = [one for one in duties.of(clock.by, on=clock.on) if one.event == Event.REPORTED]
     context = {
         "shell": shell(request, Crumb("随手传"), current="snap"),
-        "cards": [card(one, on=clock.on, calendar=clock.calendar) for one in owed[:FULL]],
+        "cards": [
+            card(one, on=clock.on, calendar=clock.calendar, regimes=clock.regimes) for one in owed[:FULL]
+        ],
         "names_units": len({one.unit_id for one in owed}) > 1,
     }
     return render(request, "web/work/snap.html", context)

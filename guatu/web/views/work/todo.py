@@ -132,7 +132,7 @@ def _section(
     request: Request, when: When, found: Sequence[Duty], *, most: int, show: str, upto: int
 ) -> Section:
     clock = request.clock
-    shown = [card(one, on=clock.on, calendar=clock.calendar) for one in found[:most]]
+    shown = [card(one, on=clock.on, calendar=clock.calendar, regimes=clock.regimes) for one in found[:most]]
     hidden = len(found) - len(shown)
     url = f"{reverse('web:my-work')}?show={show or when}" + (f"&upto={upto + FULL}" if show else "")
     return Section(

@@ -19,7 +19,7 @@ from guatu.ledgers.queries import verifying, visibility
 from guatu.ledgers.queries.verifying import Order, Sheet, Waiting
 from guatu.ledgers.site_checks import queries
 from guatu.notices import actions as notices
-from guatu.web import parts, wording
+from guatu.web import lamps, parts, wording
 from guatu.web.framing import address, shell
 from guatu.web.refusals import status_of
 from guatu.web.shell import Crumb
@@ -279,10 +279,10 @@ def _on_site(request: Request, check: SiteCheck) -> OnSite:
 
 
 def _mark(close_out: CloseOut, request: Request) -> parts.Light:
-    """The deadline as a shape with words; the light by rule comes in its place."""
+    """The days left under the mark of the light."""
     item = close_out.item
     due = wording.due(item.deadline, on=request.clock.on, due_kind=item.due_kind)
-    return parts.Light(wording.light(due), due.left or due.day)
+    return lamps.timed(item, request.clock.regimes, due)
 
 
 def _queue(request: Request, queue: list[Waiting], sheet: Sheet | None, order: Order) -> list[Row]:
