@@ -1,6 +1,6 @@
 """A county of any size: filled by real events, verified, replayed, looked at page by page, put under load.
 
-`python -m bench.county [--items 100000] [--folder DIR] [--parts fill verify rebuild pages load out in mixed]`
+`python -m bench.county [--items 100000] [--folder DIR] [--parts fill verify rebuild night pages load out in mixed]`
 in a folder the county stays there, and later runs may look at it again without filling it; the mixed load,
 the last, adds to it, and the load some events. DATABASE_URL is honoured.
 """
@@ -17,9 +17,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-from bench import imports, load, mixed
+from bench import imports, load, mixed, night
 
-_PARTS = ("fill", "verify", "rebuild", "pages", "load", "out", "in", "mixed")
+_PARTS = ("fill", "verify", "rebuild", "night", "pages", "load", "out", "in", "mixed")
 _COMMANDS = {
     "fill": ("demo", "--no-serve"),
     "verify": ("verify",),
@@ -38,6 +38,8 @@ def main() -> None:
         for part, command in _COMMANDS.items():
             if part in asked.parts:
                 _run(*command, *(("--items", str(asked.items)) if part == "fill" else ()))
+        if "night" in asked.parts:
+            night.show()
         if "pages" in asked.parts:
             show_pages(rounds=asked.rounds)
         if "load" in asked.parts:
