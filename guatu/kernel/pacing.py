@@ -44,6 +44,17 @@ class Curve:
         until, more = self.points[place]
         return share + (more - share) * Fraction((day - since).days, (until - since).days)
 
+    def percent(self, day: date) -> int:
+        """The same in whole percent; fractions are dropped."""
+        return int(self.at(day) * 100)
+
+    def by(self, deadline: date) -> "Curve":
+        """The same curve, but all of it is due on a day at the latest."""
+        if self.points[-1][0] <= deadline:
+            return self
+        before = (point for point in self.points if point[0] < deadline)
+        return Curve((*before, (deadline, WHOLE)), self.in_steps)
+
 
 def straight(start: date, deadline: date) -> Curve:
     """Nothing on the day it was given, all of it by the deadline, evenly between.
@@ -55,9 +66,12 @@ def straight(start: date, deadline: date) -> Curve:
     return Curve(((start, NOTHING), (deadline, WHOLE)))
 
 
-def by_months(start: date, targets: Mapping[tuple[int, int], Fraction]) -> Curve:
-    """Totals to date at the end of each (year, month), rising evenly from `start` on and between them."""
-    ends = [(month_end(*month), share) for month, share in sorted(targets.items())]
+def by_months(start: date, targets: Mapping[tuple[int, int], Fraction], *, until: date = date.max) -> Curve:
+    """Totals to date at the end of each (year, month), rising evenly from `start` on and between them.
+
+    `until` is a day in the last month by which its total is due, where that is not the month's end.
+    """
+    ends = [(min(month_end(*month), until), share) for month, share in sorted(targets.items())]
     before = [(start, NOTHING)] if ends and start < ends[0][0] else []
     return Curve((*before, *ends))
 
@@ -71,11 +85,12 @@ def by_milestones(milestones: Iterable[tuple[date, Fraction]]) -> Curve:
     return Curve(tuple(points.items()), in_steps=True)
 
 
-def percent_gone(start: date | None, deadline: date | None, *, on: date) -> int:
-    """Whole percent that should be done by the end of the day, straight on; fractions are dropped.
+def percent_gone(start: date | None, deadline: date | None, *, on: date, curve: Curve | None = None) -> int:
+    """Whole percent that should be done by the end of the day, by the curve or else straight on.
 
-    Without a start all of it is due on the deadline, without a deadline nothing ever is.
+    Fractions are dropped. Without a start all of it is due on the deadline, without a deadline nothing
+    ever is.
     """
     if deadline is None:
         return 0
-    return int(straight(start or deadline, deadline).at(on) * 100)
+    return (curve or straight(start or deadline, deadline)).percent(on)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from guatu.kernel.pacing import Curve, by_milestones, by_months, straight
+from guatu.kernel.pacing import Curve, by_milestones, by_months, percent_gone, straight
 
 START, DEADLINE = date(2026, 1, 1), date(2026, 4, 11)  # a hundred days
 
@@ -44,6 +44,37 @@ def test_a_month_plan_is_met_at_the_end_of_each_month_and_rises_between() -> Non
 
 def test_a_month_plan_that_begins_within_its_only_month() -> None:
     assert by_months(date(2026, 2, 28), {(2026, 2): Fraction(1)}).at(date(2026, 2, 27)) == 0
+
+
+def test_the_last_month_may_be_due_before_its_end() -> None:
+    plan = by_months(START, {(2026, 1): Fraction(1, 2), (2026, 2): Fraction(1)}, until=date(2026, 2, 10))
+
+    assert plan.at(date(2026, 1, 31)) == Fraction(1, 2)
+    assert plan.at(date(2026, 2, 5)) == Fraction(3, 4)
+    assert plan.at(date(2026, 2, 10)) == 1
+
+
+def test_all_of_it_is_due_by_a_deadline_at_the_latest() -> None:
+    steps = by_milestones([(START, Fraction(1, 4)), (DEADLINE, Fraction(3, 4))])
+    sooner = date(2026, 2, 20)
+
+    assert steps.by(DEADLINE) is steps
+    assert [steps.by(sooner).at(day) for day in (START, date(2026, 2, 19), sooner)] == [
+        Fraction(1, 4),
+        Fraction(1, 4),
+        1,
+    ]
+    assert straight(START, DEADLINE).by(sooner).at(date(2026, 1, 26)) == Fraction(1, 2)
+    assert straight(START, DEADLINE).by(date(2025, 12, 1)).at(date(2025, 12, 1)) == 1
+
+
+def test_percents_drop_their_fractions_and_follow_the_curve_where_there_is_one() -> None:
+    step = by_milestones([(date(2026, 2, 1), Fraction(1))])
+
+    assert percent_gone(START, date(2026, 1, 4), on=date(2026, 1, 2)) == 33
+    assert percent_gone(START, DEADLINE, on=date(2026, 2, 20), curve=step) == 100
+    assert percent_gone(START, None, on=date(2026, 2, 20), curve=step) == 0
+    assert percent_gone(None, DEADLINE, on=date(2026, 4, 10)) == 0
 
 
 def test_milestones_are_steps_that_add_up() -> None:
