@@ -5,6 +5,7 @@ from typing import Any
 
 from guatu.api.answers import day, decimal, moment
 from guatu.api.shapes.lights import light_told
+from guatu.ledgers import schedules
 from guatu.ledgers.lights import reasons
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import (
@@ -46,6 +47,8 @@ def told(page: ItemPage) -> dict[str, Any]:
         "due": due_of(item, page.day),
         "lit": _lit(page),
         "lead_unit": named(item.lead_unit),
+        "planned": schedules.planned(item, page.curve, on=page.day),
+        "schedule": _schedule(page),
         "measures": [_measure(one) for one in page.case.measures],
         "assignments": [_assignment(one) for one in page.rows],
         "reports": [_report(one) for one in page.reports],
@@ -62,7 +65,7 @@ def told(page: ItemPage) -> dict[str, Any]:
 
 def _lit(page: ItemPage) -> dict[str, Any] | None:
     regime = in_force(page.day).of(page.item.ledger_id)
-    why = reasons.why_item(page.item, page.case.assignments, regime, on=page.day)
+    why = reasons.why_item(page.item, page.case.assignments, regime, on=page.day, curve=page.curve)
     if why is None:
         return None
     return {
@@ -88,6 +91,18 @@ def _source(page: ItemPage) -> dict[str, Any] | None:
     if found is None:
         return None
     return {"directive_id": page.item.directive_id, "text": found.text, "paragraph": found.paragraph}
+
+
+def _schedule(page: ItemPage) -> dict[str, Any] | None:
+    plan = page.plan
+    if plan is None:
+        return None
+    return {
+        "kind": plan.kind,
+        "set_on": day(plan.set_on),
+        "points": [{"day": day(one.day), "name": one.name, "share": one.share} for one in plan.points],
+        "doubt": schedules.doubt(page.item, plan),
+    }
 
 
 def _measure(one: Measure) -> dict[str, Any]:

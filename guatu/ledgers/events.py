@@ -70,6 +70,7 @@ class Event(models.TextChoices):
     EXTENSION_APPROVED = "item.extension_approved", "批准延期"
     EXTENSION_REFUSED = "item.extension_refused", "不准延期"
     DEADLINE_CHANGED = "item.deadline_changed", "调整时限"
+    SCHEDULE_SET = "item.schedule_set", "定序时计划"
     SUSPENDED = "item.suspended", "挂起"
     RESUMED = "item.resumed", "恢复办理"
     LONG_TERM_SET = "item.long_term_set", "转为长期坚持"

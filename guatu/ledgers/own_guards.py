@@ -107,6 +107,8 @@ def register_own() -> None:
         "signoff",
         "import",
         "importline",
+        "schedule",
+        "schedulepoint",
     ):
         register(*never(f"ledgers_{table}", "DELETE", sentence=_KEPT))
     for table in ("standardversion", "standardcheck"):

@@ -115,6 +115,7 @@ TABLE: Final[tuple[Transition, ...]] = (
     Transition(Event.EXTENSION_APPROVED, (_C, _L), _WORK, (), "超出办公室权限的，由领导批"),
     Transition(Event.EXTENSION_REFUSED, (_C, _L), _WORK, (), "意见；超出办公室权限的，由领导答复"),
     Transition(Event.DEADLINE_CHANGED, (_C,), _WORK, (), "新时限、理由、依据文件"),
+    Transition(Event.SCHEDULE_SET, (_C,), _WORK, (), "推进方式、各月累计或各节点；改计划的，理由"),
     Transition(Event.SUSPENDED, (_C,), _WORK, (), "理由"),
     Transition(Event.RESUMED, (_C,), _WORK, while_suspended=True, if_flag=("is_suspended", True)),
     Transition(Event.LONG_TERM_SET, (_C,), _WORK, (), "理由", if_flag=("is_long_term", False)),

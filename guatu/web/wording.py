@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from django.utils.timezone import localtime
 
-from guatu.kernel.pacing import percent_gone
+from guatu.kernel.pacing import Curve, percent_gone
 from guatu.ledgers.models import Item
 from guatu.web import parts
 
@@ -75,9 +75,11 @@ def light(due: parts.Due) -> parts.Colour:
     return "red" if due.tone == "late" else running
 
 
-def pace(progress: int, start: date | None, deadline: date | None, *, on: date) -> parts.Pace:
-    """Progress against time gone by; the gap is in percentage points."""
-    plan = percent_gone(start, deadline, on=on)
+def pace(
+    progress: int, start: date | None, deadline: date | None, *, on: date, curve: Curve | None = None
+) -> parts.Pace:
+    """Progress against the plan, straight on where there is none; the gap is in percentage points."""
+    plan = percent_gone(start, deadline, on=on, curve=curve)
     gap = progress - plan
     late = deadline is not None and deadline < on and progress < 100
     tone: Literal["", "red", "yellow"] = "red" if late else "yellow" if gap < 0 else ""

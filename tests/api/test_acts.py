@@ -122,6 +122,10 @@ GIVEN: Mapping[str, Give] = {
     "deadline_changed": lambda it, who: {
         "new_deadline": str(LATER), "reason": "领导批示", "paper": word(it, who),
     },
+    "schedule_set": lambda it, _: {
+        "kind": "milestones",
+        "milestones": [{"day": str(it.item.deadline or DAY), "name": "全部改造", "share": 100}],
+    },
     "suspended": lambda it, _: {"reason": "等上级批复"},
     "resumed": lambda it, _: {},
     "long_term_set": lambda it, _: {"reason": "须长期坚持"},

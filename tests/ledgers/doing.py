@@ -24,6 +24,7 @@ from guatu.ledgers.actions import (
     papers,
     reports,
     requests,
+    schedules,
     sign_offs,
     verdicts,
 )
@@ -43,6 +44,7 @@ from guatu.ledgers.models import (
     SignOff,
 )
 from guatu.ledgers.permissions import Part
+from guatu.ledgers.schedules import Point
 from guatu.ledgers.site_checks import deeds as site_checks
 from guatu.ledgers.site_checks.results import NewResult
 from guatu.ledgers.transitions import TABLE
@@ -306,6 +308,12 @@ DOING: Final[Mapping[Event, Do]] = {
     ),
     Event.DEADLINE_CHANGED: lambda s, who: deadlines.change(
         pk=s.item.pk, new_deadline=LATER, reason="领导批示", paper=photo(242), **s.when(who)
+    ),
+    Event.SCHEDULE_SET: lambda s, who: schedules.set_plan(
+        pk=s.item.pk,
+        kind="milestones",
+        points=[Point(s.item.deadline or DEADLINE, 100, "全部改造")],
+        **s.when(who),
     ),
     Event.SUSPENDED: lambda s, who: items.suspend(pk=s.item.pk, reason="等上级批复", **s.when(who)),
     Event.RESUMED: lambda s, who: items.resume(pk=s.item.pk, **s.when(who)),

@@ -48,6 +48,8 @@ from guatu.ledgers.models import (
     Report,
     ReportingPeriod,
     SavedView,
+    Schedule,
+    SchedulePoint,
     Sight,
     SignOff,
     SiteCheck,
@@ -192,6 +194,30 @@ def _(county: County) -> None:
 def _(county: County) -> None:
     item, newer = make_items(county)[0], newer_version(county)
     NewerPassage.objects.create(item=item, directive=newer, source_start=9, source_end=9)
+
+
+def plan_of(county: County) -> Schedule:
+    return Schedule.objects.create(item=make_items(county)[0], kind="months", deadline=DEADLINE, set_on=DAY)
+
+
+@breaks("schedule_one_in_force")
+def _(county: County) -> None:
+    again(plan_of(county))
+
+
+@breaks("schedule_runs_forward")
+def _(county: County) -> None:
+    change(plan_of(county), ended_on=DAY - timedelta(days=1))
+
+
+@breaks("schedule_point_once_a_day")
+def _(county: County) -> None:
+    again(SchedulePoint.objects.create(schedule=plan_of(county), day=DEADLINE, share=100))
+
+
+@breaks("schedule_point_share_to_100")
+def _(county: County) -> None:
+    SchedulePoint.objects.create(schedule=plan_of(county), day=DEADLINE, name="完成招标", share=0)
 
 
 @breaks("sign_off_answered_means_dated")

@@ -35,6 +35,8 @@ from guatu.ledgers.models import (
     Ledger,
     LookBackDraw,
     NewerPassage,
+    Schedule,
+    SchedulePoint,
     SiteCheck,
     SiteCheckDraw,
     SiteCheckFinding,
@@ -446,6 +448,8 @@ def filled(county: County) -> None:
         brought_by=brought, item=row.item, is_new=False, sheet="台账", row=3, revision=row.item.revision
     )
     NewerPassage.objects.create(item=row.item, directive=newer_version(county))
+    plan = Schedule.objects.create(item=row.item, kind="months", deadline=DAY, set_on=DAY)
+    SchedulePoint.objects.create(schedule=plan, day=DAY, share=100)
     periods.freeze(ledger=weekly, code="weekly", **county.when("coordinator", date(2026, 3, 6)))
     check = looked(county)
     assert check.close_out is not None

@@ -20,7 +20,7 @@ def contents() -> Counter[tuple[object, ...]]:
 
 
 def test_after_a_long_walk_the_tables_are_what_the_events_tell(db: None) -> None:
-    walked = walk(6)
+    walked = walk(10)
     assert walked.steps["earlier"] > 5
     assert walked.steps["item.close_verified"] > 0
     assert walked.steps["item.reopened"] > 0

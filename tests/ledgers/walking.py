@@ -40,6 +40,7 @@ RARE: Final = frozenset(
         Event.TRANSFERRED,
         Event.RELEASED,
         Event.HANDED_OVER,
+        Event.SCHEDULE_SET,
         Event.SUSPENDED,
         Event.LONG_TERM_SET,
         Event.REOPENED,

@@ -8,7 +8,7 @@ from ninja import File, Router, UploadedFile
 from pydantic import Field
 
 from guatu.api import keys, revisions, telling
-from guatu.api.acts import closing, office, site_checks, units
+from guatu.api.acts import closing, office, scheduling, site_checks, units
 from guatu.api.acts.base import Act, Doing
 from guatu.api.answers import answered, day
 from guatu.api.operations.items import loaded
@@ -26,7 +26,7 @@ from guatu.ledgers.queries.remembering import heads
 from guatu.ledgers.transitions import BY_EVENT
 
 router = Router(tags=["办理"])
-ACTS: Final = (*office.ACTS, *units.ACTS, *closing.ACTS, *site_checks.ACTS)
+ACTS: Final = (*office.ACTS, *scheduling.ACTS, *units.ACTS, *closing.ACTS, *site_checks.ACTS)
 _FILED: Final = (
     Event.EVIDENCE_ADDED, Event.DEADLINE_CHANGED, Event.SIGN_OFF_APPROVED, Event.CLOSE_BY_MEETING,
     Event.SITE_CHECK_DONE,

@@ -36,6 +36,23 @@ class MeasureTold(Told):
     quantity_unit: str
 
 
+class SchedulePointTold(Told):
+    """A month with its total to date, or a milestone with what it adds; in percent."""
+
+    day: Day
+    name: str = Field(description="节点名称；按月的为空")
+    share: int = Field(description="按月的为到这天累计，按节点的为这个节点占")
+
+
+class ScheduleTold(Told):
+    """By which day how much is due, where it does not go straight on."""
+
+    kind: str = Field(description="months 按月，milestones 按节点")
+    set_on: Day
+    points: list[SchedulePointTold]
+    doubt: str = Field(description="时限变了、计划还没跟着改的，提请核对的话；没有的为空")
+
+
 class AssignmentTold(Told):
     """What one unit owes."""
 
@@ -253,6 +270,8 @@ class ItemTold(Told):
     slipped_days: int
     extensions_granted: int
     progress: int
+    planned: int = Field(description="序时进度：到这天应完成的百分比")
+    schedule: ScheduleTold | None = Field(description="序时计划；匀速推进的为 null")
     is_suspended: bool
     is_long_term: bool
     merged_into_id: int | None

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from guatu.kernel.pacing import percent_gone
+from guatu.kernel.pacing import Curve, percent_gone
 from guatu.ledgers.models import Assignment, Item
 from guatu.rules.rows import Row, Value
 
@@ -32,17 +32,22 @@ def is_lit(item: Item) -> bool:
     return item.state not in unseen and not item.is_frozen
 
 
-def row_of_item(item: Item, assignments: Iterable[Assignment], *, on: date) -> Row:
-    """The item as a row of `data/regimes/matters.fields.yaml`, at the end of the day."""
+def row_of_item(
+    item: Item, assignments: Iterable[Assignment], *, on: date, curve: Curve | None = None
+) -> Row:
+    """The item as a row of `data/regimes/matters.fields.yaml`, at the end of the day.
+
+    `curve` is that of its plan; none goes straight on.
+    """
     active = [one for one in assignments if one.state in Assignment.ACTIVE]
     told = [one.reported_on for one in active if one.reported_on is not None and one.reported_on <= on]
-    return row_of(item, max(told, default=None), on=on)
+    return row_of(item, max(told, default=None), on=on, curve=curve)
 
 
-def row_of(item: Item, told: date | None, *, on: date) -> Row:
+def row_of(item: Item, told: date | None, *, on: date, curve: Curve | None = None) -> Row:
     """The same where it is known when one of its units reported last."""
     is_returned = item.state == Item.State.IN_PROGRESS and item.times_returned > item.times_reopened
-    row = _clock(item.deadline, item.dispatched_on, item.closed_on or on, told)
+    row = _clock(item.deadline, item.dispatched_on, item.closed_on or on, told, curve)
     return row | {
         "state": _STATES.get(item.state),
         "progress": Decimal(item.progress) / _PERCENT,
@@ -53,10 +58,16 @@ def row_of(item: Item, told: date | None, *, on: date) -> Row:
     }
 
 
-def row_of_assignment(item: Item, one: Assignment, deadline: date | None, *, on: date) -> Row:
-    """One unit's part of the item as a row; the deadline is the one that holds for it."""
+def row_of_assignment(
+    item: Item, one: Assignment, deadline: date | None, *, on: date, curve: Curve | None = None
+) -> Row:
+    """One unit's part of the item as a row; the deadline is the one that holds for it.
+
+    The item's curve is the unit's too, unless its deadline is another.
+    """
     told = one.reported_on if one.reported_on is not None and one.reported_on <= on else None
-    row = _clock(deadline, item.dispatched_on, item.closed_on or on, told)
+    own = curve if deadline == item.deadline else None
+    row = _clock(deadline, item.dispatched_on, item.closed_on or on, told, own)
     is_over = item.state == Item.State.CLOSED or one.progress >= _PERCENT
     return row | {
         "state": "已销号" if is_over else "待签收" if one.signed_on is None else "办理中",
@@ -68,13 +79,15 @@ def row_of_assignment(item: Item, one: Assignment, deadline: date | None, *, on:
     }
 
 
-def _clock(deadline: date | None, start: date | None, on: date, told: date | None) -> dict[str, Value]:
+def _clock(
+    deadline: date | None, start: date | None, on: date, told: date | None, curve: Curve | None
+) -> dict[str, Value]:
     """What follows from days: without a deadline nothing is ever late, and no schedule is to be kept."""
-    since = told or start
+    since, planned = told or start, percent_gone(start, deadline, on=on, curve=curve)
     return {
         "deadline": deadline,
         "days_left": None if deadline is None else (deadline - on).days,
         "days_overdue": 0 if deadline is None else max(0, (on - deadline).days),
-        "planned": None if deadline is None else Decimal(percent_gone(start, deadline, on=on)) / _PERCENT,
+        "planned": None if deadline is None else Decimal(planned) / _PERCENT,
         "days_since_report": None if since is None else max(0, (on - since).days),
     }

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from guatu.kernel.pacing import Curve
 from guatu.ledgers.lights.facts import is_lit, row_of_assignment, row_of_item
 from guatu.ledgers.models import Assignment, Item
 from guatu.rules.answers.answering import Change, ConditionAnswer
@@ -26,18 +27,31 @@ class WhyLit:
     regime: Regime
 
 
-def why_item(item: Item, assignments: Iterable[Assignment], regime: Regime, *, on: date) -> WhyLit | None:
+def why_item(
+    item: Item,
+    assignments: Iterable[Assignment],
+    regime: Regime,
+    *,
+    on: date,
+    curve: Curve | None = None,
+) -> WhyLit | None:
     """Why the item shows its light at the end of the day; None where it shows none."""
-    return why(row_of_item(item, assignments, on=on), regime, on) if is_lit(item) else None
+    return why(row_of_item(item, assignments, on=on, curve=curve), regime, on) if is_lit(item) else None
 
 
 def light_of_assignment(
-    item: Item, one: Assignment, deadline: date | None, regime: Regime, *, on: date
+    item: Item,
+    one: Assignment,
+    deadline: date | None,
+    regime: Regime,
+    *,
+    on: date,
+    curve: Curve | None = None,
 ) -> Light | None:
     """The light of one unit's part; None where it shows none, or a fact is missing."""
     if not is_lit(item) or one.state == Assignment.State.RELEASED:
         return None
-    return show(regime, row_of_assignment(item, one, deadline, on=on), regime.on(on)).light
+    return show(regime, row_of_assignment(item, one, deadline, on=on, curve=curve), regime.on(on)).light
 
 
 def why(row: Row, regime: Regime, on: date) -> WhyLit:

@@ -14,6 +14,7 @@ from guatu.ledgers.models.periods import PeriodLine, ReportingPeriod
 from guatu.ledgers.models.photographs import Likeness, Passage, Photograph, PhotographWord
 from guatu.ledgers.models.proposals import Proposal
 from guatu.ledgers.models.recurring import ClosedProblem, GramCount, ProblemGram
+from guatu.ledgers.models.schedules import Schedule, SchedulePoint
 from guatu.ledgers.models.sights import Sight
 from guatu.ledgers.models.site_checks import SiteCheck, SiteCheckDraw, SiteCheckFinding, SiteCheckPhoto
 from guatu.ledgers.models.standards import Standard, StandardCheck, StandardVersion
@@ -65,6 +66,8 @@ __all__ = [
     "ReportingPeriod",
     "Risk",
     "SavedView",
+    "Schedule",
+    "SchedulePoint",
     "Sight",
     "SignOff",
     "SiteCheck",

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from guatu.accounts.queries import Acting, Held
 from guatu.history.models import Tracked
 from guatu.history.timelines import PastDay
-from guatu.ledgers import checking
+from guatu.kernel.pacing import Curve
+from guatu.ledgers import checking, schedules
 from guatu.ledgers.actions.lapsing import RUNNING
 from guatu.ledgers.cases import Case
 from guatu.ledgers.checking import Finding
@@ -36,6 +37,7 @@ from guatu.ledgers.models import (
 from guatu.ledgers.permissions import Part, parts_in
 from guatu.ledgers.queries import trail, visibility
 from guatu.ledgers.queries.trail import Changes, Then
+from guatu.ledgers.schedules import Plan
 from guatu.ledgers.transitions import offered
 
 Row = TypeVar("Row", bound=Tracked)
@@ -122,6 +124,8 @@ class ItemPage:
     """What the latest request was found to be, by the line of the standard."""
     instructions: Sequence[Instruction]
     closing_reports: Sequence[ClosingReport]
+    plan: Plan | None
+    """The plan in force on the day; none goes straight on."""
     offered: frozenset[Event]
     """What the state lets this person do; each action checks the rest."""
 
@@ -133,6 +137,11 @@ class ItemPage:
     def day(self) -> date:
         """The day that the page speaks of."""
         return self.past.day if self.past else self.on
+
+    @property
+    def curve(self) -> Curve | None:
+        """How much is due by which day, where a plan says so."""
+        return schedules.curve_of(self.item, self.plan)
 
     @property
     def close_out(self) -> CloseOut | None:
@@ -287,6 +296,7 @@ def _page(who: Acting, case: Case, on: date, then: Then | None, *, sees_whole: b
         results=_results(close_outs),
         instructions=_known(Instruction.objects.filter(item=item).select_related("leader"), then),
         closing_reports=_known(closing_reports.order_by("pk"), then),
+        plan=schedules.plans([item.pk], on=then.past.day if then else on).get(item.pk),
         offered=frozenset(line.event for line in offered(item, parts)) if then is None else frozenset(),
     )
 

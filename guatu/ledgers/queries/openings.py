@@ -271,6 +271,11 @@ def _drop_look_back(page: ItemPage) -> str | None:
     return None if page.look_back else HIDDEN
 
 
+def _schedule(page: ItemPage) -> str | None:
+    """Nothing is due by a day where there is no last day."""
+    return HIDDEN if page.item.is_long_term or page.item.deadline is None else None
+
+
 def _long_term(page: ItemPage) -> str | None:
     return HIDDEN if page.item.is_long_term else None
 
@@ -315,6 +320,7 @@ _FITS: Final[Mapping[Event, Callable[[ItemPage], str | None]]] = {
     Event.LOOK_BACK_HELD: _look_back,
     Event.REOPENED: _look_back,
     Event.LOOK_BACK_DROPPED: _drop_look_back,
+    Event.SCHEDULE_SET: _schedule,
     Event.LONG_TERM_SET: _long_term,
     Event.LONG_TERM_ENDED: _ends_long_term,
     Event.RELEASED: _has_others,

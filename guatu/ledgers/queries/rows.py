@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 
 from guatu.accounts.models import ShortName, Unit
 from guatu.history.timelines import PastDay, as_of, fact_fields
+from guatu.kernel.pacing import Curve
+from guatu.ledgers import schedules
 from guatu.ledgers.cases import Case
 from guatu.ledgers.checking import figure
 from guatu.ledgers.lights import spans
@@ -45,6 +47,8 @@ class Row:
     """Those that the viewer may see, released ones left out."""
     measures: Sequence[Measure] = field(default_factory=tuple)
     """What is to be done, where it was asked for."""
+    curve: Curve | None = None
+    """How much is due by which day, where a plan says so."""
 
     def units(self, *duties: str) -> list[int]:
         """The units with one of the duties, each once, in the order of entry."""
@@ -59,8 +63,9 @@ def read(book: Book, pks: Sequence[int], *, with_measures: bool = False) -> list
         items = _items(book, some)
         owed, to_do = _assignments(book, some), _measures(some) if with_measures else {}
         lights = _lights_then(items, book.past) if book.past else _lights(items, book.regimes)
+        curves = schedules.curves(items, on=book.on)
         for item in items:
-            given = owed.get(item.pk, []), to_do.get(item.pk, [])
+            given = owed.get(item.pk, []), to_do.get(item.pk, []), curves.get(item.pk)
             found[item.pk] = _row(book, item, lights.get(item.pk), *given)
     return [found[pk] for pk in pks if pk in found]
 
@@ -72,11 +77,16 @@ def batches(book: Book, pks: Sequence[int], *, with_measures: bool = False) -> I
 
 
 def _row(
-    book: Book, item: Item, light: Light | None, owed: Sequence[Assignment], to_do: Sequence[Measure]
+    book: Book,
+    item: Item,
+    light: Light | None,
+    owed: Sequence[Assignment],
+    to_do: Sequence[Measure],
+    curve: Curve | None,
 ) -> Row:
     if book.is_past:
         item.progress = Case(item, [], list(owed)).progress()
-    return Row(item, standing_of(item), due_of(item, book.on), light, owed, to_do)
+    return Row(item, standing_of(item), due_of(item, book.on), light, owed, to_do, curve)
 
 
 def _lights(items: Iterable[Item], regimes: InForce) -> Mapping[int, Light | None]:

@@ -1,11 +1,14 @@
 """An item shows a light for a reason that its people understand, and says what would turn it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from guatu.ledgers.lights.facts import is_lit, row_of_item
+from guatu.kernel.pacing import by_milestones
+from guatu.ledgers.lights.facts import is_lit, row_of_assignment, row_of_item
 from guatu.ledgers.lights.reasons import light_of_assignment, why_item
 from guatu.ledgers.lights.shipped import shipped
 from guatu.ledgers.models import Assignment, Item
@@ -78,6 +81,34 @@ def test_what_lags_behind_turns_green_by_catching_up() -> None:
         "进度 32%，落后于序时 50%，所以是黄灯",
         [("办结销号", "green"), ("进度达到 40%", "green")],
     )
+
+
+def test_what_has_a_plan_keeps_pace_with_it_and_not_with_the_time_gone_by() -> None:
+    """Half of its time is gone and three tenths are done, which by its milestones were due."""
+    one, months = item(progress=30), timedelta(days=30)
+    plan = by_milestones([(ON - months, Fraction(3, 10)), (ON + months, Fraction(7, 10))])
+
+    assert row_of_item(one, [part()], on=ON)["planned"] == Decimal("0.50")
+    assert row_of_item(one, [part()], on=ON, curve=plan)["planned"] == Decimal("0.30")
+    kept = why_item(one, [part()], REGIME, on=ON, curve=plan)
+    behind = why_item(one, [part()], REGIME, on=ON)
+    assert kept is not None
+    assert behind is not None
+    assert kept.light is not None
+    assert behind.light is not None
+    assert (kept.light.code, behind.light.code) == ("green", "yellow")
+
+
+def test_a_unit_shares_the_items_plan_unless_its_deadline_is_another() -> None:
+    one = item()
+    plan = by_milestones([(ON, Fraction(9, 10)), (ON + timedelta(days=9), Fraction(1, 10))])
+
+    def planned(deadline: date | None) -> object:
+        return row_of_assignment(one, part(), deadline, on=ON, curve=plan)["planned"]
+
+    assert planned(one.deadline) == Decimal("0.90")
+    assert planned(ON + timedelta(days=150)) == Decimal("0.25")  # 50 of 200 days
+    assert planned(None) is None
 
 
 def test_what_is_not_told_of_turns_green_by_a_report() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from guatu.history.canonical import Plain
 from guatu.ledgers import claims
 from guatu.ledgers.events import Event
-from guatu.ledgers.models import Assignment, Evidence, Item, LookBack, Risk, SiteCheck
+from guatu.ledgers.models import Assignment, Evidence, Item, LookBack, Risk, Schedule, SiteCheck
 from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.trail import Link
 from guatu.notices.models import Notice
@@ -140,6 +140,14 @@ def _written(link: Link, page: ItemPage) -> Iterator[str]:
             yield f"手机时间 {written} 写，{received} 收到"
 
 
+def _scheduled(link: Link, page: ItemPage) -> Iterator[str]:
+    """What sort of plan, of how many months or milestones; or that there is none any more."""
+    kinds = [str(one["kind"]) for one in link.of_kind("schedule").values() if one.get("kind")]
+    points = len(link.of_kind("schedule_point"))
+    what = "个月" if kinds == [Schedule.Kind.MONTHS] else "个节点"
+    yield f"{Schedule.Kind(kinds[0]).label}，{points} {what}" if kinds else "匀速推进"
+
+
 def _progress(image: Mapping[str, Plain]) -> str:
     achieved = Decimal(str(image.get("achieved") or 0))
     done = f"累计完成 {wording.figure(achieved)}，" if achieved else ""
@@ -178,6 +186,7 @@ _OWN: Final[Mapping[str, Callable[[Link, ItemPage], Iterator[str]]]] = {
     Event.EVIDENCE_ADDED: _uploaded,
     Event.PAPER_ISSUED: _issued,
     Event.NOTICE_RECEIVED: _received,
+    Event.SCHEDULE_SET: _scheduled,
     Event.ASSIGNED: _units,
     Event.RELEASED: _units,
     Event.HANDED_OVER: _units,

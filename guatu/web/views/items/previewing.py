@@ -51,7 +51,7 @@ def _context(page: ItemPage) -> dict[str, object]:
             due_kind=item.due_kind,
             is_done=over,
         ),
-        "pace": wording.pace(item.progress, item.dispatched_on, item.deadline, on=page.day),
+        "pace": wording.pace(item.progress, item.dispatched_on, item.deadline, on=page.day, curve=page.curve),
         "units": units[:MOST],
         "more": max(0, len(units) - MOST),
         "entries": [story.told(link, page) for link in links.links],

@@ -14,6 +14,7 @@ from guatu.web.views.items.forms import (
     measures,
     office,
     reporting,
+    scheduling,
     site_checks,
     work,
 )
@@ -37,6 +38,7 @@ _FORMS: Final[tuple[type[ActForm], ...]] = (
     work.ExtensionApproveForm,
     work.ExtensionRefuseForm,
     office.DeadlineForm,
+    scheduling.ScheduleForm,
     office.AssignForm,
     office.HandOverForm,
     office.ReleaseForm,

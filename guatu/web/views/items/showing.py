@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from django.urls import reverse
 
+from guatu.kernel.pacing import Curve
 from guatu.ledgers.events import Event
 from guatu.ledgers.lights import reasons
 from guatu.ledgers.lights.in_force import in_force
@@ -225,13 +226,15 @@ def units(page: ItemPage) -> list[UnitLine]:
 
 def _unit(page: ItemPage, row: UnitRow, regime: Regime, offered: Sequence[Offer]) -> UnitLine:
     one, progress = row.assignment, _progress(page, row)
-    light = reasons.light_of_assignment(page.item, one, row.deadline, regime, on=page.day)
+    light = reasons.light_of_assignment(page.item, one, row.deadline, regime, on=page.day, curve=page.curve)
     is_done = is_over(page.item) or progress >= 100
     return UnitLine(
         row=row,
         state=parts.State(_STATES[one.state], str(one.get_state_display())),  # type: ignore[arg-type]
         due=wording.due(row.deadline, on=page.day, due_kind=page.item.due_kind, is_done=is_done),
-        pace=wording.pace(progress, page.item.dispatched_on, row.deadline, on=page.day),
+        pace=wording.pace(
+            progress, page.item.dispatched_on, row.deadline, on=page.day, curve=_curve(page, row)
+        ),
         light=lamps.lamp(light) if light else None,
         figure=_share(page, row),
         signed=wording.short_day(one.signed_on, near=page.day),
@@ -240,10 +243,15 @@ def _unit(page: ItemPage, row: UnitRow, regime: Regime, offered: Sequence[Offer]
     )
 
 
+def _curve(page: ItemPage, row: UnitRow) -> Curve | None:
+    """The item's plan is the unit's too, unless its deadline is another."""
+    return page.curve if row.deadline == page.item.deadline else None
+
+
 def why(page: ItemPage) -> parts.Why | None:
     """Why the item shows its light, and what would turn it; none where it shows none."""
     regime = in_force(page.day).of(page.item.ledger_id)
-    found = reasons.why_item(page.item, page.case.assignments, regime, on=page.day)
+    found = reasons.why_item(page.item, page.case.assignments, regime, on=page.day, curve=page.curve)
     if found is None:
         return None
     return parts.Why(
@@ -259,7 +267,7 @@ def _figures(page: ItemPage) -> list[parts.Fact]:
     """What the light of an item goes by, in figures."""
     item, on = page.item, page.day
     due = wording.due(item.deadline, on=on, due_kind=item.due_kind, is_done=is_over(item))
-    pace = wording.pace(item.progress, item.dispatched_on, item.deadline, on=on)
+    pace = wording.pace(item.progress, item.dispatched_on, item.deadline, on=on, curve=page.curve)
     slipped = f"，推后 {item.slipped_days} 天" if item.slipped_days > 0 else ""
     extended = f"{item.extensions} 次{slipped}" if item.extensions else f"没有{slipped}"
     returned = [parts.Fact("退回", f"{item.times_returned} 次")] if item.times_returned else []

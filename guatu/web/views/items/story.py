@@ -31,6 +31,7 @@ _ICONS: Final[Mapping[str, str]] = {
     Event.URGED: "bell",
     Event.NOTICE_RECEIVED: "check",
     Event.PAPER_ISSUED: "file",
+    Event.SCHEDULE_SET: "chart",
     Event.SUSPENDED: "pause",
     Event.RESUMED: "refresh",
     Event.MERGED: "merge",

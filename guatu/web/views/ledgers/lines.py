@@ -94,7 +94,7 @@ def _line(book: Book, row: Row, names: Mapping[int, str], codes: Sequence[str], 
         units="、".join(units),
         more=len(units) - 1,
         due=_due(item, on, is_done=is_done),
-        pace=wording.pace(item.progress, item.dispatched_on, item.deadline, on=on)
+        pace=wording.pace(item.progress, item.dispatched_on, item.deadline, on=on, curve=row.curve)
         if _has_pace(row)
         else None,
         progress=item.progress,
