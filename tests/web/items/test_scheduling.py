@@ -1,17 +1,22 @@
 """序时计划 on the item's page: the form with its rows, the refusals at their fields, the curve."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
+from guatu.ledgers.actions import deadlines
+from guatu.ledgers.actions import schedules as acting
 from guatu.ledgers.actions.adding import NewMeasure
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item, Schedule, SchedulePoint
-from tests.ledgers.factories import DEADLINE, County, fresh, signed
-from tests.web.items.conftest import SignIn
+from guatu.ledgers.schedules import Point
+from tests.ledgers.factories import DAY, DEADLINE, County, closed, fresh, make_items, photo, signed
+from tests.ledgers.test_schedules import report
+from tests.web.items.conftest import SetDay, SignIn
 from tests.web.items.test_acts import do, url
 
 EVENT = Event.SCHEDULE_SET
@@ -133,3 +138,98 @@ def test_a_unit_sets_no_plan_and_an_item_without_a_deadline_offers_none(county: 
         not in as_("coordinator").get(reverse("web:item", args=[undated.pk])).content.decode()
     )
     assert "请先定时限" in refused(as_("coordinator"), undated, kind="months")
+
+
+def page(client: Client, item: Item, query: str = "") -> str:
+    answer = client.get(reverse("web:item", args=[item.pk]) + query)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def rows(text: str) -> list[list[str]]:
+    """The table beside the curve, as its cells say it."""
+    table = re.search(r'aria-labelledby="t-curve".*?<tbody>(.*?)</tbody>', text, re.DOTALL)
+    assert table is not None
+    lines = re.findall(r"<tr>(.*?)</tr>", table[1], re.DOTALL)
+    return [
+        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line)]
+        for line in lines
+    ]
+
+
+def plan(county: County, item: Item, kind: str, given: list[Point], on: date = DAY) -> None:
+    acting.set_plan(pk=item.pk, kind=kind, points=given, reason="分步推进", **county.when("coordinator", on))
+
+
+def test_the_curve_tells_what_is_due_and_done_in_words_and_in_a_table(
+    county: County, as_: SignIn, day: SetDay
+) -> None:
+    item, on = signed(county), date(2026, 4, 20)
+    report(county, item, 10, date(2026, 4, 6))  # of twenty places
+    day(on)
+
+    text = page(as_("coordinator"), item)
+    assert "进度 50%，序时应到 40%，快于序时 10 个百分点" in text  # 49 of 120 days
+    assert rows(text) == [
+        ["2026年3月", "3-31", "24%", "0% 没达到"],
+        ["2026年4月", "4-30", "49%", "50%"],
+        ["2026年5月", "5-31", "75%", "未到期"],
+        ["2026年6月", "6-30", "100%", "未到期"],
+    ]
+    assert "时限 6-30" in text
+    assert "首次承诺 6-30" not in text
+    assert "今天 4-20" in text
+
+
+def test_the_curve_of_a_plan_follows_it_and_a_past_day_the_plan_of_that_day(
+    county: County, as_: SignIn, day: SetDay
+) -> None:
+    item, client = signed(county), as_("coordinator")
+    given = [Point(date(2026, 3, 31), 20, "完成招标"), Point(DEADLINE, 80, "验收")]
+    plan(county, item, "milestones", given)
+    months = [Point(date(2026, month, 1), share) for month, share in ((3, 30), (4, 40), (5, 50), (6, 100))]
+    later = date(2026, 4, 20)
+    plan(county, item, "months", months, on=later)
+    day(later)
+
+    now, then = page(client, item), page(client, item, f"?as_of={later - timedelta(days=1)}")
+    assert "进度 0%，序时应到 36%，落后 36 个百分点" in now  # 30 and two thirds of ten
+    assert "进度 0%，序时应到 20%，落后 20 个百分点" in then
+    assert rows(then) == [["完成招标", "3-31", "20%", "0% 没达到"], ["验收", "6-30", "100%", "未到期"]]
+    assert "所看日期 4-19" in then
+    assert url(item, EVENT) in now
+    assert url(item, EVENT) not in then
+
+
+def test_a_deadline_that_moved_is_told_beside_the_curve_with_the_first_promise(
+    county: County, as_: SignIn
+) -> None:
+    item, client = signed(county), as_("coordinator")
+    plan(county, item, "milestones", [Point(DEADLINE, 100, "验收")])
+    later, by = date(2026, 9, 30), county.when("coordinator")
+    deadlines.change(pk=item.pk, new_deadline=later, reason="上级调整", paper=photo(77), **by)
+
+    told = "序时计划到 2026-06-30 为止，时限是 2026-09-30，请核对"
+    text = page(client, item)
+    assert told in text
+    assert "首次承诺 6-30" in text
+    assert told in form(client, item)
+    assert told in page(as_("town"), item)
+
+
+def test_a_curve_has_no_place_before_an_item_is_dispatched_or_where_nothing_is_due(
+    county: County, as_: SignIn
+) -> None:
+    client = as_("coordinator")
+    assert 'id="t-curve"' not in page(client, make_items(county)[0])
+    assert 'id="t-curve"' not in page(client, signed(county, deadline=None, due_kind="immediate"))
+    assert 'id="t-curve"' in page(client, closed(county))
+
+
+@pytest.mark.parametrize("days", [0, 1, 900])
+def test_a_curve_of_a_single_day_and_of_years_is_drawn(county: County, as_: SignIn, days: int) -> None:
+    text = page(as_("coordinator"), signed(county, deadline=DAY + timedelta(days=days)))
+
+    labels = re.findall(r'<g class="ticks">(.*?)</g>', text)[0].count("<text")
+    assert 1 <= labels <= 9
+    assert "nan" not in re.findall(r'class="due" d="([^"]+)"', text)[0]

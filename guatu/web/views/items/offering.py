@@ -31,7 +31,6 @@ _ICONS: Final[Mapping[Event, str]] = {
     Event.EXTENSION_ASKED: "calendar",
     Event.EXTENSION_WITHDRAWN: "undo",
     Event.DEADLINE_CHANGED: "calendar",
-    Event.SCHEDULE_SET: "chart",
     Event.ASSIGNED: "add",
     Event.HANDED_OVER: "send",
     Event.RELEASED: "minus",
@@ -87,7 +86,6 @@ _ORDER: Final = (
 )
 _SMALL: Final[Mapping[Event, str]] = {
     Event.DEADLINE_CHANGED: "调时限",
-    Event.SCHEDULE_SET: "定序时",
     Event.ASSIGNED: "加单位",
     Event.HANDED_OVER: "换单位",
     Event.RELEASED: "减单位",

@@ -17,7 +17,7 @@ from guatu.ledgers.site_checks import queries
 from guatu.notices import actions as notices
 from guatu.papers import queries as papers
 from guatu.web import wording
-from guatu.web.views.items import acting, offering, showing, story, telling
+from guatu.web.views.items import acting, charting, offering, showing, story, telling
 from guatu.web.views.items.thumbs import thumbs
 from guatu.web.views.meetings.of_item import of_item
 from guatu.web.views.papers.pages import row
@@ -101,6 +101,8 @@ def _context(page: ItemPage) -> dict[str, object]:
         "offers": offering.offers(page) if page.past is None else None,
         "may_edit": page.past is None and offering.may(Event.EDITED, page),
         "may_prove": page.past is None and offering.may(Event.EVIDENCE_ADDED, page),
+        "chart": charting.chart(page),
+        "may_schedule": page.past is None and offering.may(Event.SCHEDULE_SET, page),
         "told": [] if page.past else telling.occasions(page),
         **_on_site(page),
         **of_item(page),

@@ -81,7 +81,7 @@ class ScheduleForm(ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选推进方式", "invalid_choice": "请选推进方式"},
     )
-    reason = fields.words("改计划的理由", required=False, rows=2)
+    reason = fields.words("改计划的理由", rows=2)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def prepare(self) -> None:
