@@ -10,9 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from guatu.ledgers.actions import reports, requests
+from guatu.ledgers.actions import reports, requests, schedules
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment
+from guatu.ledgers.schedules import Point
 from guatu.web.views.items.registry import url_of
 from tests.ledgers.factories import DAY, DEADLINE, County, asked, dispatched, finished, signed
 
@@ -146,6 +147,18 @@ def test_each_count_opens_its_list(county: County, as_: SignIn, today: Today) ->
     assert far.number in everything
     assert "还剩 3 天" in soon
     assert "落后" in soon
+
+
+def test_a_card_keeps_pace_with_the_plan_of_its_item(county: County, as_: SignIn, today: Today) -> None:
+    item, on = signed(county), DEADLINE - timedelta(days=5)
+    given = [Point(DEADLINE - timedelta(days=60), 20, "完成招标"), Point(DEADLINE, 80, "验收")]
+    schedules.set_plan(pk=item.pk, kind="milestones", points=given, **county.when("coordinator"))
+    today(on)
+
+    assert "落后 20" in page(as_("town"), "?show=soon")
+    row = item.assignments.get(unit=county.towns[0])
+    Assignment.objects.filter(pk=row.pk).update(deadline=on)
+    assert "落后 100" in page(as_("town"))  # a unit with a day of its own goes straight on to it
 
 
 def test_what_is_late_or_urged_is_todays(county: County, as_: SignIn, today: Today) -> None:

@@ -1,13 +1,16 @@
 """What somebody owes, as my-work shows it: a mark, a number, a title with the unit's figures, one act."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from django.urls import reverse
 
+from guatu.kernel.pacing import Curve
 from guatu.kernel.working_days import WorkingCalendar
+from guatu.http.requests import Clock
+from guatu.ledgers import schedules
 from guatu.ledgers.events import Event
 from guatu.ledgers.lights.in_force import InForce
 from guatu.ledgers.models import Item
@@ -105,10 +108,20 @@ class Card:
     """Words in the place of the pace."""
 
 
-def card(duty: Duty, *, on: date, calendar: WorkingCalendar, regimes: InForce) -> Card:
-    """The duty as one card; `on` is today."""
+def curves_of(owed: Iterable[Duty], *, on: date) -> Mapping[int, Curve]:
+    """The plans of the items whose cards show a pace, by item; one statement."""
+    return schedules.curves((one.item for one in owed if _has_pace(one)), on=on)
+
+
+def _has_pace(duty: Duty) -> bool:
+    return duty.event in _WITH_PACE and duty.deadline is not None
+
+
+def card(duty: Duty, clock: Clock, curves: Mapping[int, Curve]) -> Card:
+    """The duty as one card."""
+    on, regimes, calendar = clock.on, clock.regimes, clock.calendar
     other, word = _OTHERWISE.get(duty.event, (None, ""))
-    has_pace = duty.event in _WITH_PACE and duty.deadline is not None
+    has_pace = _has_pace(duty)
     state = _state(duty, on)
     return Card(
         key=f"{duty.event.split('.')[-1]}-{duty.row or duty.item.pk}",
@@ -128,7 +141,7 @@ def card(duty: Duty, *, on: date, calendar: WorkingCalendar, regimes: InForce) -
         unit_pk=duty.unit_id,
         unit_name=duty.unit_name,
         principal=duty.principal,
-        pace=_pace(duty, on) if has_pace else None,
+        pace=_pace(duty, on, curves.get(duty.item.pk)) if has_pace else None,
         side="" if has_pace else _side(duty, on, calendar),
     )
 
@@ -204,9 +217,10 @@ def _undated(item: Item) -> str:
     return wording.due(None, on=date.min, due_kind=item.due_kind).day
 
 
-def _pace(duty: Duty, on: date) -> parts.Pace:
-    """Progress against the time gone by, with the gap in words."""
-    pace = wording.pace(duty.progress, duty.since, duty.deadline, on=on)
+def _pace(duty: Duty, on: date, curve: Curve | None) -> parts.Pace:
+    """Progress against the item's plan where its deadline holds, with the gap in words."""
+    own = curve if duty.deadline == duty.item.deadline else None
+    pace = wording.pace(duty.progress, duty.since, duty.deadline, on=on, curve=own)
     gap = pace.done - pace.planned
     if gap == 0 or pace.is_finished:
         return replace(pace, gap="已完成" if pace.is_finished else "持平")

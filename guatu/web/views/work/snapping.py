@@ -10,7 +10,7 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.queries import duties
 from guatu.web.framing import shell
 from guatu.web.shell import Crumb
-from guatu.web.views.work.cards import card
+from guatu.web.views.work.cards import card, curves_of
 from guatu.web.views.work.todo import FULL
 
 
@@ -21,11 +21,11 @@ def snap(request: Request) -> HttpResponse:
     if not clock.by.units(Role.Kind.LIAISON):
         raise Http404
     owed = [one for one in duties.of(clock.by, on=clock.on) if one.event == Event.REPORTED]
+    shown = owed[:FULL]
+    curves = curves_of(shown, on=clock.on)
     context = {
         "shell": shell(request, Crumb("随手传"), current="snap"),
-        "cards": [
-            card(one, on=clock.on, calendar=clock.calendar, regimes=clock.regimes) for one in owed[:FULL]
-        ],
+        "cards": [card(one, clock, curves) for one in shown],
         "names_units": len({one.unit_id for one in owed}) > 1,
     }
     return render(request, "web/work/snap.html", context)

@@ -1,7 +1,7 @@
 """My work: what one person owes, today first."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from guatu.accounts.models import Role
 from guatu.http.requests import Request
+from guatu.kernel.pacing import Curve
 from guatu.ledgers.queries import duties
 from guatu.ledgers.queries.duty import Duty, When
 from guatu.web import burdens, parts
 from guatu.web.framing import address, role_name, shell
 from guatu.web.shell import Crumb, day_words
 from guatu.web.views.items import posting
-from guatu.web.views.work.cards import Card, card
+from guatu.web.views.work.cards import Card, card, curves_of
 
 FULL: Final = 60
 """So many cards at once; more are a press away."""
@@ -119,20 +120,27 @@ def _sections(request: Request, owed: Sequence[Duty], show: str) -> Iterator[Sec
     """Today's alone, the coming days' alone, all; or, as it opens, today's with the first of the coming."""
     wanted = {"today": [When.TODAY], "soon": [When.SOON], ALL: list(When)}.get(show, [When.TODAY, When.SOON])
     upto = int(request.GET["upto"]) if request.GET.get("upto", "").isdecimal() else FULL
-    left = upto
+    left, curves = upto, curves_of(owed, on=request.clock.on)
     for when in wanted:
         found = [one for one in owed if one.when is when]
         most = FEW if when is When.SOON and show == "" and len(found) > FEW + 1 else left
         if found and most > 0:
-            yield _section(request, when, found, most=most, show=show, upto=upto)
+            yield _section(request, when, found, curves, most=most, show=show, upto=upto)
             left -= len(found)
 
 
 def _section(
-    request: Request, when: When, found: Sequence[Duty], *, most: int, show: str, upto: int
+    request: Request,
+    when: When,
+    found: Sequence[Duty],
+    curves: Mapping[int, Curve],
+    *,
+    most: int,
+    show: str,
+    upto: int,
 ) -> Section:
     clock = request.clock
-    shown = [card(one, on=clock.on, calendar=clock.calendar, regimes=clock.regimes) for one in found[:most]]
+    shown = [card(one, clock, curves) for one in found[:most]]
     hidden = len(found) - len(shown)
     url = f"{reverse('web:my-work')}?show={show or when}" + (f"&upto={upto + FULL}" if show else "")
     return Section(
