@@ -19,6 +19,7 @@ from guatu.demo.county import (
     meetings,
     outcomes,
     registry,
+    scheduling,
     slips,
     source,
     tables,
@@ -157,7 +158,9 @@ def told(days: Days, rng: Random, composer: Composer) -> Agenda:
     agenda, by_prefix = Agenda(), books()
     agenda.add(list(desk.matters(by_prefix, days, rng)))
     for prefix, counts in outcomes.counts().items():
-        agenda.add(outcomes.tell(Teller(by_prefix[prefix], days, rng, composer), counts))
+        steps = outcomes.tell(Teller(by_prefix[prefix], days, rng, composer), counts)
+        agenda.add(steps)
+        agenda.add(list(scheduling.plan(steps, days)))
     agenda.add(slips.tell(Teller(by_prefix["PS"], days, rng, composer), slips.COUNT))
     for plan in plans():
         agenda.add(coming.tell(Teller(by_prefix[plan.ledger], days, rng, composer, plan), plan))

@@ -31,6 +31,7 @@ from guatu.ledgers.models import (
     LookBack,
     Meeting,
     Report,
+    Schedule,
     SignOff,
 )
 from guatu.ledgers.queries import duties, meetings
@@ -74,6 +75,14 @@ def test_there_is_an_item_in_every_state_and_under_every_flag() -> None:
     assert Item.objects.filter(times_returned__gt=0).exists()
     assert Item.objects.filter(times_reopened__gt=0).exists()
     assert Item.objects.overdue(on=DAY).filter(extensions=2).exists()
+
+
+def test_some_long_matters_move_by_months_and_some_by_milestones() -> None:
+    plans = Schedule.objects.filter(ended_on=None, item__state=Item.State.IN_PROGRESS)
+
+    kinds = Counter(plans.values_list("kind", flat=True))
+    assert kinds["months"] > 3
+    assert kinds["milestones"] > 3
 
 
 def test_everything_that_waits_for_somebody_waits() -> None:
