@@ -26,11 +26,13 @@ from guatu.ledgers.errors import (
     WrongDay,
     WrongFigure,
 )
+from guatu.ledgers.lights import nightly
 from guatu.ledgers.models import Item, Measure, Schedule, SchedulePoint
 from guatu.ledgers.queries import item_page, listing, rows
 from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.paces import progress_by_day
 from guatu.ledgers.schedules import Point
+from tests.accounts.factories import moment
 from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, DEADLINE, County, fresh, make_items, photo, signed
 
@@ -345,3 +347,20 @@ def test_progress_is_told_day_by_day_by_one_statement_and_no_further_than_the_da
     assert found == [(DAY, 0), (date(2026, 3, 9), 20), (date(2026, 4, 13), 50)]  # of twenty places
     past = page_of(county, item, date(2026, 5, 4), past=PastDay.as_seen(date(2026, 4, 1)))
     assert progress_by_day(past) == [(DAY, 0), (date(2026, 3, 9), 20)]
+
+
+def test_a_plan_turns_the_light_of_its_item_at_once_and_at_night(county: County) -> None:
+    """Of 120 days 60 are gone and next to nothing is done; by its milestones nothing is due yet."""
+    item, on = signed(county), DAY + timedelta(days=60)
+    report(county, item, 1, on)
+    nightly.light_all(on=on, at=moment(on, 8))
+    behind = fresh(item).light
+
+    steps = [Point(on + timedelta(days=10), 30, "完成招标"), Point(DEADLINE, 70, "验收")]
+    set_plan(county, item, "milestones", steps, on=on)
+    planned = fresh(item).light
+    assert behind != planned
+    nightly.light_all(on=on + timedelta(days=1), at=moment(on + timedelta(days=1), 8))
+    assert fresh(item).light == planned
+    set_plan(county, item, "straight", [], on=on + timedelta(days=1), reason="改为匀速")
+    assert fresh(item).light == behind

@@ -9,6 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import localdate
 
 from guatu.history.rows import update
+from guatu.ledgers import schedules
 from guatu.ledgers.lights.facts import row_of
 from guatu.ledgers.lights.in_force import InForce, in_force
 from guatu.ledgers.lights.relighting import put
@@ -101,13 +102,13 @@ class _Round:
 
     def _turned(self, items: Sequence[Item]) -> Iterator[tuple[Item, Burning, Row]]:
         """Those that show another light now, or the same by another regime."""
-        told = _told(items, self.on)
+        told, curves = _told(items, self.on), schedules.curves(items, on=self.on)
         groups: dict[str, tuple[Regime, list[Item]]] = {}
         for item in items:
             regime = self.regimes.of(item.ledger_id)
             groups.setdefault(regime.code, (regime, []))[1].append(item)
         for regime, those in groups.values():
-            rows = [row_of(item, told.get(item.pk), on=self.on) for item in those]
+            rows = [row_of(item, told.get(item.pk), on=self.on, curve=curves.get(item.pk)) for item in those]
             ranks = show_many(regime, Encoded(table_of(rows), fast=False), self.on)
             for item, row, rank in zip(those, rows, ranks.tolist(), strict=True):
                 code = regime.palette[rank].code if rank >= 0 else ""

@@ -14,6 +14,8 @@ from django.utils.timezone import localdate
 from guatu.history.models import Event as Link
 from guatu.history.rows import update
 from guatu.history.timelines import PastDay
+from guatu.kernel.pacing import Curve
+from guatu.ledgers import schedules
 from guatu.ledgers.cases import Case
 from guatu.ledgers.lights.facts import is_lit, row_of_item
 from guatu.ledgers.lights.in_force import in_force
@@ -40,7 +42,10 @@ def relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
     regimes = in_force(today)
     cases = {one.case.item.pk: one.case for one in acts}
     since = {pk: min(one.on for one in acts if one.case.item.pk == pk) for pk in cases}
-    now = {pk: lit(case, regimes.of(case.item.ledger_id), today) for pk, case in cases.items()}
+    curves = schedules.curves((case.item for case in cases.values()), on=today)
+    now = {
+        pk: lit(case, regimes.of(case.item.ledger_id), today, curves.get(pk)) for pk, case in cases.items()
+    }
     turned = [pk for pk in cases if since[pk] < today or not _burns(cases[pk].item, now[pk])]
     if not turned:
         return
@@ -51,7 +56,7 @@ def relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
         before, was_lit = case.item.light, case.item.lit_since is not None
         put(case.item, spans.restate(pk, lights, known=today))
         if was_lit and is_lit(case.item) and before != case.item.light:
-            row = row_of_item(case.item, case.assignments, on=today)
+            row = row_of_item(case.item, case.assignments, on=today, curve=curves.get(pk))
             regime = regimes.of(case.item.ledger_id)
             pair = regime.known(before), regime.known(case.item.light)
             turns.append(LightTurn(case.item, regime, *pair, row))
@@ -60,11 +65,11 @@ def relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
     announce(turns, on=today, at=at, told=told)
 
 
-def lit(case: Case, regime: Regime, on: date) -> Burning:
-    """The light of an item by its facts, on a day."""
+def lit(case: Case, regime: Regime, on: date, curve: Curve | None) -> Burning:
+    """The light of an item by its facts and its plan, on a day."""
     if not is_lit(case.item):
         return Burning(on, "", "")
-    light = show(regime, row_of_item(case.item, case.assignments, on=on), regime.on(on)).light
+    light = show(regime, row_of_item(case.item, case.assignments, on=on, curve=curve), regime.on(on)).light
     return Burning(on, regime.code, light.code if light else "")
 
 
@@ -87,9 +92,12 @@ def _past(case: Case, since: date, today: date) -> Iterator[Burning]:
     starts = [since, *sorted(set(days))]
     for start, end in zip(starts, [*starts[1:], today], strict=True):
         then = _then(case, PastDay.as_corrected(start, today=today))
+        curve = schedules.curves([then.item], on=start).get(then.item.pk) if then else None
         for number in range((end - start).days):
             day = start + number * _DAY
-            yield lit(then, in_force(day).of(case.item.ledger_id), day) if then else Burning(day, "", "")
+            yield (
+                lit(then, in_force(day).of(case.item.ledger_id), day, curve) if then else Burning(day, "", "")
+            )
 
 
 def _then(case: Case, past: PastDay) -> Case | None:
