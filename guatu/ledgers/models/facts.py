@@ -72,3 +72,15 @@ class AssignmentFacts(Facts):
 
     def __str__(self) -> str:
         return f"{self.assignment_id} {self.valid_from}"
+
+    def as_assignment(self, measure_id: int | None) -> Assignment:
+        """What the unit owed and had done then, for reckoning and never to be saved."""
+        return Assignment(
+            pk=self.assignment_id,
+            measure_id=measure_id,
+            duty=self.duty,
+            state=self.state,
+            target_share=self.target_share,
+            achieved=self.achieved,
+            progress=self.progress,
+        )

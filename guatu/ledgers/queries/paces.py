@@ -4,7 +4,7 @@ from datetime import date
 
 from guatu.history.timelines import PastDay
 from guatu.ledgers.cases import Case
-from guatu.ledgers.models import Assignment, AssignmentFacts
+from guatu.ledgers.models import AssignmentFacts
 from guatu.ledgers.queries.item_page import ItemPage
 
 
@@ -25,22 +25,11 @@ def progress_by_day(page: ItemPage) -> list[tuple[date, int]]:
     found: list[tuple[date, int]] = []
     for day in sorted({row.valid_from for row in known}):
         then = [
-            _then(row, measures[row.assignment_id]) for row in known if row.valid_from <= day < row.valid_to
+            row.as_assignment(measures[row.assignment_id])
+            for row in known
+            if row.valid_from <= day < row.valid_to
         ]
         percent = Case(page.item, [], then).progress()
         if not found or found[-1][1] != percent:
             found.append((day, percent))
     return found
-
-
-def _then(row: AssignmentFacts, measure: int | None) -> Assignment:
-    """What a unit owed and had done, for reckoning alone."""
-    return Assignment(
-        pk=row.assignment_id,
-        measure_id=measure,
-        duty=row.duty,
-        state=row.state,
-        target_share=row.target_share,
-        achieved=row.achieved,
-        progress=row.progress,
-    )

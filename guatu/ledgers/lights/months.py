@@ -1,0 +1,92 @@
+"""Whether the target of the month was met, for regimes that judge month by month (当月目标完成、事后补齐).
+
+Judged is the month of a month plan that ended last on or before the day, by what was known at its end; what
+was done or told later makes it up and does not meet it. Milestones and straight ones have no month to judge.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from guatu.ledgers import schedules
+from guatu.ledgers.cases import Case, percent
+from guatu.ledgers.models import Assignment, AssignmentFacts, Item, Schedule
+from guatu.ledgers.schedules import Plan
+from guatu.rules.rows import Row
+
+_UNJUDGED: Final[Row] = {"met_in_month": None, "made_up": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The month that is judged: its last day, and the percent that was due by it."""
+
+    end: date
+    target: int
+
+    def facts(self, then: int, now: int) -> Row:
+        """The two facts, by the percent known at the end of the month and the one of now."""
+        is_met = then >= self.target
+        return {"met_in_month": is_met, "made_up": not is_met and now >= self.target}
+
+
+def judged(item: Item, plan: Plan | None, *, on: date) -> Judged | None:
+    """The month of the plan that ended last on or before the day; None before the first has ended."""
+    curve = schedules.curve_of(item, plan)
+    if plan is None or curve is None or plan.kind != Schedule.Kind.MONTHS:
+        return None
+    first, last = item.dispatched_on or plan.points[0].day, curve.points[-1][0]
+    ends = [day for day in schedules.months(first, last) if day <= on]
+    return Judged(ends[-1], curve.percent(ends[-1])) if ends else None
+
+
+def of_items(items: Iterable[Item], plans: Mapping[int, Plan], *, on: date) -> dict[int, Row]:
+    """Item → the two facts, unknown where there is no month to judge; one statement.
+
+    `progress` of the items is that of the day.
+    """
+    those = list(items)
+    found = {one.pk: judged(one, plans.get(one.pk), on=on) for one in those}
+    then = _then({pk: month.end for pk, month in found.items() if month})
+    return {
+        one.pk: month.facts(Case(one, [], then[one.pk]).progress(), one.progress)
+        if (month := found[one.pk])
+        else _UNJUDGED
+        for one in those
+    }
+
+
+def of_assignments(
+    item: Item, rows: Sequence[tuple[Assignment, date | None]], plan: Plan | None, *, on: date
+) -> dict[int, Row]:
+    """Assignment → the same for each unit's part, with the deadline that holds for it; one statement.
+
+    Who has a deadline of its own has no part in the item's plan.
+    """
+    month = judged(item, plan, on=on)
+    then = {one.pk: one for one in _then({item.pk: month.end})[item.pk]} if month else {}
+    return {
+        one.pk: month.facts(_percent(then.get(one.pk)), _percent(one))
+        if month and deadline == item.deadline
+        else _UNJUDGED
+        for one, deadline in rows
+    }
+
+
+def _percent(one: Assignment | None) -> int:
+    return int(percent([one])) if one else 0
+
+
+def _then(days: Mapping[int, date]) -> dict[int, list[Assignment]]:
+    """Item → what its units owed and had done at the end of a day, as it was known then."""
+    found: dict[int, list[Assignment]] = {pk: [] for pk in days}
+    if not days:
+        return found
+    last = max(days.values())
+    rows = AssignmentFacts.objects.filter(item__in=list(days), valid_from__lte=last, known_from__lte=last)
+    for row in rows.select_related("assignment").order_by("assignment"):
+        day = days[row.item_id]
+        if row.valid_from <= day < row.valid_to and row.known_from <= day < row.known_to:
+            found[row.item_id].append(row.as_assignment(row.assignment.measure_id))
+    return found
