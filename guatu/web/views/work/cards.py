@@ -7,9 +7,9 @@ from typing import Final
 
 from django.urls import reverse
 
+from guatu.http.requests import Clock
 from guatu.kernel.pacing import Curve
 from guatu.kernel.working_days import WorkingCalendar
-from guatu.http.requests import Clock
 from guatu.ledgers import schedules
 from guatu.ledgers.events import Event
 from guatu.ledgers.lights.in_force import InForce
