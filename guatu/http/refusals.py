@@ -11,6 +11,7 @@ from guatu.http import errors as doors
 from guatu.http.identity import errors as identity
 from guatu.kernel.errors import Refusal
 from guatu.ledgers import errors as ledgers
+from guatu.ledgers.lights import errors as lights
 from guatu.ledgers.site_checks import errors as on_site
 from guatu.notices import errors as notices
 from guatu.papers import errors as papers
@@ -33,6 +34,7 @@ STATUSES: Final[dict[type[Refusal], int]] = {
     ledgers.NotYours: 403,
     ledgers.KeysInOneHand: 403,
     on_site.CheckerNotFree: 403,
+    lights.ProposerAnswers: 403,
     papers.NotAddressee: 403,
     papers.NotTemplateKeeper: 403,
     papers.PaperConflict: 409,

@@ -24,6 +24,8 @@ _TO_LOOK: Final = "还有现场核查没有结果，不能销号"
 _RECORDED: Final = "会议记录只能取消或更正，不能删除"
 _HELD: Final = "已召开的会议不能退回，已归档的会议不能修改"
 _NO_MINUTES: Final = "归档会议须有会议纪要"
+_REGIME: Final = "亮灯规则提请后不能修改，请另起草一版"
+_PROPOSER: Final = "亮灯规则不能由提请人或受其委托的人批准"
 _NO_KEY: Final = "作为第二把钥匙的会议须在申请之后召开、纪要已归档"
 
 _VERIFIED: Final = "NEW.verified_by_id IS NOT NULL"
@@ -48,6 +50,10 @@ _STANDING_IN: Final = """EXISTS (
     SELECT 1 FROM "accounts_delegation" d WHERE d.delegate_id = NEW.verified_by_id
         AND d.principal_id IN (NEW.requested_by_id, NEW.requested_for_id)
         AND d.valid_from <= NEW.verified_on AND d.valid_to > NEW.verified_on)"""
+_ANSWERING_FOR_ASKER: Final = """EXISTS (
+    SELECT 1 FROM "accounts_delegation" d WHERE d.delegate_id = NEW.answered_by_id
+        AND d.principal_id IN (NEW.asked_by_id, NEW.asked_for_id)
+        AND d.valid_from <= NEW.answered_on AND d.valid_to > NEW.answered_on)"""
 _SECOND_KEY: Final = """EXISTS (
     SELECT 1 FROM "ledgers_closeout" c WHERE c.item_id = NEW.id AND c.state = 'closed'
         AND c.ended_on = NEW.closed_on
@@ -131,6 +137,7 @@ def register_own() -> None:
     _register_striking_off()
     _register_site_checks()
     _register_meetings()
+    _register_regimes()
 
 
 def _register_second_key() -> None:
@@ -213,6 +220,29 @@ def _register_meetings() -> None:
     _guard("closeout_meeting", "closeout", "INSERT", named, _NO_KEY)
     newly = f"{named} AND NEW.meeting_id IS DISTINCT FROM OLD.meeting_id"
     _guard("closeout_meeting", "closeout", "UPDATE", newly, _NO_KEY)
+
+
+def _register_regimes() -> None:
+    """What was asked for stays as it was asked, what was answered stays answered, and by another hand."""
+    asked = ("asked_by_id", "asked_for_id", "asked_on")
+    written = {
+        "regimeversion": ("regime_id", "number", "text"),
+        "regimeuse": ("ledger_id", "regime_id", "preset", "asked_with_id"),
+    }
+    ended = ("state", "starts_on", "answered_by_id", "answered_for_id", "answered_on")
+    for table, told in written.items():
+        register(*never(f"ledgers_{table}", "DELETE", sentence=_REGIME))
+        register(never_replaced(f"ledgers_{table}", ("id",), sentence=_REGIME))
+        changed = f"OLD.state <> 'draft' AND ({_differs(*told, *asked)})"
+        over = f"OLD.state NOT IN ('draft', 'asked') AND ({_differs(*ended)})"
+        _guard(f"{table}_asked", table, "UPDATE", f"({changed}) OR ({over})", _REGIME)
+        unasked = "NEW.state = 'approved' AND OLD.state NOT IN ('asked', 'approved')"
+        stands_in = f"NEW.answered_by_id IS NOT NULL AND {_ANSWERING_FOR_ASKER}"
+        newly = f"OLD.answered_by_id IS NULL AND {stands_in}"
+        _guard(f"{table}_hand", table, "UPDATE", f"({unasked}) OR ({newly})", _PROPOSER)
+        _guard(f"{table}_hand", table, "INSERT", stands_in, _PROPOSER)
+    register(*never("ledgers_lightregime", "DELETE", sentence=_REGIME))
+    register(never_replaced("ledgers_lightregime", ("id",), ("office_id", "name"), sentence=_REGIME))
 
 
 def _swapped(column: str) -> str:

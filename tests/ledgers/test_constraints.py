@@ -32,6 +32,7 @@ from guatu.ledgers.models import (
     Item,
     ItemFacts,
     Ledger,
+    LightRegime,
     Likeness,
     LookBack,
     LookBackDraw,
@@ -45,6 +46,8 @@ from guatu.ledgers.models import (
     Photograph,
     Proposal,
     Reader,
+    RegimeUse,
+    RegimeVersion,
     Report,
     ReportingPeriod,
     SavedView,
@@ -157,6 +160,77 @@ def _(county: County) -> None:
     StandardVersion.objects.bulk_create(
         StandardVersion(standard=county.standard.standard, number=2, published_on=DAY) for _ in range(2)
     )
+
+
+def regime_version(county: County, **values: Any) -> RegimeVersion:
+    """A version that the coordinator asked for and the leader did not approve."""
+    regime, _ = LightRegime.objects.get_or_create(office=county.office, name="两色灯")
+    given: dict[str, Any] = {"regime": regime, "number": 1, "text": "{}"}
+    return RegimeVersion(**(given | answered_by_leader(county) | values))
+
+
+def regime_use(county: County, **values: Any) -> RegimeUse:
+    given: dict[str, Any] = {"ledger": county.ledger, "preset": "three_slips"}
+    return RegimeUse(**(given | answered_by_leader(county) | values))
+
+
+def answered_by_leader(county: County) -> dict[str, Any]:
+    return {
+        "state": "declined",
+        "starts_on": DAY,
+        "asked_by": county.people["coordinator"],
+        "asked_on": DAY,
+        "answered_by": county.people["leader"],
+        "answered_on": DAY,
+    }
+
+
+@breaks("light_regime_name_once")
+def _(county: County) -> None:
+    LightRegime.objects.bulk_create(LightRegime(office=county.office, name="两色灯") for _ in range(2))
+
+
+@breaks("regime_version_number_once")
+def _(county: County) -> None:
+    given = {"state": "withdrawn", "answered_by": None, "answered_on": None}
+    RegimeVersion.objects.bulk_create(regime_version(county, **given) for _ in range(2))
+
+
+@breaks("regime_version_open_once")
+def _(county: County) -> None:
+    given = {"state": "draft", "answered_by": None, "answered_on": None}
+    RegimeVersion.objects.bulk_create(regime_version(county, number=number, **given) for number in (1, 2))
+
+
+@breaks("regime_use_asked_once")
+def _(county: County) -> None:
+    given = {"state": "asked", "answered_by": None, "answered_on": None}
+    RegimeUse.objects.bulk_create(regime_use(county, **given) for _ in range(2))
+
+
+@breaks("regime_use_own_or_shipped")
+def _(county: County) -> None:
+    RegimeUse.objects.bulk_create([regime_use(county, preset="")])
+
+
+ON_ITS_WAY = (("regimeversion", regime_version), ("regimeuse", regime_use))
+for kind, make in ON_ITS_WAY:
+
+    @breaks(f"{kind}_asked_means_dated")
+    def _(county: County, make: Any = make) -> None:
+        make(county, state="asked", answered_by=None, answered_on=None, starts_on=None).save()
+
+    @breaks(f"{kind}_answered_means_dated")
+    def _(county: County, make: Any = make) -> None:
+        make(county, answered_by=None).save()
+
+    @breaks(f"{kind}_by_two_persons")
+    def _(county: County, make: Any = make) -> None:
+        make(county, answered_by=county.people["coordinator"]).save()
+
+    @breaks(f"{kind}_in_force_after_approval")
+    def _(county: County, make: Any = make) -> None:
+        make(county, state="approved", answered_on=LATER).save()
 
 
 @breaks("check_position_once")

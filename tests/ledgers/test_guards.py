@@ -20,6 +20,7 @@ from guatu.ledgers.actions import (
     look_backs,
     meetings,
     periods,
+    regimes,
     reports,
     requests,
     sign_offs,
@@ -46,6 +47,8 @@ from guatu.ledgers.site_checks.results import NewResult
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
 from tests.ledgers.doing import newer_version
 from tests.ledgers.factories import DAY, County, asked, closed, finished, make_items, new_item, photo, signed
+from tests.ledgers.lights.regimes import asked as regime_asked
+from tests.ledgers.lights.regimes import drafted
 from tests.ledgers.meeting_factories import filed, held, planned, put
 from tests.repeating import repeated
 
@@ -422,6 +425,7 @@ def test_what_the_ledgers_hold_is_never_deleted(county: County, name: str) -> No
 @repeated
 def filled(county: County) -> None:
     """A row in every table that may never lose one."""
+    regime_asked(county)
     closed(county)
     row = signed(county).assignments.get(unit=county.lead)
     deadlines.ask(
@@ -473,6 +477,42 @@ def looked(county: County) -> SiteCheck:
         result="matches", finding="都已改造", photos=[NewEvidence(file=photo(245), name="现场.png")]
     )
     return site_checks.record(pk=item.pk, new=new, **county.when("verifier"))
+
+
+def test_a_regime_that_was_asked_for_is_answered_as_it_was_written(county: County) -> None:
+    version = regime_asked(county)
+    use = version.uses_asked.get()
+    told = "UPDATE ledgers_{} SET {} WHERE id = %s"
+    for table, change, pk in (
+        ("regimeversion", "text = 'x'", version.pk),
+        ("regimeversion", "asked_by_id = NULL", version.pk),
+        ("regimeuse", "preset = 'three_slips', regime_id = NULL", use.pk),
+    ):
+        refused("提请后不能修改", told.format(table, change), pk)
+    regimes.approve(version=version, **county.when("leader"))
+    for table, pk in (("regimeversion", version.pk), ("regimeuse", use.pk)):
+        refused("提请后不能修改", told.format(table, "starts_on = '2030-01-01'"), pk)
+        refused("提请后不能修改", told.format(table, "state = 'asked', answered_by_id = NULL"), pk)
+
+
+def test_a_regime_is_approved_by_nobody_who_stands_for_who_asked(county: County) -> None:
+    version = regime_asked(county)
+    other = drafted(county, name="另一套")
+    to = "UPDATE ledgers_regimeversion SET state = 'approved', answered_by_id = %s, answered_on = %s"
+    values = [county.people["leader"].pk, DAY]
+    refused("不能由提请人", f"{to}, asked_by_id = %s WHERE id = %s", *values, values[0], other.pk)
+    principal, leader = county.people["coordinator"], county.people["leader"]
+    roles.delegate(
+        principal=principal,
+        delegate=leader,
+        office=county.office,
+        valid_from=ENTERED,
+        valid_to=date(2027, 1, 1),
+        by=as_actor(principal),
+        at=ENTERED_AT,
+        on=ENTERED,
+    )
+    refused("不能由提请人", f"{to} WHERE id = %s", *values, version.pk)
 
 
 @pytest.mark.parametrize("table", ["standardversion", "standardcheck"])

@@ -1,11 +1,18 @@
 """By which regime a ledger is lit on a day."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from guatu.ledgers.lights import writing
 from guatu.ledgers.lights.shipped import DEFAULT, shipped
+from guatu.ledgers.models import RegimeUse, RegimeVersion
 from guatu.rules.regimes.regime import Light, Regime
+
+_APPROVED: Final = RegimeVersion.State.APPROVED
+_OWN: Final = re.compile(r"office-(?P<regime>\d{1,18})\.\d{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +40,57 @@ class InForce:
 
 
 def in_force(on: date) -> InForce:
-    """What is in force on the day, in few statements."""
-    return InForce(shipped()[DEFAULT], {})
+    """What is in force on the day, by one statement, and a second one where an office has its own."""
+    uses = RegimeUse.objects.filter(state=_APPROVED, starts_on__lte=on)
+    chosen = chosen_on(uses.order_by("starts_on", "pk"), on)
+    own = {use.regime_id for use in chosen.values() if use.regime_id is not None}
+    versions = RegimeVersion.objects.none()
+    if own:
+        approved = RegimeVersion.objects.filter(state=_APPROVED, starts_on__lte=on, regime__in=own)
+        versions = approved.order_by("starts_on", "number").select_related("regime")
+    return InForce(shipped()[DEFAULT], of_ledgers(chosen, versions_on(versions, on)))
+
+
+def chosen_on(uses: Iterable[RegimeUse], on: date) -> dict[int, RegimeUse]:
+    """What each ledger has chosen by the day, of uses in the order of their days."""
+    return {use.ledger_id: use for use in uses if use.starts_on is not None and use.starts_on <= on}
+
+
+def versions_on(versions: Iterable[RegimeVersion], on: date) -> dict[int, RegimeVersion]:
+    """The version of each regime that is in force on the day, of versions in the order of their days."""
+    return {one.regime_id: one for one in versions if one.starts_on is not None and one.starts_on <= on}
+
+
+def of_ledgers(chosen: Mapping[int, RegimeUse], versions: Mapping[int, RegimeVersion]) -> dict[int, Regime]:
+    """The regime of each ledger that has chosen one which is in force."""
+    found: dict[int, Regime] = {}
+    for ledger_id, use in chosen.items():
+        if use.regime_id is None:
+            regime = shipped().get(use.preset)
+        else:
+            version = versions.get(use.regime_id)
+            regime = regime_of(version) if version else None
+        if regime is not None:
+            found[ledger_id] = regime
+    return found
+
+
+def regime_of(version: RegimeVersion) -> Regime:
+    """The regime that a version tells; its text is read once and kept."""
+    return writing.read(version.text, code=version.code, name=version.regime.name, since=version.starts_on)
 
 
 def by_code(code: str) -> Regime | None:
     """The regime by which something was lit once, whether or not it is still in force."""
-    return shipped().get(code)
+    return by_codes([code]).get(code)
+
+
+def by_codes(codes: Iterable[str]) -> dict[str, Regime]:
+    """Of each code its regime, where there is one; one statement if any is of an office's own."""
+    asked = set(codes)
+    found = {code: regime for code, regime in shipped().items() if code in asked}
+    own = {int(match["regime"]) for code in asked if (match := _OWN.fullmatch(code))}
+    if own:
+        versions = RegimeVersion.objects.filter(state=_APPROVED, regime__in=own).select_related("regime")
+        found |= {one.code: regime_of(one) for one in versions if one.code in asked}
+    return found

@@ -14,6 +14,7 @@ from guatu.ledgers.models.periods import PeriodLine, ReportingPeriod
 from guatu.ledgers.models.photographs import Likeness, Passage, Photograph, PhotographWord
 from guatu.ledgers.models.proposals import Proposal
 from guatu.ledgers.models.recurring import ClosedProblem, GramCount, ProblemGram
+from guatu.ledgers.models.regimes import LightRegime, RegimeUse, RegimeVersion
 from guatu.ledgers.models.schedules import Schedule, SchedulePoint
 from guatu.ledgers.models.sights import Sight
 from guatu.ledgers.models.site_checks import SiteCheck, SiteCheckDraw, SiteCheckFinding, SiteCheckPhoto
@@ -45,6 +46,7 @@ __all__ = [
     "Item",
     "ItemFacts",
     "Ledger",
+    "LightRegime",
     "LightSpan",
     "Likeness",
     "LookBack",
@@ -62,6 +64,8 @@ __all__ = [
     "ProblemGram",
     "Proposal",
     "Reader",
+    "RegimeUse",
+    "RegimeVersion",
     "Report",
     "ReportingPeriod",
     "Risk",

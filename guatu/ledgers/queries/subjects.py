@@ -12,8 +12,8 @@ from guatu.accounts.models import CalendarDay, Delegation, Division, Office, Per
 from guatu.accounts.queries import Acting
 from guatu.history.blanking import tracked
 from guatu.history.models import Redaction
-from guatu.ledgers.models import Directive, Item, Ledger, Meeting, Standard
-from guatu.ledgers.queries import meetings, standards, visibility
+from guatu.ledgers.models import Directive, Item, Ledger, LightRegime, Meeting, Standard
+from guatu.ledgers.queries import meetings, regimes, standards, visibility
 
 Kind = Role.Kind
 Key: TypeAlias = tuple[str, int]
@@ -92,6 +92,10 @@ def _standards(who: Acting, pks: set[int]) -> Found:
     return _open("standard", Standard.objects.all(), pks, standards.visible(who))
 
 
+def _regimes(who: Acting, pks: set[int]) -> Found:
+    return _open("regime", LightRegime.objects.all(), pks, regimes.visible(who))
+
+
 def _units(who: Acting, pks: set[int]) -> Found:
     return _open("unit", Unit.objects.all(), pks, _seen_units(who))
 
@@ -155,6 +159,7 @@ _BY_KIND: Final[Mapping[str, Callable[[Acting, set[int]], Found]]] = {
     Directive.track: _directives,
     Meeting.track: _meetings,
     Standard.track: _standards,
+    LightRegime.track: _regimes,
     Unit.track: _units,
     Person.track: _people,
     Office.track: _offices,

@@ -1,0 +1,59 @@
+"""One person of an office asks, another one answers: who may do which, and what it leaves in the row."""
+
+from datetime import date
+
+from guatu.accounts.queries import Acting, Held
+from guatu.ledgers.errors import NotNow, NotYours
+from guatu.ledgers.events import Event
+from guatu.ledgers.lights.errors import ProposerAnswers
+from guatu.ledgers.models.regimes import Proposed
+from guatu.ledgers.permissions import Part, role_in_office
+
+
+def proposer(by: Acting, office_id: int, event: Event) -> Held:
+    """The role in which somebody proposes; refuses whoever is no coordinator of the office."""
+    role = role_in_office(by, Part.COORDINATOR, office_id)
+    if role is None:
+        raise NotYours(deed=str(event.label), who=["督办员"])
+    return role
+
+
+def answerer(proposed: Proposed, by: Acting, office_id: int, event: Event, *, name: str) -> Held:
+    """The role in which somebody answers what stands asked; refuses who asked, and who stands for him."""
+    roles = [role_in_office(by, part, office_id) for part in (Part.LEADER, Part.COORDINATOR)]
+    role = next((one for one in roles if one), None)
+    if role is None:
+        raise NotYours(deed=str(event.label), who=["领导", "另一名督办员"])
+    if proposed.state != Proposed.State.ASKED:
+        raise NotNow(number=name, deed="答复", state=str(proposed.get_state_display()))
+    if is_same_hand(proposed, by):
+        raise ProposerAnswers
+    return role
+
+
+def is_same_hand(proposed: Proposed, by: Acting) -> bool:
+    """Whether this person asked for it himself, had it asked for him, or stands for who asked."""
+    hands = {by.person_id} | {mandate.principal_id for mandate in by.mandates}
+    return bool(hands & {proposed.asked_by_id, proposed.asked_for_id})
+
+
+def asked(by: Acting, role: Held, on: date, starts_on: date) -> dict[str, object]:
+    """What asking leaves in the row."""
+    return {
+        "state": Proposed.State.ASKED,
+        "starts_on": starts_on,
+        "asked_by_id": by.person_id,
+        "asked_for_id": role.principal_id,
+        "asked_on": on,
+    }
+
+
+def answered(by: Acting, role: Held, on: date, remark: str, *, approves: bool) -> dict[str, object]:
+    """What an answer leaves in the row."""
+    return {
+        "state": Proposed.State.APPROVED if approves else Proposed.State.DECLINED,
+        "answered_by_id": by.person_id,
+        "answered_for_id": role.principal_id,
+        "answered_on": on,
+        "remark": remark.strip(),
+    }
