@@ -107,6 +107,8 @@ def _ledgers(counts: Sequence[LedgerCount], current: int | None) -> list[NavEntr
 def _care(who: Acting, current: str) -> Iterator[NavEntry | None]:
     if who.offices(Kind.COORDINATOR, Kind.ADMINISTRATOR):
         yield _entry("销号标准", "standards", "stamp", current)
+    if who.offices(*STAFF):
+        yield _entry("亮灯规则", "regimes", "adjust", current)
     if who.offices(Kind.ADMINISTRATOR, Kind.COORDINATOR):
         yield _entry("单位", "units", "folder", current)
     if who.offices(Kind.ADMINISTRATOR):

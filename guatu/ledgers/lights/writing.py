@@ -10,7 +10,7 @@ from typing import Final
 from guatu.ledgers.lights.shipped import DEFAULT, shipped
 from guatu.rules.books.parameters import read_parameters
 from guatu.rules.catalogue.fields import Catalogue, Field
-from guatu.rules.errors import RuleTextRefused
+from guatu.rules.errors import BookRefused, RuleTextRefused
 from guatu.rules.language.parsing import parse
 from guatu.rules.language.printing import print_rule
 from guatu.rules.language.syntax import DayAt, Figure
@@ -244,10 +244,21 @@ def value_text(value: Value, field: Field) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def as_read(parameters: Iterable[WrittenParameter]) -> Parameters:
+    """The parameters that read, without those that do not."""
+    values: dict[str, tuple[DatedValue, ...]] = {}
+    for one in parameters:
+        try:
+            read = read_parameters([{"name": one.name, "value": _day_or_words(one.value)}], catalogue())
+        except BookRefused:
+            continue
+        values |= read.values
+    return Parameters(values)
+
+
 def as_printed(written: Written) -> Written:
     """The same with every sentence as the house writes it."""
-    entries = [{"name": one.name, "value": _day_or_words(one.value)} for one in written.parameters]
-    parameters = read_parameters(entries, catalogue())
+    parameters = as_read(written.parameters)
     rules = tuple(replace(one, when=canonical(one.when, parameters)) for one in written.rules)
     return replace(written, rules=rules)
 

@@ -1,15 +1,144 @@
-"""Regimes of lights for pages: those of an office with their versions, the shipped ones, who uses which."""
+"""Regimes of lights for pages: those of an office with their versions, and which ledger is lit by which."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
 
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting
-from guatu.ledgers.models import LightRegime
+from guatu.ledgers.lights.in_force import InForce, in_force
+from guatu.ledgers.lights.shipped import shipped
+from guatu.ledgers.models import Item, Ledger, LightRegime, RegimeUse, RegimeVersion
+from guatu.ledgers.permissions import Part, role_in_office
+from guatu.ledgers.two_persons import is_same_hand
+from guatu.rules.regimes.regime import Regime
 
 Kind = Role.Kind
 READERS = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.ADMINISTRATOR, Kind.INSPECTOR)
+_State = RegimeVersion.State
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeRow:
+    """A regime with the version in force, and the one that is on its way."""
+
+    regime: LightRegime
+    current: RegimeVersion | None
+    """None where none is approved, or the first one is still to come."""
+    coming: RegimeVersion | None
+    """Approved, for a later day."""
+    on_its_way: RegimeVersion | None
+    """A draft, or one that waits for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """By what a ledger is lit today, and what was asked for it."""
+
+    ledger: Ledger
+    regime: Regime
+    use: RegimeUse | None
+    """None where nobody ever chose."""
+    asked: RegimeUse | None
+    coming: RegimeUse | None
 
 
 def visible(who: Acting) -> QuerySet[LightRegime]:
     """The regimes that somebody may look at: those of the offices that he serves."""
     return LightRegime.objects.filter(office__in=who.offices(*READERS))
+
+
+def rows(who: Acting, *, on: date) -> list[RegimeRow]:
+    """The regimes of the offices that somebody serves; two statements."""
+    found = visible(who).select_related("office").prefetch_related(_versions()).order_by("office", "pk")
+    return [_row(one, on) for one in found]
+
+
+def _row(regime: LightRegime, on: date) -> RegimeRow:
+    versions = list(regime.versions.all())
+    approved = [one for one in versions if one.state == _State.APPROVED and one.starts_on is not None]
+    approved.sort(key=lambda one: (one.starts_on or date.max, one.number))
+    begun = [one for one in approved if one.starts_on is not None and one.starts_on <= on]
+    coming = [one for one in approved if one not in begun]
+    return RegimeRow(
+        regime,
+        begun[-1] if begun else None,
+        coming[0] if coming else None,
+        next((one for one in versions if one.state in RegimeVersion.OPEN), None),
+    )
+
+
+def one(who: Acting, pk: int, *, on: date) -> tuple[RegimeRow, list[RegimeVersion]] | None:
+    """A regime with all its versions, the last one first."""
+    found = visible(who).filter(pk=pk).select_related("office").prefetch_related(_versions()).first()
+    return (_row(found, on), list(reversed(found.versions.all()))) if found else None
+
+
+def _versions() -> "Prefetch[str, QuerySet[RegimeVersion], str]":
+    uses = RegimeUse.objects.select_related("ledger").order_by("pk")
+    people = ("asked_by", "asked_for", "answered_by", "answered_for", "regime")
+    versions = RegimeVersion.objects.select_related(*people).order_by("number")
+    return Prefetch("versions", versions.prefetch_related(Prefetch("uses_asked", uses)))
+
+
+def ledger_rows(who: Acting, *, on: date) -> list[LedgerRow]:
+    """By what each ledger of the offices that somebody serves is lit; four statements at most."""
+    ledgers = Ledger.objects.filter(office__in=who.offices(*READERS), is_archived=False)
+    lit_by = in_force(on)
+    uses: dict[int, list[RegimeUse]] = {}
+    people = ("regime", "asked_by", "asked_for", "ledger")
+    for use in (
+        RegimeUse.objects.filter(ledger__in=ledgers).select_related(*people).order_by("starts_on", "pk")
+    ):
+        uses.setdefault(use.ledger_id, []).append(use)
+    found = ledgers.select_related("office").order_by("office", "pk")
+    return [_ledger_row(ledger, uses.get(ledger.pk, []), lit_by, on) for ledger in found]
+
+
+def _ledger_row(ledger: Ledger, uses: Iterable[RegimeUse], lit_by: InForce, on: date) -> LedgerRow:
+    of_state = {
+        state: [one for one in uses if one.state == state] for state in (_State.APPROVED, _State.ASKED)
+    }
+    begun = [one for one in of_state[_State.APPROVED] if one.starts_on is not None and one.starts_on <= on]
+    coming = [one for one in of_state[_State.APPROVED] if one not in begun]
+    asked = of_state[_State.ASKED]
+    return LedgerRow(
+        ledger,
+        lit_by.of(ledger.pk),
+        begun[-1] if begun else None,
+        asked[0] if asked else None,
+        coming[0] if coming else None,
+    )
+
+
+def use_seen(who: Acting, pk: int) -> RegimeUse | None:
+    """What was asked for a ledger, for those who serve its office."""
+    found = RegimeUse.objects.filter(pk=pk, ledger__office__in=who.offices(*READERS))
+    return found.select_related("ledger__office", "regime").first()
+
+
+def name_of(use: RegimeUse) -> str:
+    """What a ledger is to be lit by, as people call it."""
+    return use.regime.name if use.regime is not None else shipped()[use.preset].name
+
+
+def may_propose(who: Acting, office_id: int) -> bool:
+    return role_in_office(who, Part.COORDINATOR, office_id) is not None
+
+
+def may_answer(who: Acting, proposed: RegimeVersion | RegimeUse, office_id: int) -> bool:
+    """Whether this person is the second one: a leader or another coordinator of the office."""
+    if proposed.state != _State.ASKED or is_same_hand(proposed, who):
+        return False
+    return any(role_in_office(who, part, office_id) for part in (Part.LEADER, Part.COORDINATOR))
+
+
+def items_by_number(who: Acting, office_id: int, numbers: Iterable[str]) -> Mapping[str, Item]:
+    """Items of the office by their numbers, for somebody who serves it."""
+    if office_id not in who.offices(*READERS):
+        return {}
+    asked = {number.strip() for number in numbers if number.strip()}
+    found = Item.objects.filter(ledger__office=office_id, number__in=asked).select_related("ledger")
+    return {item.number: item for item in found.prefetch_related("assignments")}

@@ -13,6 +13,7 @@ from guatu.web.urls import (
     look_backs,
     meetings,
     papers,
+    regimes,
     site_checks,
     work,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     *items.urlpatterns,
     *leading.urlpatterns,
     *look_backs.urlpatterns,
+    *regimes.urlpatterns,
     *site_checks.urlpatterns,
     *intake.urlpatterns,
     *imports.urlpatterns,

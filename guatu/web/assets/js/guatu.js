@@ -28,3 +28,4 @@ import "./waiting.js";
 import "./verify.js";
 import "./alpine.js";
 import "./intake.js";
+import "./trying.js";

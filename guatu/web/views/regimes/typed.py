@@ -1,0 +1,148 @@
+"""The form of the editor as a written regime: rows in the order in which they stand on the page."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeVar
+
+from guatu.ledgers.lights.pieces import Join, Piece
+from guatu.ledgers.lights.writing import (
+    UNKNOWN,
+    Written,
+    WrittenCase,
+    WrittenParameter,
+    WrittenRule,
+    catalogue,
+)
+from guatu.rules.regimes.regime import COLOURS, POLARITIES, SHAPES, Light
+
+T = TypeVar("T", bound=str)
+ITEMS: Final = 3
+"""Real items that are tried beside the cases."""
+_MOST: Final = 120
+_KEY: Final = re.compile(r"(?P<kind>light|rule|param|case)-(?P<row>\w{1,12})-(?P<cell>[\w-]{1,40})")
+_PIECE: Final = re.compile(r"p(?P<at>\w{1,6})-(?P<cell>field|sign|value|high|words)")
+_LENGTHS: Final = {"word": 12, "meaning": 60, "when": 2000, "case": 80, "name": 20, "value": 30}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the form, with the key of each row so that what is said of it finds its place."""
+
+    written: Written
+    lights: tuple[str, ...]
+    rules: tuple[str, ...]
+    parameters: tuple[str, ...]
+    cases: tuple[str, ...]
+    builders: Mapping[str, tuple[Join, tuple[Piece, ...]]]
+    """Of each rule by its key what stands in its builder."""
+    items: tuple[str, ...]
+    """Numbers of real items."""
+
+
+Cells = dict[str, str]
+
+
+def typed(given: Mapping[str, str], *, on: date) -> Typed:
+    """The form as it was sent; an empty row is left out."""
+    rows = _rows(given)
+    lights = {key: cells for key, cells in rows["light"].items() if cells.get("word") or cells.get("meaning")}
+    rules = {key: cells for key, cells in rows["rule"].items() if cells.get("light")}
+    parameters = {key: cells for key, cells in rows["param"].items() if cells.get("name")}
+    cases = {key: cells for key, cells in rows["case"].items() if _says_something(cells)}
+    written = Written(
+        palette=tuple(_light(code_of(key), cells) for key, cells in lights.items()),
+        rules=tuple(_rule(cells) for cells in rules.values()),
+        parameters=tuple(
+            WrittenParameter(
+                name=cells["name"], value=cells.get("value", ""), source=cells.get("source", "")[:120]
+            )
+            for cells in parameters.values()
+        ),
+        cases=tuple(_case(cells, on) for cells in cases.values()),
+        source=given.get("source", "").strip()[:300],
+    )
+    return Typed(
+        written, tuple(lights), tuple(rules), tuple(parameters), tuple(cases),
+        {key: _builder(cells) for key, cells in rules.items()},
+        tuple(given.get(f"item-{number}", "").strip()[:20] for number in range(ITEMS)),
+    )  # fmt: skip
+
+
+def of_written(written: Written) -> Typed:
+    """A regime as it was kept, as the form shows it first."""
+    numbered = [tuple(str(at) for at in range(len(rows))) for rows in (written.rules, written.parameters)]
+    lights = tuple(one.code for one in written.palette)
+    cases = tuple(str(at) for at in range(len(written.cases)))
+    return Typed(written, lights, numbered[0], numbered[1], cases, {}, ("",) * ITEMS)
+
+
+def _rows(given: Mapping[str, str]) -> dict[str, dict[str, Cells]]:
+    rows: dict[str, dict[str, Cells]] = {"light": {}, "rule": {}, "param": {}, "case": {}}
+    for name, value in given.items():
+        if found := _KEY.fullmatch(name):
+            of_kind = rows[found["kind"]]
+            if found["row"] in of_kind or len(of_kind) < _MOST:
+                limit = _LENGTHS.get(found["cell"], 200)
+                of_kind.setdefault(found["row"], {})[found["cell"]] = value.strip()[:limit]
+    return rows
+
+
+def code_of(key: str) -> str:
+    """The code of a light by the key of its row; a row that was added has a number."""
+    return f"light{key}" if key.isdecimal() else key
+
+
+def _light(code: str, cells: Cells) -> Light:
+    return Light(
+        code,
+        cells.get("word", ""),
+        _one_of(cells.get("colour"), COLOURS),
+        _one_of(cells.get("shape"), SHAPES),
+        _one_of(cells.get("polarity"), POLARITIES),
+        cells.get("meaning", ""),
+    )
+
+
+def _one_of(given: str | None, known: tuple[T, ...]) -> T:
+    return next((one for one in known if one == given), known[0])
+
+
+def _rule(cells: Cells) -> WrittenRule:
+    return WrittenRule(light=cells["light"], when=" ".join(cells.get("when", "").split()))
+
+
+def _says_something(cells: Cells) -> bool:
+    return bool(cells.get("case")) or any(value for name, value in cells.items() if name.startswith("v-"))
+
+
+def _case(cells: Cells, on: date) -> WrittenCase:
+    fields = catalogue().by_name
+    told = {name.removeprefix("v-"): value for name, value in cells.items() if name.startswith("v-")}
+    row = {fields[name].label: value for name, value in told.items() if name in fields and value}
+    return WrittenCase(
+        case=cells.get("case", ""),
+        day=_day(cells.get("day"), on),
+        row=row,
+        expect=cells.get("expect", UNKNOWN),
+    )
+
+
+def _day(given: str | None, on: date) -> date:
+    try:
+        return date.fromisoformat(given or "")
+    except ValueError:
+        return on
+
+
+def _builder(cells: Cells) -> tuple[Join, tuple[Piece, ...]]:
+    """The pieces of a rule in the order in which they stand; a field that is not there is none."""
+    pieces: dict[str, Cells] = {}
+    for name, value in cells.items():
+        if found := _PIECE.fullmatch(name):
+            pieces.setdefault(found["at"], {})[found["cell"]] = value
+    known = catalogue().by_name
+    made = (Piece(**each) for each in pieces.values() if each.get("field", "") in known or each.get("words"))
+    join: Join = "或" if cells.get("join") == "或" else "且"
+    return join, tuple(one for one in made if one.field or one.words)
