@@ -178,6 +178,29 @@ def _standards() -> list[Row]:
     return it.rows
 
 
+def _regimes() -> list[Row]:
+    it = _Area("亮灯规则")
+    it.look("regimes", "亮灯规则", sees=w.ANY_OFFICE)
+    it.ask("regimes/new", "起草一套亮灯规则", sees=w.ANY_COORDINATOR)
+    it.ask("regimes/of/<int:ledger>", "台账改用亮灯规则", "ledger", sees=w.COORDINATOR)
+    use = "regimes/uses/<int:pk>/<slug:deed>"
+    it.ask(use, "批准台账改用", "use", "=approve", sees=w.COORDINATOR | w.LEADER)
+    it.ask(use, "不批准台账改用", "use", "=decline", sees=w.COORDINATOR | w.LEADER)
+    it.ask(use, "撤回台账改用", "use", "=withdraw", sees=w.COORDINATOR)
+    it.look("regimes/<int:pk>", "一套亮灯规则", "regime", sees=w.SERVES)
+    it.do("regimes/<int:pk>/next", "起草下一版亮灯规则", "regime", sees=w.SERVES, may=w.COORDINATOR)
+    one = "regimes/<int:pk>/versions/<int:number>"
+    it.look(one, "一版亮灯规则", "regime", "=1", sees=w.SERVES)
+    it.ask(f"{one}/edit", "修改亮灯规则草稿", "regime", "=1", sees=w.COORDINATOR)
+    it.do(f"{one}/try", "试亮", "regime", "=1", sees=w.COORDINATOR)
+    asked = ("asked_regime", "=1")
+    it.ask(f"{one}/<slug:deed>", "提请批准亮灯规则", "regime", "=1", "=ask", sees=w.COORDINATOR)
+    it.ask(f"{one}/<slug:deed>", "批准亮灯规则", *asked, "=approve", sees=w.COORDINATOR | w.LEADER)
+    it.ask(f"{one}/<slug:deed>", "不批准亮灯规则", *asked, "=decline", sees=w.COORDINATOR | w.LEADER)
+    it.ask(f"{one}/<slug:deed>", "撤回亮灯规则", *asked, "=withdraw", sees=w.COORDINATOR)
+    return it.rows
+
+
 def _items() -> list[Row]:
     it = _Area("事项", sees=w.SEES)
     it.look("items/<int:pk>", "一个事项", "item")
@@ -410,8 +433,8 @@ def _trail() -> list[Row]:
 ROWS: Final = tuple(
     row
     for area in (
-        _door, _work, _ledgers, _standards, _items, _look_backs, _site_checks, _intake, _meetings, _papers,
-        _registry, _people, _trail,
+        _door, _work, _ledgers, _standards, _regimes, _items, _look_backs, _site_checks, _intake, _meetings,
+        _papers, _registry, _people, _trail,
     )
     for row in area()
 )  # fmt: skip

@@ -17,6 +17,8 @@ from guatu.ledgers.actions import (
     ledgers,
     papers,
     redactions,
+    regime_uses,
+    regimes,
     reports,
     sign_offs,
     standards,
@@ -169,7 +171,8 @@ def _things(ground: Ground, place: Place, county: County) -> Things:
         "closed": closed(county).pk,
     }
     made["report"] = _report(county, made["assignment"])
-    for part in (_files, _papers, _documents, _tables, _closing, _looking, _meetings, _registry, _kept):
+    parts = (_files, _papers, _documents, _tables, _closing, _looking, _meetings, _registry, _kept, _lights)
+    for part in parts:
         made |= part(county, item)
     ledgers.change(ledger=county.ledger, needs_sign_off=True, **county.when("coordinator"))
     return made
@@ -342,6 +345,22 @@ def _kept(county: County, item: Item) -> Things:
         "private_all_view": own_over_all.pk,
         "reader_row": reader.pk if isinstance(reader, Reader) else 0,
         "redaction": redaction.pk,
+    }
+
+
+def _lights(county: County, item: Item) -> Things:
+    """A regime that is drafted, one that waits for an answer, and what was asked for the ledger."""
+    by = county.when("coordinator")
+    draft = regimes.start(office=county.office, name=f"草{county.ledger.pk}", preset="three_slips", **by)
+    asked_for = regimes.start(office=county.office, name=f"请{county.ledger.pk}", preset="three_slips", **by)
+    regimes.ask(version=asked_for, starts_on=DAY + timedelta(days=30), **by)
+    use = regime_uses.ask(
+        ledger=county.ledger, preset="three_slips", starts_on=DAY + timedelta(days=30), **by
+    )
+    return {
+        "regime": draft.regime_id,
+        "asked_regime": asked_for.regime_id,
+        "use": use.pk,
     }
 
 

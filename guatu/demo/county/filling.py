@@ -18,6 +18,7 @@ from guatu.demo.county import (
     looking,
     meetings,
     outcomes,
+    regimes,
     registry,
     scheduling,
     slips,
@@ -79,6 +80,7 @@ def fill(
     lists.keep(stage)
     tables.leave(stage, at, on)
     versions.leave(stage, at, on)
+    regimes.leave(stage, at, on)
     with transaction.atomic():
         looking.look_again(stage, at, on)
     checkpoints.take(at=at)

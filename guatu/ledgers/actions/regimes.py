@@ -144,7 +144,7 @@ def approve(
     _refuse_start(version, first, on)
     uses = list(_asked_with(version))
     deed = _deed(Event.REGIME_APPROVED, regime, role, by=by, at=at, on=on)
-    for row in (version, *uses):
+    for row in _both(version, uses):
         given = two_persons.answered(by, role, on, remark, approves=True)
         deed.set(row, starts_on=first, **given)
     for use in uses:
@@ -162,7 +162,7 @@ def decline(*, version: RegimeVersion, remark: str, by: Acting, at: datetime, on
     role = two_persons.answerer(version, by, regime.office_id, Event.REGIME_DECLINED, name=_name(version))
     words = acts.given(remark, what="不批准的理由", field="remark")
     deed = _deed(Event.REGIME_DECLINED, regime, role, by=by, at=at, on=on)
-    for row in (version, *_asked_with(version)):
+    for row in _both(version, _asked_with(version)):
         deed.set(row, **two_persons.answered(by, role, on, words, approves=False))
     fitting.commit([deed])
     return version
@@ -176,7 +176,7 @@ def withdraw(*, version: RegimeVersion, by: Acting, at: datetime, on: date) -> R
     if version.state not in RegimeVersion.OPEN:
         raise _not_now(version, "撤回")
     deed = _deed(Event.REGIME_WITHDRAWN, version.regime, role, by=by, at=at, on=on)
-    for row in (version, *_asked_with(version)):
+    for row in _both(version, _asked_with(version)):
         deed.set(row, state=_State.WITHDRAWN)
     fitting.commit([deed])
     return version
@@ -184,6 +184,10 @@ def withdraw(*, version: RegimeVersion, by: Acting, at: datetime, on: date) -> R
 
 def _asked_with(version: RegimeVersion) -> Iterable[RegimeUse]:
     return version.uses_asked.filter(state=_State.ASKED).select_for_update(of=("self",)).order_by("pk")
+
+
+def _both(version: RegimeVersion, uses: Iterable[RegimeUse]) -> list[RegimeVersion | RegimeUse]:
+    return [version, *uses]
 
 
 def _locked(version: RegimeVersion) -> RegimeVersion:

@@ -30,7 +30,7 @@ class LightRegime(Tracked):
         return self.name
 
 
-class Proposed(Tracked):
+class Proposed(models.Model):
     """What one person of an office asks for and another one answers."""
 
     class State(models.TextChoices):
@@ -100,7 +100,7 @@ class Proposed(Tracked):
         ]
 
 
-class RegimeVersion(Proposed):
+class RegimeVersion(Proposed, Tracked):
     """A regime as it was written once: palette, lights, parameters and examples in one text."""
 
     track = "regime_version"
@@ -133,7 +133,7 @@ class RegimeVersion(Proposed):
         return f"office-{self.regime_id}.{self.number}"
 
 
-class RegimeUse(Proposed):
+class RegimeUse(Proposed, Tracked):
     """From a day on a ledger is lit by a regime of its office, or by a shipped one."""
 
     track = "regime_use"

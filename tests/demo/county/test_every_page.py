@@ -22,7 +22,9 @@ from guatu.ledgers.models import (
     Draft,
     EvidenceUse,
     ImportDraft,
+    Ledger,
     Meeting,
+    RegimeVersion,
     SavedView,
     SignOff,
     SiteCheck,
@@ -63,6 +65,7 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     # the office's own papers and registers: whoever serves in it
     "directive": STAFF, "directive-file": STAFF, "directive-changes": STAFF,
     "sign-off": STAFF, "trail": STAFF,
+    "regimes": STAFF, "regime": STAFF, "regime-version": STAFF,
     "standard": STAFF, "units": STAFF, "unit": STAFF, "offices": STAFF,
     "meeting-minutes": STAFF,
     # what writes
@@ -77,6 +80,8 @@ OPENED_BY: Final[Mapping[str, set[str] | frozenset[str]]] = {
     "ledger-grid": COORDINATOR, "ledger-view": STAFF,
     "ledger-open": COORDINATOR | ADMINISTRATOR, "ledger-settings": COORDINATOR | ADMINISTRATOR,
     "standard-new": COORDINATOR | ADMINISTRATOR,
+    "regime-new": COORDINATOR, "regime-edit": COORDINATOR, "regime-use": COORDINATOR,
+    "regime-do": COORDINATOR,
     "standard-next": COORDINATOR | ADMINISTRATOR, "paper-templates": COORDINATOR | ADMINISTRATOR,
     "paper-template": COORDINATOR | ADMINISTRATOR, "paper-template-file": COORDINATOR | ADMINISTRATOR,
     "paper-new": COORDINATOR,
@@ -94,7 +99,8 @@ ACTS: Final = {
     "switch-office", "notices-seen", "notice", "notice-receive", "sign-here", "sign-all",
     "verdict", "judge-proof", "site-check-code", "site-check-upload", "ledger-do", "ledger-export",
     "channel-again",
-    "standard-retire", "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
+    "standard-retire", "regime-next", "regime-try", "regime-use-do",
+    "item-act", "item-upload", "item-paper", "directive-upload", "draft-edit",
     "directive-version", "directive-pairs",
     "draft-dismiss", "sign-off-dispatch", "sign-out", "end-session", "account-do", "unit-do", "division-do",
     "paper", "paper-file", "paper-receive", "paper-template-restore",
@@ -176,6 +182,13 @@ def places(role: str) -> Mapping[str, Sequence[Any]]:
     of_check |= {"site-check": [seen.check_of_id]}
     of_photo = [seen.check_of_id, seen.pk]
     of_check |= {"site-check-photo": of_photo, "site-check-photo-small": of_photo}
+    regime = RegimeVersion.objects.order_by("pk")[0]
+    of_regime: dict[str, list[Any]] = {
+        f"regime-{name}": [regime.regime_id, regime.number] for name in ("version", "edit")
+    }
+    of_regime |= {"regime": [regime.regime_id], "regime-do": [regime.regime_id, regime.number, "ask"]}
+    of_regime["regime-use"] = [Ledger.objects.filter(office=regime.regime.office_id).order_by("pk")[0].pk]
+    of_draft |= of_regime
     return of_draft | of_ledger | of_papers | of_meeting | of_check | {
         "items-menu": ["lead"], "ledger-menu": [*ledger, "lead"], "item": one, "item-preview": one,
         "item-similar": one, "draft-similar": [draft.pk],

@@ -17,5 +17,11 @@ on("input", "form[data-trying]", (event, form) => {
   clearTimeout(timer);
   timer = setTimeout(() => tryOut(form, row), event.target.matches("select") ? 0 : PAUSE);
 });
+on("click", "[data-mends]", (event, button) => {
+  const text = document.getElementById(`rule-${button.dataset.mends}-when`);
+  text.value = button.dataset.value;
+  text.focus();
+  tryOut(text.form);
+});
 on("click", "[data-tries]", (event, button) => tryOut(button.form));
 on("dragend", "form[data-trying] [data-order-item]", (event, item) => tryOut(item.closest("form")));

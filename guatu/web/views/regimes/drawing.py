@@ -1,6 +1,6 @@
 """A regime as pages draw it: its lamps with word and meaning, and its rules in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guatu.ledgers.lights.writing import Written, WrittenCase, WrittenParameter, written_of, written_text
 from guatu.ledgers.models import RegimeVersion
@@ -38,7 +38,14 @@ def drawn(written: Written) -> Drawn:
 
 
 def of_regime(regime: Regime) -> Drawn:
-    return drawn(written_of(regime))
+    """A regime that is there; where it puts several questions, each rule says of which it is."""
+    made = drawn(written_of(regime))
+    names = [aspect.name for aspect in regime.aspects for _ in aspect.clauses]
+    rules = (
+        replace(rule, words=f"{name}：{rule.words}" if name else rule.words)
+        for name, rule in zip(names, made.rules, strict=True)
+    )
+    return replace(made, rules=tuple(rules))
 
 
 def of_version(version: RegimeVersion) -> Drawn:

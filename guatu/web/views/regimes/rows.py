@@ -107,6 +107,8 @@ class CaseRow:
     day: date
     cells: tuple[Cell, ...]
     expect: str
+    kept: tuple[Cell, ...] = ()
+    """Values that no rule asks for just now; a rule that is being rewritten may ask for them again."""
     tried: Tried | None = None
     fault: Fault | None = None
 
@@ -249,9 +251,11 @@ def _cases(
     made = []
     for at, (key, case) in enumerate(zip(form.cases, form.written.cases, strict=True)):
         cells = tuple(Cell(field=one, value=case.row.get(one.label, "")) for one in fields)
+        others = (one for one in catalogue().fields if one.label in case.row and one not in fields)
         made.append(
             CaseRow(
                 key=key, case=case.case, day=case.day, cells=cells, expect=case.expect,
+                kept=tuple(Cell(field=one, value=case.row[one.label]) for one in others),
                 tried=trial.cases[at], fault=faults.get(f"cases-{at}"),
             )
         )  # fmt: skip
