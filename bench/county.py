@@ -1,6 +1,7 @@
 """A county of any size: filled by real events, verified, replayed, looked at page by page, put under load.
 
-`python -m bench.county [--items 100000] [--folder DIR] [--parts fill verify rebuild night pages load out in mixed]`
+`python -m bench.county [--items 100000] [--folder DIR] [--parts PART …]`, parts in their order:
+fill, verify, rebuild, night, pages, load, out, in, mixed;
 in a folder the county stays there, and later runs may look at it again without filling it; the mixed load,
 the last, adds to it, and the load some events. DATABASE_URL is honoured.
 """

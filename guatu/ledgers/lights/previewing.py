@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from django.db.models import Max
 
+from guatu.ledgers import schedules
 from guatu.ledgers.lights.facts import is_lit, row_of
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import Assignment, Item
@@ -107,7 +108,7 @@ def changes(regime: Regime, ledgers: Sequence[int], *, on: date) -> LightChanges
 
 
 def _rows(ledgers: Sequence[int], on: date) -> tuple[list[Item], list[Row]]:
-    """The lit items of the ledgers and what a regime may ask of each, by two statements."""
+    """The lit items of the ledgers and what a regime may ask of each, by a few statements."""
     unseen = (Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
     found = Item.objects.filter(ledger__in=ledgers, merged_into=None, transferred_to=None)
     items = [item for item in found.exclude(state__in=unseen).only(*_FACTS) if is_lit(item)]
@@ -115,7 +116,8 @@ def _rows(ledgers: Sequence[int], on: date) -> tuple[list[Item], list[Row]]:
         item__ledger__in=ledgers, state__in=Assignment.ACTIVE, reported_on__lte=on
     )
     told = dict(active.order_by().values_list("item").annotate(last=Max("reported_on")))
-    return items, [row_of(item, told.get(item.pk), on=on) for item in items]
+    curves = schedules.curves(items, on=on)
+    return items, [row_of(item, told.get(item.pk), on=on, curve=curves.get(item.pk)) for item in items]
 
 
 # --- the lights
