@@ -162,6 +162,17 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Spell:
+    """Some days in a row with one light; x and width are per cent of the strip."""
+
+    light: Light
+    days: int
+    words: str
+    x: str
+    width: str
+
+
+@dataclass(frozen=True)
 class Why:
     """Why a light burns: one sentence, the facts, what would turn it, and the rule."""
 
@@ -170,6 +181,11 @@ class Why:
     facts: Sequence[Fact] = ()
     better: Sequence[tuple[str, Light]] = ()
     rule: str = ""
+    since: str = ""
+    spells: Sequence[Spell] = ()
+    """Its lights of late, the oldest first."""
+    summed: str = ""
+    """The same in words."""
 
 
 @dataclass(frozen=True)

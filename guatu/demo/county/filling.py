@@ -38,6 +38,7 @@ from guatu.demo.county.stories import Story
 from guatu.demo.county.telling import Teller
 from guatu.history import checkpoints, keys
 from guatu.ledgers.actions import ledgers, periods, standards
+from guatu.ledgers.lights import nightly
 from guatu.ledgers.models import StandardVersion
 
 SEED: Final = 20260918
@@ -45,6 +46,8 @@ ITEMS: Final = 300
 """Items of the county as it is told; more are filled in for size alone."""
 _PERIODS: Final = 35
 """Days before today from which reporting periods are kept."""
+_NIGHTS: Final = 30
+"""Days before today from which the lights turn every night."""
 Progress = Callable[[int, int], None]
 
 
@@ -107,7 +110,8 @@ def _collect(day: date) -> None:
 def _begin(stage: Stage, day: date) -> None:
     """The ledgers that are opened on a day; on the first of a month the chains are signed.
 
-    Of late the reporting periods end on their days, as the clock of a server that runs ends them.
+    Of late the reporting periods end on their days and every item is lit anew each night, as by the clock of
+    a server that runs; before, month by month.
     """
     for book in source.books():
         if stage.days.ago(book.opened) == day:
@@ -116,6 +120,8 @@ def _begin(stage: Stage, day: date) -> None:
         periods.freeze_over(on=day, at=stage.days.moment(day, 1))
     if day.day == 1:
         checkpoints.take(at=stage.days.moment(day, 1))
+    if day.day == 1 or day >= stage.days.ago(_NIGHTS):
+        nightly.light_all(on=day, at=stage.days.moment(day, 2))
 
 
 def _open(stage: Stage, book: Book) -> None:

@@ -19,6 +19,7 @@ from guatu.ledgers.queries.trail import NewDeadline
 from guatu.rules.regimes.regime import Regime
 from guatu.web import lamps, parts, wording
 from guatu.web.parts import Due, Pace, Step, Thumb
+from guatu.web.views.items import lighting
 from guatu.web.views.items.offering import Offer, row_offers
 from guatu.web.views.items.thumbs import thumbs
 
@@ -254,13 +255,27 @@ def why(page: ItemPage) -> parts.Why | None:
     found = reasons.why_item(page.item, page.case.assignments, regime, on=page.day, curve=page.curve)
     if found is None:
         return None
+    spells = lighting.spells(page)
     return parts.Why(
         light=lamps.lamp(found.light) if found.light else lamps.LACKING,
         sentence=found.sentence,
         facts=_figures(page),
         better=[(act, lamps.lamp(light)) for act, light in found.better],
         rule=f"亮灯规则：{found.regime.name}",
+        since=_since(page, found),
+        spells=spells,
+        summed=lighting.summed(spells),
     )
+
+
+def _since(page: ItemPage, found: reasons.WhyLit) -> str:
+    """Since when it burns, where today's round has lit it so."""
+    item, light = page.item, found.light
+    if page.past is not None or light is None or item.lit_since is None or item.light != light.code:
+        return ""
+    days = (page.day - item.lit_since).days
+    burnt = f"，已 {days} 天" if days else ""
+    return f"{wording.short_day(item.lit_since, near=page.day)} 起{light.word}{burnt}"
 
 
 def _figures(page: ItemPage) -> list[parts.Fact]:
