@@ -65,7 +65,9 @@ def told(page: ItemPage) -> dict[str, Any]:
 
 def _lit(page: ItemPage) -> dict[str, Any] | None:
     regime = in_force(page.day).of(page.item.ledger_id)
-    why = reasons.why_item(page.item, page.case.assignments, regime, on=page.day, curve=page.curve)
+    why = reasons.why_item(
+        page.item, page.case.assignments, regime, on=page.day, curve=page.curve, now=page.known_now
+    )
     if why is None:
         return None
     return {

@@ -7,15 +7,19 @@ was done or told later makes it up and does not meet it. Milestones and straight
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from guatu.ledgers import schedules
 from guatu.ledgers.cases import Case, percent
 from guatu.ledgers.models import Assignment, AssignmentFacts, Item, Schedule
 from guatu.ledgers.schedules import Plan
+from guatu.rules.language.naming import fields_named
+from guatu.rules.regimes.regime import Regime
 from guatu.rules.rows import Row
 
-_UNJUDGED: Final[Row] = {"met_in_month": None, "made_up": None}
+FIELDS: Final = frozenset(("met_in_month", "made_up"))
+_UNJUDGED: Final[Row] = dict.fromkeys(FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +45,50 @@ def judged(item: Item, plan: Plan | None, *, on: date) -> Judged | None:
     return Judged(ends[-1], curve.percent(ends[-1])) if ends else None
 
 
-def of_items(items: Iterable[Item], plans: Mapping[int, Plan], *, on: date) -> dict[int, Row]:
+@cache
+def are_asked(regime: Regime) -> bool:
+    """Whether a regime judges by months at all."""
+    clauses = (clause.when for aspect in regime.aspects for clause in aspect.clauses)
+    return any(not FIELDS.isdisjoint(fields_named(when)) for when in clauses)
+
+
+def added(
+    regime: Regime, items: Sequence[Item], rows: Sequence[Row], *, on: date, now: int | None = None
+) -> Sequence[Row]:
+    """The rows of items with what their months were, where the regime asks for it; two statements then.
+
+    `now` is the percent that was reached by the day of knowledge, where that is later than `on`.
+    """
+    if not are_asked(regime):
+        return rows
+    facts = of_items(items, schedules.plans([one.pk for one in items], on=on), on=on, now=now)
+    return [{**row, **facts[one.pk]} for one, row in zip(items, rows, strict=True)]
+
+
+def first_judged(item: Item, *, on: date) -> date | None:
+    """The end of the first month of its plan that is over by the day; a later month may restate it."""
+    plan = schedules.plans([item.pk], on=on).get(item.pk)
+    month = judged(item, plan, on=on)
+    if month is None or plan is None:
+        return None
+    first = item.dispatched_on or plan.points[0].day
+    return next(day for day in schedules.months(first, month.end))
+
+
+def of_items(
+    items: Iterable[Item], plans: Mapping[int, Plan], *, on: date, now: int | None = None
+) -> dict[int, Row]:
     """Item → the two facts, unknown where there is no month to judge; one statement.
 
-    `progress` of the items is that of the day.
+    `progress` of the items is that of the day, unless it is said what is known `now`.
     """
     those = list(items)
     found = {one.pk: judged(one, plans.get(one.pk), on=on) for one in those}
     then = _then({pk: month.end for pk, month in found.items() if month})
     return {
-        one.pk: month.facts(Case(one, [], then[one.pk]).progress(), one.progress)
+        one.pk: month.facts(
+            Case(one, [], then[one.pk]).progress(), one.progress if now is None else max(now, one.progress)
+        )
         if (month := found[one.pk])
         else _UNJUDGED
         for one in those

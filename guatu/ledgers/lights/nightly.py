@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from guatu.history.rows import update
 from guatu.ledgers import schedules
+from guatu.ledgers.lights import months
 from guatu.ledgers.lights.facts import row_of
 from guatu.ledgers.lights.in_force import InForce, in_force
 from guatu.ledgers.lights.relighting import put
@@ -109,8 +110,9 @@ class _Round:
             groups.setdefault(regime.code, (regime, []))[1].append(item)
         for regime, those in groups.values():
             rows = [row_of(item, told.get(item.pk), on=self.on, curve=curves.get(item.pk)) for item in those]
-            ranks = show_many(regime, Encoded(table_of(rows), fast=False), self.on)
-            for item, row, rank in zip(those, rows, ranks.tolist(), strict=True):
+            asked = months.added(regime, those, rows, on=self.on)
+            ranks = show_many(regime, Encoded(table_of(asked), fast=False), self.on)
+            for item, row, rank in zip(those, asked, ranks.tolist(), strict=True):
                 code = regime.palette[rank].code if rank >= 0 else ""
                 if item.lit_since is None or code != item.light or item.ledger_id in self.anew:
                     yield item, Burning(self.on, regime.code, code), row

@@ -10,6 +10,7 @@ import numpy as np
 from django.db.models import Max
 
 from guatu.ledgers import schedules
+from guatu.ledgers.lights import months
 from guatu.ledgers.lights.facts import is_lit, row_of
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import Assignment, Item
@@ -83,15 +84,15 @@ class LightChanges:
 
 
 def changes(regime: Regime, ledgers: Sequence[int], *, on: date) -> LightChanges:
-    """What would change if these ledgers were lit by the regime on the day, by four statements.
+    """What would change if these ledgers were lit by the regime on the day, by five statements.
 
     A light that keeps its colour and what it says of a matter has not changed, whatever it is called.
     """
     items, rows = _rows(ledgers, on)
     found = in_force(on)
     of_items = [found.of(item.ledger_id) for item in items]
-    now = _lights(of_items, rows, on)
-    then = _lights([regime] * len(items), rows, on)
+    now = _lights(of_items, items, rows, on)
+    then = _lights([regime] * len(items), items, rows, on)
     pairs = list(zip(now, then, strict=True))
     moved = [at for at, (before, after) in enumerate(pairs) if _kind(before) != _kind(after)]
     lights = _in_order([regime, *dict.fromkeys(of_items)])
@@ -123,7 +124,9 @@ def _rows(ledgers: Sequence[int], on: date) -> tuple[list[Item], list[Row]]:
 # --- the lights
 
 
-def _lights(regimes: Sequence[Regime], rows: Sequence[Row], on: date) -> list[Light | None]:
+def _lights(
+    regimes: Sequence[Regime], items: Sequence[Item], rows: Sequence[Row], on: date
+) -> list[Light | None]:
     """The light of each row by the regime that stands beside it."""
     places: dict[int, list[int]] = {}
     for at, regime in enumerate(regimes):
@@ -131,7 +134,8 @@ def _lights(regimes: Sequence[Regime], rows: Sequence[Row], on: date) -> list[Li
     lights: list[Light | None] = [None] * len(rows)
     for at_once in places.values():
         regime = regimes[at_once[0]]
-        ranks = show_many(regime, Encoded(table_of([rows[at] for at in at_once])), on)
+        asked = months.added(regime, [items[at] for at in at_once], [rows[at] for at in at_once], on=on)
+        ranks = show_many(regime, Encoded(table_of(asked)), on)
         for at, rank in zip(at_once, np.asarray(ranks).tolist(), strict=True):
             lights[at] = regime.palette[rank] if rank >= 0 else None
     return lights

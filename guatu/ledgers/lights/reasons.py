@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from guatu.kernel.pacing import Curve
+from guatu.ledgers.lights import months
 from guatu.ledgers.lights.facts import is_lit, row_of_assignment, row_of_item
 from guatu.ledgers.models import Assignment, Item
 from guatu.rules.answers.answering import Change, ConditionAnswer
@@ -34,9 +35,29 @@ def why_item(
     *,
     on: date,
     curve: Curve | None = None,
+    now: int | None = None,
 ) -> WhyLit | None:
-    """Why the item shows its light at the end of the day; None where it shows none."""
-    return why(row_of_item(item, assignments, on=on, curve=curve), regime, on) if is_lit(item) else None
+    """Why the item shows its light at the end of the day; None where it shows none.
+
+    `now` is the percent known by now, where a past day is looked at as it is known today.
+    """
+    if not is_lit(item):
+        return None
+    return why(asked_of(item, assignments, regime, on=on, curve=curve, now=now), regime, on)
+
+
+def asked_of(
+    item: Item,
+    assignments: Iterable[Assignment],
+    regime: Regime,
+    *,
+    on: date,
+    curve: Curve | None = None,
+    now: int | None = None,
+) -> Row:
+    """All that the regime asks of an item; what a regime that restates says of a past day rests on `now`."""
+    row = row_of_item(item, assignments, on=on, curve=curve)
+    return months.added(regime, [item], [row], on=on, now=now if regime.restates else None)[0]
 
 
 def light_of_assignment(

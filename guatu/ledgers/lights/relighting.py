@@ -17,8 +17,10 @@ from guatu.history.timelines import PastDay
 from guatu.kernel.pacing import Curve
 from guatu.ledgers import schedules
 from guatu.ledgers.cases import Case
-from guatu.ledgers.lights.facts import is_lit, row_of_item
+from guatu.ledgers.lights import months
+from guatu.ledgers.lights.facts import is_lit
 from guatu.ledgers.lights.in_force import in_force
+from guatu.ledgers.lights.reasons import asked_of
 from guatu.ledgers.lights.spans import Burning, Spans
 from guatu.ledgers.lights.telling import announce
 from guatu.ledgers.lights.turning import LightTurn
@@ -42,6 +44,8 @@ def relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
     regimes = in_force(today)
     cases = {one.case.item.pk: one.case for one in acts}
     since = {pk: min(one.on for one in acts if one.case.item.pk == pk) for pk in cases}
+    for pk, case in cases.items():
+        since[pk] = min(since[pk], _restated_from(case.item, regimes.of(case.item.ledger_id), today))
     curves = schedules.curves((case.item for case in cases.values()), on=today)
     now = {
         pk: lit(case, regimes.of(case.item.ledger_id), today, curves.get(pk)) for pk, case in cases.items()
@@ -56,8 +60,8 @@ def relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
         before, was_lit = case.item.light, case.item.lit_since is not None
         put(case.item, spans.restate(pk, lights, known=today))
         if was_lit and is_lit(case.item) and before != case.item.light:
-            row = row_of_item(case.item, case.assignments, on=today, curve=curves.get(pk))
             regime = regimes.of(case.item.ledger_id)
+            row = asked_of(case.item, case.assignments, regime, on=today, curve=curves.get(pk))
             pair = regime.known(before), regime.known(case.item.light)
             turns.append(LightTurn(case.item, regime, *pair, row))
     spans.write()
@@ -65,12 +69,20 @@ def relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
     announce(turns, on=today, at=at, told=told)
 
 
-def lit(case: Case, regime: Regime, on: date, curve: Curve | None) -> Burning:
-    """The light of an item by its facts and its plan, on a day."""
+def lit(case: Case, regime: Regime, on: date, curve: Curve | None, now: int | None = None) -> Burning:
+    """The light of an item by its facts and its plan, on a day; `now` is the percent known by now."""
     if not is_lit(case.item):
         return Burning(on, "", "")
-    light = show(regime, row_of_item(case.item, case.assignments, on=on, curve=curve), regime.on(on)).light
+    row = asked_of(case.item, case.assignments, regime, on=on, curve=curve, now=now)
+    light = show(regime, row, regime.on(on)).light
     return Burning(on, regime.code, light.code if light else "")
+
+
+def _restated_from(item: Item, regime: Regime, today: date) -> date:
+    """From which day on what is reached now may turn lights of the past: only where a regime restates."""
+    if not regime.restates or not months.are_asked(regime):
+        return today
+    return months.first_judged(item, on=today) or today
 
 
 def put(item: Item, whole: Burning) -> None:
@@ -95,9 +107,10 @@ def _past(case: Case, since: date, today: date) -> Iterator[Burning]:
         curve = schedules.curves([then.item], on=start).get(then.item.pk) if then else None
         for number in range((end - start).days):
             day = start + number * _DAY
-            yield (
-                lit(then, in_force(day).of(case.item.ledger_id), day, curve) if then else Burning(day, "", "")
-            )
+            if then is None:
+                yield Burning(day, "", "")
+            else:
+                yield lit(then, in_force(day).of(case.item.ledger_id), day, curve, case.item.progress)
 
 
 def _then(case: Case, past: PastDay) -> Case | None:

@@ -1,20 +1,20 @@
 """Whether a written regime holds: what is wrong in it and where, and what its cases show."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final
 
+from guatu.ledgers.lights import months
 from guatu.ledgers.lights.facts import row_of_item
 from guatu.ledgers.lights.writing import UNKNOWN, Written, WrittenCase, catalogue, regime_of
 from guatu.ledgers.models import Item
 from guatu.rules.books.facts import read_row
 from guatu.rules.books.parameters import read_parameters
-from guatu.rules.catalogue.expressions import Expression
 from guatu.rules.errors import BookRefused, RuleTextRefused
+from guatu.rules.language.naming import fields_named
 from guatu.rules.language.parsing import parse
-from guatu.rules.language.syntax import FieldAt, Node
 from guatu.rules.regimes.checking import check_regime
 from guatu.rules.regimes.lighting import Shown, show
 from guatu.rules.regimes.regime import Light, Regime
@@ -140,7 +140,7 @@ def of_sentence(when: str, parameters: Parameters, *, place: str, word: str) -> 
         sentence = f"{word}的条件{refusal}"
         yield Fault(place, sentence, refusal.start, refusal.end, refusal.suggestion)
         return
-    if unknown := sorted(_fields(node) - known_fields()):
+    if unknown := sorted(fields_named(node) - known_fields()):
         labels = "、".join(catalogue()[name].label for name in unknown)
         yield Fault(place, f"{word}的条件用到“{labels}”，事项上没有登记，一直判断不了，请换成事项上有的字段")
 
@@ -151,50 +151,26 @@ def of_sentence(when: str, parameters: Parameters, *, place: str, word: str) -> 
 @cache
 def known_fields() -> frozenset[str]:
     """The fields that a rule of an item may name: what an item tells, and what is reckoned from it."""
-    told = frozenset(row_of_item(Item(state=Item.State.IN_PROGRESS), (), on=date.min))
+    told = frozenset(row_of_item(Item(state=Item.State.IN_PROGRESS), (), on=date.min)) | months.FIELDS
     reckoned = (one for one in catalogue().fields if one.value is not None)
-    return told | {one.name for one in reckoned if _named(one.value) <= told}
+    return told | {one.name for one in reckoned if fields_named(one.value) <= told}
 
 
 def is_for_items(regime: Regime) -> bool:
     """Whether a regime lights items and asks for nothing that items do not tell."""
     nodes = [clause.when for aspect in regime.aspects for clause in aspect.clauses if clause.when is not None]
     is_plain = len(regime.aspects) == 1 and regime.aspects[0].given is None
-    return regime.of == "item" and is_plain and all(_fields(node) <= known_fields() for node in nodes)
+    return regime.of == "item" and is_plain and all(fields_named(node) <= known_fields() for node in nodes)
 
 
 def fields_of(regime: Regime) -> tuple[str, ...]:
     """The fields that a regime asks for, reckoned ones by their parts, in the order of the catalogue."""
     nodes = [clause.when for aspect in regime.aspects for clause in aspect.clauses if clause.when is not None]
-    asked = {name for node in nodes for name in _fields(node)}
+    asked = {name for node in nodes for name in fields_named(node)}
     for name in tuple(asked):
         if (value := catalogue()[name].value) is not None:
-            asked = (asked - {name}) | _named(value)
+            asked = (asked - {name}) | fields_named(value)
     return tuple(one.name for one in catalogue().fields if one.name in asked)
-
-
-def _fields(node: Node) -> frozenset[str]:
-    """Every field that a rule names."""
-    return frozenset(_walk(node))
-
-
-def _walk(value: object) -> Iterator[str]:
-    if isinstance(value, FieldAt):
-        yield value.name
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _walk(each)
-    elif is_dataclass(value) and not isinstance(value, type):
-        named = getattr(value, "field", None)
-        if isinstance(named, str):
-            yield named
-            return  # what stands within is of the list
-        for one in fields(value):
-            yield from _walk(getattr(value, one.name))
-
-
-def _named(value: Expression | None) -> frozenset[str]:
-    return frozenset(_walk(value))
 
 
 # --- cases

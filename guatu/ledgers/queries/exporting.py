@@ -16,6 +16,7 @@ from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.rows import Row, measure_words
 from guatu.ledgers.queries.standing import DUES, STANDINGS
+from guatu.rules.regimes.checking import refuse_two_meanings
 
 Value: TypeAlias = str | int | date | None
 _MANY: Final = 500
@@ -151,13 +152,19 @@ def sheet(
     most: int | None = None,
     how: str = "导出",
 ) -> Sheet:
-    """The list on all its pages, or what of it was ticked, or its first so many rows."""
+    """The list on all its pages, or what of it was ticked, or its first so many rows.
+
+    Refuses lights of ledgers that give one colour two meanings: a sheet says one thing by one colour.
+    """
     found = listing.all_keys(book, filters, sort=sort, group=group)
     if only:
         ticked = set(only)
         found = [pk for pk in found if pk in ticked]
     pks = found[:most]
     shown = [COLUMNS[code] for code in columns]
+    by_ledger = {book.of: len(pks)} if book.of else _by_ledger(pks)
+    if "light" in columns:
+        refuse_two_meanings([book.regimes.of(ledger.pk) for ledger in by_ledger])
     return Sheet(
         title=book.of.name if book.of else "全部事项",
         notes=_notes(book, words, len(found), at, how, is_ticked=bool(only)),
@@ -165,7 +172,7 @@ def sheet(
         count=len(pks),
         total=len(found),
         lines=_lines(book, pks, group, columns),
-        by_ledger={book.of: len(pks)} if book.of else _by_ledger(pks),
+        by_ledger=by_ledger,
     )
 
 

@@ -144,6 +144,13 @@ class ItemPage:
         return schedules.curve_of(self.item, self.plan)
 
     @property
+    def known_now(self) -> int | None:
+        """The percent that is known today, where the page tells what is known today of a past day."""
+        if self.past is None or not self.past.is_corrected:
+            return None
+        return Item.objects.filter(pk=self.item.pk).values_list("progress", flat=True).first()
+
+    @property
     def close_out(self) -> CloseOut | None:
         """The latest attempt to strike the item off."""
         return self.close_outs[-1] if self.close_outs else None

@@ -77,7 +77,7 @@ def test_many_matters_take_as_few_statements_as_one(
     regime = lenient(9)
     for _ in range(2):
         signed(county)
-        with django_assert_num_queries(4):  # type: ignore[operator]
+        with django_assert_num_queries(5):  # type: ignore[operator]
             found = changes(regime, [county.ledger.pk], on=LATE)
     assert len(found.first) == 2 <= SHOWN
 

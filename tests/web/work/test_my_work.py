@@ -228,7 +228,7 @@ def test_the_list_costs_the_same_however_long(county: County, as_: SignIn) -> No
     for _ in range(4):
         dispatched(county)
 
-    assert statements() == few <= 20
+    assert statements() == few <= 21
 
 
 def test_more_of_the_coming_days_is_a_press_away_but_never_for_one(

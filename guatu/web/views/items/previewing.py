@@ -52,6 +52,7 @@ def _context(page: ItemPage) -> dict[str, object]:
             is_done=over,
         ),
         "pace": wording.pace(item.progress, item.dispatched_on, item.deadline, on=page.day, curve=page.curve),
+        "why": showing.why(page),
         "units": units[:MOST],
         "more": max(0, len(units) - MOST),
         "entries": [story.told(link, page) for link in links.links],

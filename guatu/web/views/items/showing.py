@@ -252,7 +252,9 @@ def _curve(page: ItemPage, row: UnitRow) -> Curve | None:
 def why(page: ItemPage) -> parts.Why | None:
     """Why the item shows its light, and what would turn it; none where it shows none."""
     regime = in_force(page.day).of(page.item.ledger_id)
-    found = reasons.why_item(page.item, page.case.assignments, regime, on=page.day, curve=page.curve)
+    found = reasons.why_item(
+        page.item, page.case.assignments, regime, on=page.day, curve=page.curve, now=page.known_now
+    )
     if found is None:
         return None
     spells = lighting.spells(page)

@@ -32,6 +32,7 @@ _ICONS: Final[Mapping[str, str]] = {
     Event.NOTICE_RECEIVED: "check",
     Event.PAPER_ISSUED: "file",
     Event.SCHEDULE_SET: "chart",
+    Event.LIT: "adjust",
     Event.SUSPENDED: "pause",
     Event.RESUMED: "refresh",
     Event.MERGED: "merge",
@@ -93,6 +94,7 @@ _SAID: Final[Mapping[str, str]] = {
     "lapsed": "",
     "verdict_note": "说明",
     "why": "",
+    "light": "",
 }
 """Words that the trail shows, by the last part of their names."""
 _FILES: Final[Mapping[str, str]] = {

@@ -18,6 +18,7 @@ from guatu.ledgers.queries.sorting import GROUPS, SORTS
 from guatu.ledgers.queries.standing import STANDINGS
 from guatu.ledgers.queries.views import View
 from guatu.web import framing, parts
+from guatu.web.framing import STAFF
 from guatu.web.shell import Crumb
 from guatu.web.views.ledgers import columns, panels, saved
 from guatu.web.views.ledgers.addresses import Address
@@ -74,6 +75,8 @@ def list_context(book: Book, address: Address, found: list[View]) -> dict[str, A
         "ledger": book.of,
         "name": book.of.name if book.of else EVERY,
         "facts": list(head_facts(book.of, book.on)) if book.of else [],
+        "lit_by": book.regimes.of(book.of.pk).name if book.of else "",
+        "may_see_regimes": bool(book.who.offices(*STAFF)),
         "book": book,
         "address": address,
         "tabs": panels.tabs(

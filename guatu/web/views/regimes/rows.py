@@ -8,9 +8,11 @@ from typing import Final
 from django.urls import reverse
 
 from guatu.accounts.queries import Acting
-from guatu.ledgers.lights.facts import is_lit, row_of_item
+from guatu.ledgers import schedules
+from guatu.ledgers.lights.facts import is_lit
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.lights.pieces import Join, Piece, Sentence, offered, pieces_of, sentence_of, signs_of
+from guatu.ledgers.lights.reasons import asked_of
 from guatu.ledgers.lights.trying import Fault, Trial, Tried, fields_of, tried
 from guatu.ledgers.lights.writing import UNKNOWN, as_read, canonical, catalogue
 from guatu.ledgers.models import Item, RegimeVersion
@@ -292,10 +294,14 @@ def _item(
 ) -> ItemRow:
     if item is None or now is None:
         return ItemRow(at=at, number=number)
-    row = row_of_item(item, item.assignments.all(), on=on)
+    rows, curve = list(item.assignments.all()), schedules.curves([item], on=on).get(item.pk)
+
+    def light(one: Regime) -> Light | None:
+        return show(one, asked_of(item, rows, one, on=on, curve=curve), one.on(on)).light
+
     return ItemRow(
         at=at, number=number, item=item, url=reverse("web:item", args=[item.pk]),
-        now=show(now, row, now.on(on)).light,
-        then=show(regime, row, regime.on(on)).light if regime else None,
+        now=light(now),
+        then=light(regime) if regime else None,
         is_lit=is_lit(item), is_tried=regime is not None,
     )  # fmt: skip
