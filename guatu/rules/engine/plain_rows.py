@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, TypeGuard, cast
+from typing import Final, TypeAlias, TypeGuard, cast
 
 import numpy as np
 
@@ -37,6 +37,9 @@ from guatu.rules.rows import JUDGEMENTS, Row, Value
 FIRST_DAY: Final = -DAY_ZERO
 LAST_DAY: Final = 1 << 40
 """Before and after every day of the calendar."""
+_Figure: TypeAlias = "int | float | Decimal"
+_Spelled: TypeAlias = "tuple[type, _Figure]"
+"""A figure with its type: a float and a decimal may be equal and yet mean different decimals."""
 _MOST: Final = 2**63 - 1
 _DIGITS: Final = 18
 
@@ -179,24 +182,27 @@ def _figures(values: Sequence[Value], name: str) -> Figures:
     known = _known(cast("Sequence[Value]", figures))
     if all(isinstance(figure, float | None) for figure in figures):
         return Floats(np.asarray([figure or 0.0 for figure in figures], np.float64), known)
-    exact = [
-        None if figure is None else exact_figure(cast("int | float | Decimal", figure)) for figure in figures
-    ]
-    if any(isinstance(figure, float) for figure in (*figures, *exact)):
-        return _ranked(exact)
-    return _scaled(cast("list[Fraction | None]", exact), known) or _ranked(exact)
+    spelled = [None if figure is None else (type(figure), cast("_Figure", figure)) for figure in figures]
+    exact = {each: exact_figure(each[1]) for each in set(spelled) if each is not None}  # few differ
+    if any(isinstance(figure, float) for each in exact.items() for figure in (each[0][1], each[1])):
+        return _ranked([None if each is None else exact[each] for each in spelled])
+    fractions = cast("dict[_Spelled, Fraction]", exact)
+    scale = _scale(fractions.values())
+    if scale is None:
+        return _ranked([None if each is None else exact[each] for each in spelled])
+    whole = {each: int(fraction * 10**scale) for each, fraction in fractions.items()}
+    numbers = [0 if each is None else whole[each] for each in spelled]
+    return Scaled(np.asarray(numbers, np.int64), known, scale)
 
 
-def _scaled(exact: Sequence[Fraction | None], known: Flags) -> Scaled | None:
-    """All as integers of one power of ten; None where one of them is too long for it."""
+def _scale(exact: Collection[Fraction]) -> int | None:
+    """The power of ten that makes integers of all of them; None where one of them is too long for it."""
     scale = 0
     for figure in exact:
-        while figure is not None and scale <= _DIGITS and (figure * 10**scale).denominator != 1:
+        while scale <= _DIGITS and (figure * 10**scale).denominator != 1:
             scale += 1
-    whole = [0 if figure is None else figure * 10**scale for figure in exact]
-    if scale > _DIGITS or any(abs(each) > _MOST for each in whole):
-        return None
-    return Scaled(np.asarray([int(each) for each in whole], np.int64), known, scale)
+    is_too_long = scale > _DIGITS or any(abs(figure * 10**scale) > _MOST for figure in exact)
+    return None if is_too_long else scale
 
 
 def ranked(figures: Sequence[int | float | Decimal | None]) -> Ranked:
