@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import numpy as np
 from django.db.models import Max
 
 from guatu.ledgers import schedules
@@ -91,8 +90,11 @@ def changes(regime: Regime, ledgers: Sequence[int], *, on: date) -> LightChanges
     items, rows = _rows(ledgers, on)
     found = in_force(on)
     of_items = [found.of(item.ledger_id) for item in items]
-    now = _lights(of_items, items, rows, on)
-    then = _lights([regime] * len(items), items, rows, on)
+    if asking := next(filter(months.are_asked, (regime, *of_items)), None):
+        rows = months.added(asking, items, rows, on=on)
+    tables: dict[tuple[int, ...], Encoded] = {}
+    now = _lights(of_items, rows, on, tables)
+    then = _lights([regime] * len(items), rows, on, tables)
     pairs = list(zip(now, then, strict=True))
     moved = [at for at, (before, after) in enumerate(pairs) if _kind(before) != _kind(after)]
     lights = _in_order([regime, *dict.fromkeys(of_items)])
@@ -108,7 +110,7 @@ def changes(regime: Regime, ledgers: Sequence[int], *, on: date) -> LightChanges
 # --- the rows of today
 
 
-def _rows(ledgers: Sequence[int], on: date) -> tuple[list[Item], list[Row]]:
+def _rows(ledgers: Sequence[int], on: date) -> tuple[list[Item], Sequence[Row]]:
     """The lit items of the ledgers and what a regime may ask of each, by a few statements."""
     unseen = (Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
     found = Item.objects.filter(ledger__in=ledgers, merged_into=None, transferred_to=None)
@@ -125,18 +127,18 @@ def _rows(ledgers: Sequence[int], on: date) -> tuple[list[Item], list[Row]]:
 
 
 def _lights(
-    regimes: Sequence[Regime], items: Sequence[Item], rows: Sequence[Row], on: date
+    regimes: Sequence[Regime], rows: Sequence[Row], on: date, tables: dict[tuple[int, ...], Encoded]
 ) -> list[Light | None]:
-    """The light of each row by the regime that stands beside it."""
+    """The light of each row by the regime that stands beside it; tables are kept, to be asked again."""
     places: dict[int, list[int]] = {}
     for at, regime in enumerate(regimes):
         places.setdefault(id(regime), []).append(at)
     lights: list[Light | None] = [None] * len(rows)
-    for at_once in places.values():
+    for at_once in map(tuple, places.values()):
         regime = regimes[at_once[0]]
-        asked = months.added(regime, [items[at] for at in at_once], [rows[at] for at in at_once], on=on)
-        ranks = show_many(regime, Encoded(table_of(asked)), on)
-        for at, rank in zip(at_once, np.asarray(ranks).tolist(), strict=True):
+        if at_once not in tables:
+            tables[at_once] = Encoded(table_of([rows[at] for at in at_once]), fast=False)
+        for at, rank in zip(at_once, show_many(regime, tables[at_once], on).tolist(), strict=True):
             lights[at] = regime.palette[rank] if rank >= 0 else None
     return lights
 

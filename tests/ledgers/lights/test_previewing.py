@@ -1,5 +1,6 @@
 """Before a regime is in force, an office sees which matters of today would show another light."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,12 @@ from guatu.ledgers.lights import writing
 from guatu.ledgers.lights.facts import row_of_item
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.lights.previewing import SHOWN, changes
-from guatu.ledgers.lights.shipped import shipped
-from guatu.ledgers.models import Item
+from guatu.ledgers.lights.shipped import DEFAULT, shipped
+from guatu.ledgers.models import Assignment, Item
 from guatu.rules.regimes.lighting import show
 from guatu.rules.regimes.regime import Regime
 from tests.ledgers.factories import DAY, DEADLINE, County, dispatched, finished, make_items, signed
-from tests.ledgers.lights.regimes import approved, two_lights
+from tests.ledgers.lights.regimes import approved, preset, two_lights
 
 LATE = DEADLINE + timedelta(days=3)
 
@@ -69,6 +70,25 @@ def test_it_says_what_each_matter_by_itself_would_show(county: County) -> None:
         ]
         red = next(one for one in found.balances if one.light and one.light.code == "red")
         assert red.then == sum(1 for light in one_by_one if light and light.code == "red")
+
+
+def test_only_a_figure_changed_changes_lights_too(county: County) -> None:
+    """Both regimes name the figure alike, and each means its own."""
+    item = signed(county, deadline=DAY + timedelta(days=400))
+    base = preset(DEFAULT)
+    longer = tuple(replace(one, value="30天") if one.name == "临期天数" else one for one in base.parameters)
+    regime = writing.regime_of(replace(base, parameters=longer), name="早提醒")
+    near = item.deadline - timedelta(days=20) if item.deadline else DAY
+    Item.objects.filter(pk=item.pk).update(progress=100)
+    told = near - timedelta(days=1)
+    Assignment.objects.filter(item=item).update(reported_on=told, state="reported")
+
+    found = changes(regime, [county.ledger.pk], on=near)
+
+    before, after = found.turned[0].now, found.turned[0].then
+    assert before
+    assert after
+    assert (before.code, after.code) == ("green", "blue")
 
 
 def test_many_matters_take_as_few_statements_as_one(
