@@ -50,7 +50,7 @@ await cp(join(here, "drawings", "brand.svg"), join(out, "brand.svg"));
 await cp(join(here, "samples"), join(out, "samples"), { recursive: true });
 await build({ ...shared, entryPoints: [join(here, "css", "guatu.css")], outfile: join(out, "guatu.css") });
 // what one page alone needs does not burden the others
-for (const name of ["print", "grid", "field", "verify"]) {
+for (const name of ["print", "grid", "field", "verify", "regimes"]) {
   await build({ ...shared, entryPoints: [join(here, "css", `${name}.css`)], outfile: join(out, `${name}.css`) });
 }
 await build({ ...shared, entryPoints: [join(here, "js", "grid", "grid.ts")], outfile: join(out, "grid.js"), format: "iife" });

@@ -84,6 +84,11 @@ class UseForm(forms.Form):
     )  # fmt: skip
 
 
+def _sent(request: Request) -> Any:
+    """What was sent, also where it was nothing."""
+    return request.POST if request.method == "POST" else None
+
+
 def _ask(
     request: Request, form: forms.Form, *, title: str, back: str, do: Perform, **more: Any
 ) -> HttpResponse:
@@ -141,7 +146,7 @@ def start(request: Request) -> HttpResponse:
     }
     chosen = request.session.get(framing.OFFICE)
     initial = {"office": chosen if chosen in offices else min(offices), "like": request.GET.get("like", "")}
-    form = StartForm(request.POST or None, initial=initial)
+    form = StartForm(_sent(request), initial=initial)
     form.fields["office"].queryset = Office.objects.filter(pk__in=offices)  # type: ignore[attr-defined]
     own = ((key, f"{one.regime.name}{one}") for key, one in versions.items())
     form.fields["like"].choices = [*_presets(), *own]  # type: ignore[attr-defined]
@@ -213,7 +218,7 @@ def _ask_version(request: Request, version: RegimeVersion) -> HttpResponse:
         and one.asked is None
         and (one.use is None or one.use.regime_id != version.regime_id)
     ]
-    form = AskForm(request.POST or None, initial={"starts_on": request.clock.on + _DAY})
+    form = AskForm(_sent(request), initial={"starts_on": request.clock.on + _DAY})
     form.fields["ledgers"].queryset = Ledger.objects.filter(pk__in=free)  # type: ignore[attr-defined]
     if not free:
         del form.fields["ledgers"]
@@ -230,7 +235,7 @@ def _ask_version(request: Request, version: RegimeVersion) -> HttpResponse:
 
 
 def _approve_version(request: Request, version: RegimeVersion) -> HttpResponse:
-    form = ApproveForm(request.POST or None, initial={"starts_on": _first(request, version)})
+    form = ApproveForm(_sent(request), initial={"starts_on": _first(request, version)})
 
     def do(given: dict[str, Any]) -> tuple[str, str]:
         done = deeds.approve(version=version, **given, **request.clock.deed())
@@ -248,7 +253,7 @@ def _decline_version(request: Request, version: RegimeVersion) -> HttpResponse:
         return "没有批准，理由已记下", _version_url(version)
 
     return _ask(
-        request, DeclineForm(request.POST or None), title=f"不批准{version.regime.name}{version}",
+        request, DeclineForm(_sent(request)), title=f"不批准{version.regime.name}{version}",
         back=_version_url(version), do=do, confirm="不批准",
     )  # fmt: skip
 
@@ -259,7 +264,7 @@ def _withdraw_version(request: Request, version: RegimeVersion) -> HttpResponse:
         return "已撤回，可以照它再起草一版", reverse("web:regime", args=[version.regime_id])
 
     return _ask(
-        request, forms.Form(request.POST or None), title=f"撤回{version.regime.name}{version}",
+        request, forms.Form(_sent(request)), title=f"撤回{version.regime.name}{version}",
         back=_version_url(version), do=do, confirm="撤回", is_grave=True,
         note="撤回后这一版不再修改或批准，随它提请改用的台账照旧。",
     )  # fmt: skip
@@ -302,7 +307,7 @@ def use(request: Request, ledger: int) -> HttpResponse:
         raise Http404
     own = LightRegime.objects.filter(office=row.ledger.office_id, versions__state="approved").distinct()
     by_key = {f"own-{one.pk}": one for one in own}
-    form = UseForm(request.POST or None, initial={"starts_on": request.clock.on + _DAY})
+    form = UseForm(_sent(request), initial={"starts_on": request.clock.on + _DAY})
     form.fields["choice"].choices = [*((key, one.name) for key, one in by_key.items()), *_presets()]  # type: ignore[attr-defined]
     chosen = row.ledger
 
@@ -333,11 +338,11 @@ def use_do(request: Request, pk: int, deed: str) -> HttpResponse:
     if not _may(request, asked, asked.ledger.office_id, deed):
         raise Http404
     name, back = f"{asked.ledger.name}改用“{regimes.name_of(asked)}”", reverse("web:regimes")
-    form: forms.Form = forms.Form(request.POST or None)
+    form: forms.Form = forms.Form(_sent(request))
     if deed == "approve":
-        form = ApproveForm(request.POST or None, initial={"starts_on": _first(request, asked)})
+        form = ApproveForm(_sent(request), initial={"starts_on": _first(request, asked)})
     elif deed == "decline":
-        form = DeclineForm(request.POST or None)
+        form = DeclineForm(_sent(request))
     perform, label = _USE_DEEDS[deed]
 
     def do(given: dict[str, Any]) -> tuple[str, str]:

@@ -1,0 +1,319 @@
+"""The pages of regimes: who sees what, the dialogs of the two persons, the draft saved and refused."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from guatu.ledgers.actions import regime_uses, regimes
+from guatu.ledgers.lights.in_force import in_force
+from guatu.ledgers.lights.writing import written_text
+from guatu.ledgers.models import Item, LightRegime, RegimeUse, RegimeVersion
+from tests.accounts.factories import make_person
+from tests.ledgers.factories import County
+from tests.ledgers.lights.regimes import two_lights
+from tests.web.ledgers.conftest import FRIDAY, SignIn
+
+HTMX = {"HX-Request": "true"}
+State = RegimeVersion.State
+
+
+def drafted(county: County) -> RegimeVersion:
+    by = county.when("coordinator", FRIDAY)
+    draft = regimes.start(office=county.office, name="两色灯", preset="red_yellow_green", **by)
+    return regimes.save(version=draft, written=two_lights(), **by)
+
+
+def asked(county: County) -> RegimeVersion:
+    by = county.when("coordinator", FRIDAY)
+    return regimes.ask(version=drafted(county), starts_on=FRIDAY, ledgers=[county.ledger], **by)
+
+
+def url(version: RegimeVersion, name: str = "version", *more: str) -> str:
+    return reverse(f"web:regime-{name}", args=[version.regime_id, version.number, *more])
+
+
+def form_of(version: RegimeVersion, **changed: str) -> dict[str, Any]:
+    """The editor's form as the page holds it, with some fields changed."""
+    written = written_text(version.text)
+    given = {"source": written.source, "what": "save", "columns": "state days_overdue"}
+    for light in written.palette:
+        names = ("word", "colour", "shape", "polarity", "meaning")
+        given |= {f"light-{light.code}-{name}": getattr(light, name) for name in names}
+    for at, rule in enumerate(written.rules):
+        given |= {f"rule-{at}-light": rule.light, f"rule-{at}-when": rule.when}
+    for at, case in enumerate(written.cases):
+        given |= {f"case-{at}-case": case.case, f"case-{at}-expect": case.expect}
+        given |= {f"case-{at}-day": case.day.isoformat(), f"case-{at}-v-state": "办理中"}
+        given |= {f"case-{at}-v-days_overdue": case.row["逾期天数"], f"case-{at}-v-long_term": "否"}
+    return given | changed
+
+
+# --- who sees it
+
+
+def test_the_list_says_by_what_each_ledger_is_lit(county: County, as_: SignIn) -> None:
+    drafted(county)
+
+    page = as_("verifier").get(reverse("web:regimes")).content.decode()
+
+    assert "整改台账" in page
+    assert "两色灯" in page
+    assert "红黄绿" in page
+    assert "起草一套" not in page
+    assert as_("liaison").get(reverse("web:regimes")).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["verifier", "leader", "administrator", "inspector"])
+def test_only_a_coordinator_opens_the_editor(county: County, as_: SignIn, who: str) -> None:
+    draft = drafted(county)
+
+    assert as_(who).get(url(draft)).status_code == 200
+    assert as_(who).get(url(draft, "edit")).status_code == 404
+    assert as_(who).post(url(draft, "try"), form_of(draft)).status_code == 404
+    assert as_(who).get(reverse("web:regime-new")).status_code == 404
+    assert as_("coordinator").get(url(draft, "edit")).status_code == 200
+
+
+def test_what_is_not_there_is_not_found(county: County, as_: SignIn) -> None:
+    draft, client = drafted(county), as_("coordinator")
+    for path in (
+        reverse("web:regime", args=[999]),
+        reverse("web:regime-version", args=[draft.regime_id, 9]),
+        url(draft, "do", "guess"),
+        reverse("web:regime-use", args=[999]),
+        reverse("web:regime-use-do", args=[999, "approve"]),
+    ):
+        assert client.get(path).status_code == 404, path
+    assert as_("coordinator").get(url(asked_too(county), "edit")).status_code == 404
+
+
+def asked_too(county: County) -> RegimeVersion:
+    by = county.when("coordinator", FRIDAY)
+    draft = regimes.start(office=county.office, name="另一套", preset="three_slips", **by)
+    return regimes.ask(version=draft, starts_on=FRIDAY, **by)
+
+
+def test_nothing_is_offered_on_a_past_day(county: County, as_: SignIn) -> None:
+    draft = drafted(county)
+    page = as_("coordinator").get(url(draft) + "?as_of=2026-03-10").content.decode()
+
+    assert "提请批准" not in page
+    assert as_("coordinator").get(url(draft, "edit") + "?as_of=2026-03-10").status_code == 404
+
+
+# --- the two persons
+
+
+def test_a_regime_goes_from_a_preset_to_a_ledger_by_two_persons(county: County, as_: SignIn) -> None:
+    client = as_("coordinator")
+    given = {"office": county.office.pk, "name": "本办三单", "like": "three_slips"}
+    answer = client.post(reverse("web:regime-new"), given)
+    version = RegimeVersion.objects.get()
+    assert answer.headers["Location"] == url(version, "edit")
+    answer = client.post(
+        url(version, "do", "ask"), {"starts_on": FRIDAY.isoformat(), "ledgers": [county.ledger.pk]}
+    )
+    assert answer.headers["Location"] == url(version)
+    assert "批准</a>" not in client.get(url(version)).content.decode()
+    assert client.post(url(version, "do", "approve"), {"starts_on": FRIDAY.isoformat()}).status_code == 403
+
+    seen = as_("leader").get(url(version)).content.decode()
+    answer = as_("leader").post(
+        url(version, "do", "approve"), {"starts_on": FRIDAY.isoformat(), "remark": ""}
+    )
+
+    assert "林知远" in seen
+    assert answer.headers["Location"] == url(version)
+    assert in_force(FRIDAY).of(county.ledger.pk).name == "本办三单"
+    assert "现用" in client.get(reverse("web:regime", args=[version.regime_id])).content.decode()
+
+
+def test_a_taken_name_is_told_in_the_dialog(county: County, as_: SignIn) -> None:
+    drafted(county)
+    given = {"office": county.office.pk, "name": "两色灯", "like": "three_slips"}
+
+    answer = as_("coordinator").post(reverse("web:regime-new"), given, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert "已有同名规则" in answer.content.decode()
+    assert LightRegime.objects.count() == 1
+
+
+def test_no_is_said_with_its_reason_and_shown(county: County, as_: SignIn) -> None:
+    version = asked(county)
+    leader = as_("leader")
+    assert leader.post(url(version, "do", "decline"), {"remark": ""}).status_code == 422
+
+    leader.post(url(version, "do", "decline"), {"remark": "三天太宽"})
+
+    page = as_("coordinator").get(reverse("web:regime", args=[version.regime_id])).content.decode()
+    assert "三天太宽" in page
+    assert "未批准" in page
+    answer = as_("coordinator").post(reverse("web:regime-next", args=[version.regime_id]))
+    assert answer.headers["Location"].endswith("/versions/2/edit")
+
+
+def test_what_was_asked_is_taken_back(county: County, as_: SignIn) -> None:
+    version = asked(county)
+
+    as_("coordinator").post(url(version, "do", "withdraw"), {})
+
+    version.refresh_from_db()
+    assert version.state == State.WITHDRAWN
+    assert as_("coordinator").post(url(version, "do", "withdraw"), {}).status_code == 409
+
+
+def test_a_ledger_is_lit_by_another_regime_by_two_persons(county: County, as_: SignIn) -> None:
+    county.people["second"] = make_person("梁思齐", roles=[("coordinator", county.office)])
+    given = {"choice": "three_slips", "starts_on": FRIDAY.isoformat()}
+    as_("coordinator").post(reverse("web:regime-use", args=[county.ledger.pk]), given)
+    use = RegimeUse.objects.get()
+    approve = reverse("web:regime-use-do", args=[use.pk, "approve"])
+    assert "待批准" in as_("second").get(reverse("web:regimes")).content.decode()
+    assert as_("coordinator").post(approve, {"starts_on": FRIDAY.isoformat()}).status_code == 403
+
+    as_("second").post(approve, {"starts_on": FRIDAY.isoformat()})
+
+    assert in_force(FRIDAY).of(county.ledger.pk).code == "three_slips"
+    again = regime_uses.ask(
+        ledger=county.ledger,
+        preset="red_yellow_green",
+        starts_on=FRIDAY,
+        **county.when("coordinator", FRIDAY),
+    )
+    decline = reverse("web:regime-use-do", args=[again.pk, "decline"])
+    assert as_("leader").post(decline, {"remark": ""}).status_code == 422
+    as_("leader").post(decline, {"remark": "不必"})
+    assert in_force(FRIDAY).of(county.ledger.pk).code == "three_slips"
+
+
+def test_a_day_that_is_over_is_told_at_its_field(county: County, as_: SignIn) -> None:
+    draft = drafted(county)
+    given = {"starts_on": (FRIDAY - timedelta(days=1)).isoformat()}
+
+    answer = as_("coordinator").post(url(draft, "do", "ask"), given, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert "已过" in answer.content.decode()
+
+
+# --- the editor
+
+
+def test_a_draft_is_saved_and_shows_what_would_turn(county: County, as_: SignIn) -> None:
+    draft, client = drafted(county), as_("coordinator")
+
+    answer = client.post(url(draft, "edit"), form_of(draft, **{"rule-0-when": "逾期天数 >= 2天"}))
+
+    assert answer.headers["Location"] == url(draft)
+    draft.refresh_from_db()
+    assert written_text(draft.text).rules[0].when == "逾期天数 ≥ 2天"
+    page = client.get(url(draft)).content.decode()
+    late = Item.objects.get(title="逾期一件")
+    assert "项会变" in page
+    assert late.number not in page  # seven days late: red before and after
+
+
+def test_a_draft_that_does_not_read_is_shown_again_with_everything_typed(county: County, as_: SignIn) -> None:
+    draft = drafted(county)
+    before = draft.text
+
+    answer = as_("coordinator").post(
+        url(draft, "edit"), form_of(draft, **{"rule-0-when": "逾期天 ≥ 2天", "source": "另一来源"})
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<mark>逾期天</mark>" in page
+    assert "改成“逾期天数”" in page
+    assert 'value="另一来源"' in page
+    draft.refresh_from_db()
+    assert draft.text == before
+
+
+def test_rows_that_are_emptied_are_gone_and_their_order_is_that_of_the_page(
+    county: County, as_: SignIn
+) -> None:
+    draft = drafted(county)
+    given = form_of(draft)
+    first = {"rule-7-light": "green", "rule-7-when": "状态 = 已销号"}
+    given = first | given | {"rule-0-when": "逾期天数 ≥ 3天", "case-0-case": ""}
+    given |= {"case-0-v-state": "", "case-0-v-days_overdue": "", "case-0-v-long_term": ""}
+
+    as_("coordinator").post(url(draft, "edit"), given)
+
+    draft.refresh_from_db()
+    written = written_text(draft.text)
+    assert [one.when for one in written.rules] == ["状态 = 已销号", "逾期天数 ≥ 3天", ""]
+    assert written.cases == ()
+
+
+def test_a_light_of_ones_own_is_added(county: County, as_: SignIn) -> None:
+    draft = drafted(county)
+    light = {
+        "word": "橙灯",
+        "colour": "orange",
+        "shape": "square",
+        "polarity": "warning",
+        "meaning": "将到期",
+    }
+    given = {f"light-105-{name}": value for name, value in light.items()}
+    given |= {"rule-0-when": "逾期天数 ≥ 3天", "rule-1-light": "light105", "rule-1-when": "距时限天数 ≤ 3天"}
+    given |= {"rule-2-light": "green", "rule-2-when": "", "case-0-v-days_left": "-3"}
+
+    answer = as_("coordinator").post(url(draft, "edit"), form_of(draft, **given))
+
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert [(one.code, one.colour) for one in written_text(draft.text).palette][-1] == ("light105", "orange")
+
+
+def test_what_is_tried_is_answered_place_by_place_and_saved_nowhere(county: County, as_: SignIn) -> None:
+    draft = drafted(county)
+    late = Item.objects.get(title="逾期一件")
+    given = form_of(draft, **{"rule-0-when": "逾期天数 ≥ 9天", "item-0": late.number, "item-1": "没有"})
+
+    answer = as_("coordinator").post(url(draft, "try"), given, headers=HTMX)
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "应为红灯，按规则是绿灯" in page
+    assert f'href="/items/{late.pk}"' in page
+    assert "本办公室没有这个编号" in page
+    draft.refresh_from_db()
+    assert written_text(draft.text).rules[0].when != "逾期天数 ≥ 9天"
+
+
+def test_a_builder_says_its_sentence_and_keeps_what_is_not_finished(county: County, as_: SignIn) -> None:
+    draft = drafted(county)
+    built = {
+        "rule-0-join": "或",
+        "rule-0-p0-field": "days_overdue", "rule-0-p0-sign": "≥", "rule-0-p0-value": "3",
+        "rule-0-p1-words": "已挂起 且 长期坚持",
+        "rule-0-p2-field": "quality", "rule-0-p2-sign": "",
+    }  # fmt: skip
+
+    answer = as_("coordinator").post(url(draft, "try") + "?row=0", form_of(draft, **built), headers=HTMX)
+
+    page = answer.content.decode()
+    assert "逾期天数 ≥ 3天 或 (已挂起 且 长期坚持)</textarea>" in page
+    assert '<option value="quality" selected>' in page
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"rule-0-light": "red", "rule-0-when": "(" * 90},
+        {"light-x-word": "灯", "light-x-colour": "pink", "rule-0-light": "x", "case-0-day": "昨天"},
+        {"rule-0-p0-field": "no_such", "rule-0-light": "red", "case-1-v-no_such": "1", "columns": "no_such"},
+        {f"rule-{number}-light": "red" for number in range(400)},
+    ],
+)
+def test_whatever_is_sent_is_answered(county: County, as_: SignIn, given: dict[str, str]) -> None:
+    draft = drafted(county)
+
+    assert as_("coordinator").post(url(draft, "try"), given).status_code == 200
+    assert as_("coordinator").post(url(draft, "edit"), given | {"what": "save"}).status_code == 422
