@@ -6,6 +6,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from guatu.rules.regimes.regime import Light
+from guatu.web import lamps, parts
+
 register = template.Library()
 
 SPRITE = "guatu/icons.svg"
@@ -24,6 +27,12 @@ def icon(name: str, size: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, static(SPRITE), name
     )
+
+
+@register.filter
+def drawn(light: Light) -> parts.Light:
+    """A light of a regime in the shapes of the house."""
+    return lamps.lamp(light)
 
 
 @register.simple_tag
