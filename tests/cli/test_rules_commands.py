@@ -95,7 +95,7 @@ def test_regimes_of_lights_are_checked_and_tested_too() -> None:
     checked, tested = run("rules", "check", PRESETS), run("rules", "test", PRESETS)
 
     assert checked.return_value == 0
-    assert said(checked)[-1].startswith("共 7 套亮灯规则，0 处错误")
+    assert said(checked)[-1].startswith("共 8 套亮灯规则，0 处错误")
     assert tested.return_value == 0
     assert said(tested)[-1].endswith("0 个不符")
 

@@ -26,7 +26,7 @@ def test_a_day_and_each_missed_day_before_it_are_done_and_told(
     assert [line.partition("：")[0] for line in told] == [
         str(today - timedelta(days=days)) for days in (2, 1, 0)
     ]
-    assert told[0].endswith("公示期满销号 0 项，重算期限 0 个，到期回头看 0 项")
+    assert told[0].endswith("公示期满销号 0 项，重算期限 0 个，亮灯变化 0 项，到期回头看 0 项")
     assert TickDay.objects.count() == 4
 
 

@@ -18,9 +18,6 @@ from guatu.ledgers.lights.spans import Burning, Spans
 from guatu.ledgers.lights.telling import announce
 from guatu.ledgers.lights.turning import LightTurn
 from guatu.ledgers.models import Assignment, Item, Ledger
-from guatu.rules.engine.encoded import Encoded
-from guatu.rules.engine.plain_rows import table_of
-from guatu.rules.regimes.many import show_many
 from guatu.rules.regimes.regime import Regime
 from guatu.rules.rows import Row
 
@@ -103,6 +100,10 @@ class _Round:
 
     def _turned(self, items: Sequence[Item]) -> Iterator[tuple[Item, Burning, Row]]:
         """Those that show another light now, or the same by another regime."""
+        from guatu.rules.engine.encoded import Encoded  # here, for web workers begin without NumPy
+        from guatu.rules.engine.plain_rows import table_of
+        from guatu.rules.regimes.many import show_many
+
         told, curves = _told(items, self.on), schedules.curves(items, on=self.on)
         groups: dict[str, tuple[Regime, list[Item]]] = {}
         for item in items:

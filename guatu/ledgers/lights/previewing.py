@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Max
 
@@ -13,11 +13,11 @@ from guatu.ledgers.lights import months
 from guatu.ledgers.lights.facts import is_lit, row_of
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import Assignment, Item
-from guatu.rules.engine.encoded import Encoded
-from guatu.rules.engine.plain_rows import table_of
-from guatu.rules.regimes.many import show_many
 from guatu.rules.regimes.regime import Light, Regime
 from guatu.rules.rows import Row
+
+if TYPE_CHECKING:
+    from guatu.rules.engine.encoded import Encoded
 
 SHOWN: Final = 50
 _FACTS: Final = (
@@ -127,9 +127,13 @@ def _rows(ledgers: Sequence[int], on: date) -> tuple[list[Item], Sequence[Row]]:
 
 
 def _lights(
-    regimes: Sequence[Regime], rows: Sequence[Row], on: date, tables: dict[tuple[int, ...], Encoded]
+    regimes: Sequence[Regime], rows: Sequence[Row], on: date, tables: "dict[tuple[int, ...], Encoded]"
 ) -> list[Light | None]:
     """The light of each row by the regime that stands beside it; tables are kept, to be asked again."""
+    from guatu.rules.engine.encoded import Encoded  # here, for web workers begin without NumPy
+    from guatu.rules.engine.plain_rows import table_of
+    from guatu.rules.regimes.many import show_many
+
     places: dict[int, list[int]] = {}
     for at, regime in enumerate(regimes):
         places.setdefault(id(regime), []).append(at)

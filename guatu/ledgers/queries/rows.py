@@ -13,7 +13,7 @@ from guatu.ledgers import schedules
 from guatu.ledgers.cases import Case
 from guatu.ledgers.checking import figure
 from guatu.ledgers.lights import spans
-from guatu.ledgers.lights.in_force import InForce, by_code
+from guatu.ledgers.lights.in_force import InForce, by_codes
 from guatu.ledgers.models import Assignment, AssignmentFacts, Item, ItemFacts, Measure
 from guatu.ledgers.queries import visibility
 from guatu.ledgers.queries.listing import Book
@@ -96,8 +96,8 @@ def _lights(items: Iterable[Item], regimes: InForce) -> Mapping[int, Light | Non
 def _lights_then(items: Sequence[Item], past: PastDay) -> Mapping[int, Light | None]:
     """What they showed on the day, in the words of the regime by which they were lit."""
     lit = spans.on_day([one.pk for one in items if is_owed(one)], past)
-    regimes = {one.regime: by_code(one.regime) for one in lit.values()}
-    return {pk: regime.known(one.light) for pk, one in lit.items() if (regime := regimes[one.regime])}
+    regimes = by_codes({one.regime for one in lit.values()})
+    return {pk: regime.known(one.light) for pk, one in lit.items() if (regime := regimes.get(one.regime))}
 
 
 def _measures(pks: Sequence[int]) -> Mapping[int, list[Measure]]:

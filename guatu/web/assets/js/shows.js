@@ -1,17 +1,20 @@
-// A choice that decides which other fields are asked: <select data-shows="kind">, and controls with
-// data-shown-for="liaison reviewer" that stand only for those values. Without scripts all of them stand.
+// A choice that decides which other fields are asked: a select or radios with data-shows, and controls or sets
+// of fields with data-shown-for="liaison reviewer" that stand only for those values. Without scripts all of
+// them stand.
 import { on } from "./page.js";
 
-function show(select) {
-  for (const control of select.form.querySelectorAll("[data-shown-for]")) {
-    control.closest(".g-field").hidden = !control.dataset.shownFor.split(" ").includes(select.value);
+const CHOICES = "select[data-shows], input[data-shows]:checked";
+
+function show(choice) {
+  for (const control of choice.form.querySelectorAll("[data-shown-for]")) {
+    control.closest(".g-field, fieldset").hidden = !control.dataset.shownFor.split(" ").includes(choice.value);
   }
 }
 
 function showAll() {
-  for (const select of document.querySelectorAll("select[data-shows]")) show(select);
+  for (const choice of document.querySelectorAll(CHOICES)) show(choice);
 }
 
-on("change", "select[data-shows]", (event, select) => show(select));
+on("change", "[data-shows]", (event, choice) => show(choice));
 document.addEventListener("DOMContentLoaded", showAll);
 document.addEventListener("htmx:afterSwap", showAll);
