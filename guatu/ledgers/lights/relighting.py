@@ -39,7 +39,7 @@ def relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
     """Light the items of acts that were committed just now; people (person, item) were told of them."""
     if not acts:
         return
-    at = acts[0].at
+    at = max(one.at for one in acts)
     today = localdate(at)
     regimes = in_force(today)
     cases = {one.case.item.pk: one.case for one in acts}
