@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import localdate
 
@@ -95,7 +96,8 @@ class _Round:
         turned = 0
         for first in range(0, last + 1, _AT_ONCE):
             some = rows.filter(pk__gt=first, pk__lte=first + _AT_ONCE).order_by("pk").only(*_READ)
-            turned += self._write(list(self._turned(list(some))))
+            with transaction.atomic():
+                turned += self._write(list(self._turned(list(some))))
         return turned
 
     def _turned(self, items: Sequence[Item]) -> Iterator[tuple[Item, Burning, Row]]:
