@@ -82,6 +82,11 @@ def why(row: Row, regime: Regime, on: date) -> WhyLit:
     return WhyLit(found.shown.light, _sentence(found, row), better, regime)
 
 
+def sentence(row: Row, regime: Regime, on: date) -> str:
+    """Why a row shows its light, and nothing of what would turn it."""
+    return _sentence(reasons(regime, row, regime.on(on), levers=()), row)
+
+
 def _sentence(found: LightReasons, row: Row) -> str:
     """过时限 7 天，所以是红灯."""
     light = found.shown.light

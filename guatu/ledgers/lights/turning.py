@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from guatu.ledgers.lights.reasons import why
+from guatu.ledgers.lights.reasons import sentence
 from guatu.ledgers.models import Item
 from guatu.rules.regimes.regime import Light, Regime
 from guatu.rules.rows import Row
@@ -39,7 +39,7 @@ class LightTurn:
     def words(self, on: date) -> str:
         """绿灯转红灯：过时限 1 天，所以是红灯."""
         told = f"{_word(self.before)}转{_word(self.after)}"
-        return f"{told}：{why(self.row, self.regime, on).sentence}"
+        return f"{told}：{sentence(self.row, self.regime, on)}"
 
 
 def _word(light: Light | None) -> str:

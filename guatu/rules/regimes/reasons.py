@@ -48,7 +48,7 @@ def reasons(
 ) -> LightReasons:
     """Why the row shows its light on the day of the setting, and what would turn it to a better one.
 
-    `levers` are the fields that somebody can do something about; None is all of them.
+    `levers` are the fields that somebody can do something about; None is all of them, none asks for no turn.
     """
     shown = show(regime, row, setting)
     lit = _decisive(regime, shown)
@@ -58,6 +58,8 @@ def reasons(
         return LightReasons(shown, lit, (), tuple(_lacking(lit.aspect, row, setting)), ())
     told = None if lit.clause.when is None else answer(lit.clause.when, row, setting)
     because = tuple(each for each in told.conditions if _speaks(each)) if told else ()
+    if levers is not None and not levers:
+        return LightReasons(shown, lit, because, (), ())
     better = (each for each in _better(regime, lit, row, setting) if _can_be_done(each, levers))
     return LightReasons(shown, lit, because, (), _best(better))
 
