@@ -17,7 +17,7 @@ from guatu.ledgers.site_checks import queries
 from guatu.notices import actions as notices
 from guatu.papers import queries as papers
 from guatu.web import wording
-from guatu.web.views.items import acting, charting, offering, showing, story, telling
+from guatu.web.views.items import acting, charting, lighting, offering, showing, story, telling
 from guatu.web.views.items.thumbs import thumbs
 from guatu.web.views.meetings.of_item import of_item
 from guatu.web.views.papers.pages import row
@@ -85,7 +85,7 @@ def _context(page: ItemPage) -> dict[str, object]:
         "tags": showing.tags(page),
         "state": showing.state(page),
         "due": wording.due(item.deadline, on=page.day, due_kind=item.due_kind, is_done=showing.is_over(item)),
-        "why": showing.why(page),
+        "why": lighting.why(page),
         "banners": list(showing.banners(page)),
         "steps": showing.steps(page),
         "source": source,

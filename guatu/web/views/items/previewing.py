@@ -11,7 +11,7 @@ from guatu.http.requests import Request, past_words
 from guatu.ledgers.queries import item_page, trail
 from guatu.ledgers.queries.item_page import ItemPage, NotThereYet
 from guatu.web import wording
-from guatu.web.views.items import showing, story
+from guatu.web.views.items import lighting, showing, story
 
 LAST = 3
 """Links of the trail that are told."""
@@ -52,7 +52,7 @@ def _context(page: ItemPage) -> dict[str, object]:
             is_done=over,
         ),
         "pace": wording.pace(item.progress, item.dispatched_on, item.deadline, on=page.day, curve=page.curve),
-        "why": showing.why(page),
+        "why": lighting.why(page),
         "units": units[:MOST],
         "more": max(0, len(units) - MOST),
         "entries": [story.told(link, page) for link in links.links],

@@ -19,7 +19,6 @@ from guatu.ledgers.queries.trail import NewDeadline
 from guatu.rules.regimes.regime import Regime
 from guatu.web import lamps, parts, wording
 from guatu.web.parts import Due, Pace, Step, Thumb
-from guatu.web.views.items import lighting
 from guatu.web.views.items.offering import Offer, row_offers
 from guatu.web.views.items.thumbs import thumbs
 
@@ -247,53 +246,6 @@ def _unit(page: ItemPage, row: UnitRow, regime: Regime, offered: Sequence[Offer]
 def _curve(page: ItemPage, row: UnitRow) -> Curve | None:
     """The item's plan is the unit's too, unless its deadline is another."""
     return page.curve if row.deadline == page.item.deadline else None
-
-
-def why(page: ItemPage) -> parts.Why | None:
-    """Why the item shows its light, and what would turn it; none where it shows none."""
-    regime = in_force(page.day).of(page.item.ledger_id)
-    found = reasons.why_item(
-        page.item, page.case.assignments, regime, on=page.day, curve=page.curve, now=page.known_now
-    )
-    if found is None:
-        return None
-    spells = lighting.spells(page)
-    return parts.Why(
-        light=lamps.lamp(found.light) if found.light else lamps.LACKING,
-        sentence=found.sentence,
-        facts=_figures(page),
-        better=[(act, lamps.lamp(light)) for act, light in found.better],
-        rule=f"亮灯规则：{found.regime.name}",
-        since=_since(page, found),
-        spells=spells,
-        summed=lighting.summed(spells),
-    )
-
-
-def _since(page: ItemPage, found: reasons.WhyLit) -> str:
-    """Since when it burns, where today's round has lit it so."""
-    item, light = page.item, found.light
-    if page.past is not None or light is None or item.lit_since is None or item.light != light.code:
-        return ""
-    days = (page.day - item.lit_since).days
-    burnt = f"，已 {days} 天" if days else ""
-    return f"{wording.short_day(item.lit_since, near=page.day)} 起{light.word}{burnt}"
-
-
-def _figures(page: ItemPage) -> list[parts.Fact]:
-    """What the light of an item goes by, in figures."""
-    item, on = page.item, page.day
-    due = wording.due(item.deadline, on=on, due_kind=item.due_kind, is_done=is_over(item))
-    pace = wording.pace(item.progress, item.dispatched_on, item.deadline, on=on, curve=page.curve)
-    slipped = f"，推后 {item.slipped_days} 天" if item.slipped_days > 0 else ""
-    extended = f"{item.extensions} 次{slipped}" if item.extensions else f"没有{slipped}"
-    returned = [parts.Fact("退回", f"{item.times_returned} 次")] if item.times_returned else []
-    return [
-        parts.Fact("时限", str(item.deadline or due.day)),
-        parts.Fact("进度 / 序时", f"{pace.done}% / {pace.planned}%"),
-        parts.Fact("延期", extended),
-        *returned,
-    ]
 
 
 def _leads_others(page: ItemPage, row: UnitRow) -> bool:
