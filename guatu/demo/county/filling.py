@@ -48,6 +48,8 @@ _PERIODS: Final = 35
 """Days before today from which reporting periods are kept."""
 _NIGHTS: Final = 30
 """Days before today from which the lights turn every night."""
+_NIGHTS_OF_MANY: Final = 7
+"""The same where a county is filled for size."""
 Progress = Callable[[int, int], None]
 
 
@@ -72,7 +74,7 @@ def fill(
     with _collected_by_month() as collect:
         for number in range(length):
             day = first + timedelta(days=number)
-            _begin(stage, day)
+            _begin(stage, day, nights=_NIGHTS if items <= ITEMS else _NIGHTS_OF_MANY)
             agenda.add(list(crowd.coming(day)))
             with transaction.atomic():  # one for the day
                 agenda.play(stage, day)
@@ -107,7 +109,7 @@ def _collect(day: date) -> None:
         gc.collect()
 
 
-def _begin(stage: Stage, day: date) -> None:
+def _begin(stage: Stage, day: date, *, nights: int) -> None:
     """The ledgers that are opened on a day; on the first of a month the chains are signed.
 
     Of late the reporting periods end on their days and every item is lit anew each night, as by the clock of
@@ -120,7 +122,7 @@ def _begin(stage: Stage, day: date) -> None:
         periods.freeze_over(on=day, at=stage.days.moment(day, 1))
     if day.day == 1:
         checkpoints.take(at=stage.days.moment(day, 1))
-    if day.day == 1 or day >= stage.days.ago(_NIGHTS):
+    if day.day == 1 or day >= stage.days.ago(nights):
         nightly.light_all(on=day, at=stage.days.moment(day, 2))
 
 

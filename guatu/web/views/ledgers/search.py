@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from guatu.accounts.models import Office, Person, Unit
 from guatu.accounts.queries import Acting, divisions_below
 from guatu.http.requests import Request
-from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import Item
 from guatu.ledgers.queries import searching
 from guatu.ledgers.queries.standing import is_owed, standing_of
@@ -89,7 +88,7 @@ def hits(request: Request, asked: str, limit: int) -> list[Group]:
 
 
 def _item_hit(item: Item, request: Request) -> Hit:
-    light = in_force(request.clock.on).light(item.ledger_id, item.light) if is_owed(item) else None
+    light = request.clock.regimes.light(item.ledger_id, item.light) if is_owed(item) else None
     is_told = light is not None and light.polarity != "normal"
     note = light.word if light and is_told else state(standing_of(item)).word
     return Hit(
