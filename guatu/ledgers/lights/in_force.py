@@ -43,6 +43,8 @@ def in_force(on: date) -> InForce:
     """What is in force on the day, by one statement, and a second one where an office has its own."""
     uses = RegimeUse.objects.filter(state=_APPROVED, starts_on__lte=on)
     chosen = chosen_on(uses.order_by("starts_on", "pk"), on)
+    if not chosen:
+        return InForce(shipped()[DEFAULT], {})
     own = {use.regime_id for use in chosen.values() if use.regime_id is not None}
     versions = RegimeVersion.objects.none()
     if own:

@@ -24,7 +24,7 @@ from guatu.ledgers.lights.reasons import asked_of
 from guatu.ledgers.lights.spans import Burning, Spans
 from guatu.ledgers.lights.telling import announce
 from guatu.ledgers.lights.turning import LightTurn
-from guatu.ledgers.models import Item
+from guatu.ledgers.models import Assignment, Item, Schedule
 from guatu.ledgers.queries import trail
 from guatu.rules.regimes.lighting import show
 from guatu.rules.regimes.regime import Regime
@@ -37,8 +37,42 @@ _DAY: Final = timedelta(days=1)
 
 def relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
     """Light the items of acts that were committed just now; people (person, item) were told of them."""
-    if not acts:
-        return
+    turning = [one for one in acts if _may_turn(one)]
+    if turning:
+        _relight(turning, told)
+
+
+_FACTS: Final = frozenset(
+    (
+        "state",
+        "deadline",
+        "dispatched_on",
+        "closed_on",
+        "progress",
+        "extensions",
+        "times_returned",
+        "times_reopened",
+        "is_long_term",
+        "is_suspended",
+        "merged_into",
+        "transferred_to",
+    )
+)
+"""What a regime may ask of an item (`facts`), or what says whether it is lit at all."""
+
+
+def _may_turn(one: "Act") -> bool:
+    """Whether the act touches anything that lights go by."""
+    item = one.case.item
+    if (item.lit_since is None and is_lit(item)) or one.changes(item, _FACTS):
+        return True
+    if any(isinstance(row, Schedule) for row in (*one.new, *one.changed)):
+        return True
+    units = [row for row in one.changed if isinstance(row, Assignment)]
+    return any(one.changes(row, ("reported_on",)) or row.state == Assignment.State.RELEASED for row in units)
+
+
+def _relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
     at = max(one.at for one in acts)
     today = localdate(at)
     regimes = in_force(today)
