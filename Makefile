@@ -109,7 +109,7 @@ run: setup  ## make run ARGS="read 通报.docx --to xlsx --out out"
 
 test: .venv/.dev .venv/.fast $(PAGES)  ## every test but the long ones; those that write rows run on both databases
 	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
-	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql --one-case-in 6 $(WITH_ROWS)
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql --one-case-in 8 $(WITH_ROWS)
 
 browser:  ## Debian's Chromium, Chinese fonts and the programs in which tests open what was written (root and apt)
 	@command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ] \
