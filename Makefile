@@ -33,7 +33,7 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 FAILED = { echo; echo "$(1)"; exit 1; }
 
 # on PostgreSQL too: the rooms whose rows live in a database, and the matrix, which asks every address;
-# of a test with many cases one in six, all of them in the long runs
+# of a test with many cases one in eight, all of them in the long runs
 WITH_ROWS := $(wildcard tests/history tests/accounts tests/papers tests/ledgers tests/keeping tests/http tests/matrix)
 # what stands above them, on PostgreSQL in the long runs
 ABOVE := $(wildcard tests/api tests/web tests/demo/county tests/simulation)
