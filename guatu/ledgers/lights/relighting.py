@@ -6,7 +6,7 @@ the days since anew too: what was shown on them stays known as it was seen.
 
 from collections.abc import Collection, Iterator, Sequence
 from copy import copy
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.utils.timezone import localdate
@@ -39,7 +39,7 @@ def relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
     """Light the items of acts that were committed just now; people (person, item) were told of them."""
     turning = [one for one in acts if _may_turn(one)]
     if turning:
-        _relight(turning, told)
+        _relight(turning, told, at=max(one.at for one in acts))
 
 
 _FACTS: Final = frozenset(
@@ -72,8 +72,7 @@ def _may_turn(one: "Act") -> bool:
     return any(one.changes(row, ("reported_on",)) or row.state == Assignment.State.RELEASED for row in units)
 
 
-def _relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
-    at = max(one.at for one in acts)
+def _relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]], *, at: datetime) -> None:
     today = localdate(at)
     regimes = in_force(today)
     cases = {one.case.item.pk: one.case for one in acts}
