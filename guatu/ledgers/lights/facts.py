@@ -1,11 +1,15 @@
 """What a regime of lights may ask of an item, read off its own fields and those of its units."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Final
+
+from django.db.models import Max, Q
 
 from guatu.kernel.pacing import Curve, percent_gone
+from guatu.ledgers import schedules
 from guatu.ledgers.models import Assignment, Item
 from guatu.rules.rows import Row, Value
 
@@ -26,6 +30,28 @@ _STATES: Mapping[str, str] = MappingProxyType(
 _PERCENT = Decimal(100)
 
 
+ITEM_FIELDS: Final = (
+    "ledger",
+    "state",
+    "deadline",
+    "dispatched_on",
+    "closed_on",
+    "progress",
+    "extensions",
+    "times_returned",
+    "times_reopened",
+    "is_long_term",
+    "is_suspended",
+    "merged_into",
+    "transferred_to",
+)
+"""What rows are read off an item, and what says whether it shows a light at all."""
+LIT: Final = Q(merged_into=None, transferred_to=None) & ~Q(
+    state__in=(Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
+)
+"""Items that show a light."""
+
+
 def is_lit(item: Item) -> bool:
     """Whether an item shows a light at all: dispatched, and neither void nor dealt with elsewhere."""
     unseen = (Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
@@ -42,6 +68,22 @@ def row_of_item(
     active = [one for one in assignments if one.state in Assignment.ACTIVE]
     told = [one.reported_on for one in active if one.reported_on is not None and one.reported_on <= on]
     return row_of(item, max(told, default=None), on=on, curve=curve)
+
+
+def rows_of(items: Sequence[Item], *, on: date) -> list[Row]:
+    """The rows of many items, by two statements."""
+    told, curves = _told(items, on), schedules.curves(items, on=on)
+    return [row_of(item, told.get(item.pk), on=on, curve=curves.get(item.pk)) for item in items]
+
+
+def _told(items: Sequence[Item], on: date) -> Mapping[int, date]:
+    """When a unit reported last on each item, among those between the first and the last of their keys."""
+    if not items:
+        return {}
+    pks = [item.pk for item in items]
+    told = Assignment.objects.filter(item__gte=min(pks), item__lte=max(pks), reported_on__lte=on)
+    active = told.filter(state__in=Assignment.ACTIVE).order_by()
+    return dict(active.values_list("item").annotate(last=Max("reported_on")))
 
 
 def row_of(item: Item, told: date | None, *, on: date, curve: Curve | None = None) -> Row:

@@ -82,11 +82,6 @@ def regime_of(version: RegimeVersion) -> Regime:
     return writing.read(version.text, code=version.code, name=version.regime.name, since=version.starts_on)
 
 
-def by_code(code: str) -> Regime | None:
-    """The regime by which something was lit once, whether or not it is still in force."""
-    return by_codes([code]).get(code)
-
-
 def by_codes(codes: Iterable[str]) -> dict[str, Regime]:
     """Of each code its regime, where there is one; one statement if any is of an office's own."""
     asked = set(codes)

@@ -1,6 +1,6 @@
 """The lights of all items on a day, at once: only what turned is written."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -10,36 +10,20 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import localdate
 
 from guatu.history.rows import update
-from guatu.ledgers import schedules
 from guatu.ledgers.lights import months
-from guatu.ledgers.lights.facts import row_of
+from guatu.ledgers.lights.facts import ITEM_FIELDS, LIT, rows_of
 from guatu.ledgers.lights.in_force import InForce, in_force
 from guatu.ledgers.lights.relighting import put
 from guatu.ledgers.lights.spans import Burning, Spans
 from guatu.ledgers.lights.telling import announce
 from guatu.ledgers.lights.turning import LightTurn
-from guatu.ledgers.models import Assignment, Item, Ledger
+from guatu.ledgers.models import Item, Ledger
 from guatu.rules.regimes.regime import Regime
 from guatu.rules.rows import Row
 
 _AT_ONCE: Final = 10_000
 """Keys of items that are looked at together, so that a large county needs no large memory."""
-_READ: Final = (
-    "ledger",
-    "state",
-    "deadline",
-    "dispatched_on",
-    "closed_on",
-    "progress",
-    "extensions",
-    "times_returned",
-    "times_reopened",
-    "is_long_term",
-    "is_suspended",
-    "light",
-    "lit_since",
-    "revision",
-)
+_READ: Final = (*ITEM_FIELDS, "light", "lit_since", "revision")
 _DAY: Final = timedelta(days=1)
 
 
@@ -55,26 +39,20 @@ def light_all(*, on: date, at: datetime, why_earlier: str = "") -> int:
 
 def light_ledgers(ledgers: Collection[int], before: InForce, *, on: date, at: datetime) -> int:
     """Light the items of these ledgers, whose regime was another before; how many lights turned."""
-    rows = Item.objects.filter(_LIT, ledger__in=ledgers)
+    rows = Item.objects.filter(LIT, ledger__in=ledgers)
     return _Round(regimes=in_force(on), before=before, anew=frozenset(ledgers), on=on, at=at).light(rows)
 
 
 def light_new(ledger: Ledger, *, on: date, at: datetime) -> int:
     """Light what came into a ledger with its state; how many there are."""
-    rows, regimes = Item.objects.filter(_LIT, ledger=ledger, lit_since=None), in_force(on)
+    rows, regimes = Item.objects.filter(LIT, ledger=ledger, lit_since=None), in_force(on)
     return _Round(regimes=regimes, before=regimes, on=on, at=at).light(rows)
-
-
-_LIT: Final = Q(merged_into=None, transferred_to=None) & ~Q(
-    state__in=(Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
-)
-"""What shows a light (`facts.is_lit`)."""
 
 
 def _to_light(anew: Collection[int]) -> "QuerySet[Item]":
     """What the day may turn: a closed item keeps its light, unless its ledger goes by another regime now."""
     may_turn = ~Q(state=Item.State.CLOSED) | Q(lit_since=None) | Q(ledger__in=anew)
-    return Item.objects.filter(_LIT, may_turn)
+    return Item.objects.filter(LIT, may_turn)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,14 +84,12 @@ class _Round:
         from guatu.rules.engine.plain_rows import table_of
         from guatu.rules.regimes.many import show_many
 
-        told, curves = _told(items, self.on), schedules.curves(items, on=self.on)
         groups: dict[str, tuple[Regime, list[Item]]] = {}
         for item in items:
             regime = self.regimes.of(item.ledger_id)
             groups.setdefault(regime.code, (regime, []))[1].append(item)
         for regime, those in groups.values():
-            rows = [row_of(item, told.get(item.pk), on=self.on, curve=curves.get(item.pk)) for item in those]
-            asked = months.added(regime, those, rows, on=self.on)
+            asked = months.added(regime, those, rows_of(those, on=self.on), on=self.on)
             ranks = show_many(regime, Encoded(table_of(asked), fast=False), self.on)
             for item, row, rank in zip(those, asked, ranks.tolist(), strict=True):
                 code = regime.palette[rank].code if rank >= 0 else ""
@@ -143,15 +119,6 @@ class _Round:
         regime = self.regimes.of(item.ledger_id)
         shown = self.before.of(item.ledger_id).known(before) or regime.known(before)
         return LightTurn(item, regime, shown, regime.known(item.light), row)
-
-
-def _told(items: Sequence[Item], on: date) -> Mapping[int, date]:
-    """When a unit reported last on each item."""
-    if not items:
-        return {}
-    between = Q(item__gte=items[0].pk, item__lte=items[-1].pk, reported_on__lte=on)
-    active = Assignment.objects.filter(between, state__in=Assignment.ACTIVE).order_by()
-    return dict(active.values_list("item").annotate(last=Max("reported_on")))
 
 
 def _locked(pks: Sequence[int]) -> dict[int, Item]:

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Max
-
-from guatu.ledgers import schedules
 from guatu.ledgers.lights import months
-from guatu.ledgers.lights.facts import is_lit, row_of
+from guatu.ledgers.lights.facts import ITEM_FIELDS, LIT, rows_of
 from guatu.ledgers.lights.in_force import in_force
-from guatu.ledgers.models import Assignment, Item
+from guatu.ledgers.models import Item
 from guatu.rules.regimes.regime import Light, Regime
 from guatu.rules.rows import Row
 
@@ -20,22 +17,6 @@ if TYPE_CHECKING:
     from guatu.rules.engine.encoded import Encoded
 
 SHOWN: Final = 50
-_FACTS: Final = (
-    "ledger",
-    "state",
-    "deadline",
-    "dispatched_on",
-    "closed_on",
-    "progress",
-    "extensions",
-    "times_returned",
-    "times_reopened",
-    "is_long_term",
-    "is_suspended",
-    "merged_into",
-    "transferred_to",
-)
-"""What `row_of` reads of an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +93,8 @@ def changes(regime: Regime, ledgers: Sequence[int], *, on: date) -> LightChanges
 
 def _rows(ledgers: Sequence[int], on: date) -> tuple[list[Item], Sequence[Row]]:
     """The lit items of the ledgers and what a regime may ask of each, by a few statements."""
-    unseen = (Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
-    found = Item.objects.filter(ledger__in=ledgers, merged_into=None, transferred_to=None)
-    items = [item for item in found.exclude(state__in=unseen).only(*_FACTS) if is_lit(item)]
-    active = Assignment.objects.filter(
-        item__ledger__in=ledgers, state__in=Assignment.ACTIVE, reported_on__lte=on
-    )
-    told = dict(active.order_by().values_list("item").annotate(last=Max("reported_on")))
-    curves = schedules.curves(items, on=on)
-    return items, [row_of(item, told.get(item.pk), on=on, curve=curves.get(item.pk)) for item in items]
+    items = list(Item.objects.filter(LIT, ledger__in=ledgers).only(*ITEM_FIELDS))
+    return items, rows_of(items, on=on)
 
 
 # --- the lights

@@ -18,7 +18,7 @@ from guatu.kernel.pacing import Curve
 from guatu.ledgers import schedules
 from guatu.ledgers.cases import Case
 from guatu.ledgers.lights import months
-from guatu.ledgers.lights.facts import is_lit
+from guatu.ledgers.lights.facts import ITEM_FIELDS, is_lit
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.lights.reasons import asked_of
 from guatu.ledgers.lights.spans import Burning, Spans
@@ -42,29 +42,10 @@ def relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]]) -> None:
         _relight(turning, told, at=max(one.at for one in acts))
 
 
-_FACTS: Final = frozenset(
-    (
-        "state",
-        "deadline",
-        "dispatched_on",
-        "closed_on",
-        "progress",
-        "extensions",
-        "times_returned",
-        "times_reopened",
-        "is_long_term",
-        "is_suspended",
-        "merged_into",
-        "transferred_to",
-    )
-)
-"""What a regime may ask of an item (`facts`), or what says whether it is lit at all."""
-
-
 def _may_turn(one: "Act") -> bool:
     """Whether the act touches anything that lights go by."""
     item = one.case.item
-    if (item.lit_since is None and is_lit(item)) or one.changes(item, _FACTS):
+    if (item.lit_since is None and is_lit(item)) or one.changes(item, ITEM_FIELDS):
         return True
     if any(isinstance(row, Schedule) for row in (*one.new, *one.changed)):
         return True

@@ -11,7 +11,7 @@ from guatu.ledgers.actions import ledgers, regime_uses, regimes
 from guatu.ledgers.errors import AlreadyAsked, Incomplete, NotNow, NotYours, ReasonMissing, WrongChoice
 from guatu.ledgers.lights import writing
 from guatu.ledgers.lights.errors import ProposerAnswers, RegimeUnfit, WrongStart
-from guatu.ledgers.lights.in_force import by_code, by_codes, in_force
+from guatu.ledgers.lights.in_force import by_codes, in_force
 from guatu.ledgers.lights.nightly import light_all
 from guatu.ledgers.lights.shipped import DEFAULT, shipped
 from guatu.ledgers.lights.trying import is_for_items, tried
@@ -64,7 +64,7 @@ def test_a_regime_begins_as_a_draft_and_lights_nothing(county: County) -> None:
     assert (draft.number, draft.state) == (1, State.DRAFT)
     assert writing.written_text(draft.text).source == shipped()["three_slips"].source
     assert in_force(DAY).of(county.ledger.pk) is shipped()[DEFAULT]
-    assert by_code(draft.code) is None
+    assert by_codes([draft.code]) == {}
 
 
 def test_what_a_regime_may_not_begin_with(county: County) -> None:
@@ -155,7 +155,7 @@ def test_a_second_person_puts_it_in_force_with_the_ledger_that_uses_it(county: C
     assert in_force(DAY).of(county.ledger.pk) is shipped()[DEFAULT]
     regime = in_force(NEXT).of(county.ledger.pk)
     assert (regime.code, regime.name, regime.since) == (f"office-{version.regime_id}.1", "两色灯", NEXT)
-    assert by_code(regime.code) is regime
+    assert by_codes([regime.code])[regime.code] is regime
     version.refresh_from_db()
     assert (version.state, version.answered_on, version.remark) == (State.APPROVED, DAY, "同意")
 

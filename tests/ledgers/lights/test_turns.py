@@ -12,7 +12,7 @@ from guatu.ledgers import reminders, ticking
 from guatu.ledgers.actions import deadlines, items, reports
 from guatu.ledgers.actions.reports import NewReport
 from guatu.ledgers.lights import nightly
-from guatu.ledgers.models import Item, LightSpan
+from guatu.ledgers.models import Item
 from guatu.notices.models import Notice
 from tests.accounts.factories import moment
 from tests.ledgers.factories import DAY, DEADLINE, County, fresh, photo, signed
@@ -149,12 +149,3 @@ def test_a_light_that_goes_on_burning_is_told_again_step_by_step(
     found = [names[one.person_id] for one in Notice.objects.filter(kind="lit")]
     assert len(found) == len(set(found))
     assert set(found) == who
-
-
-def test_what_the_office_lit_by_an_act_the_night_leaves_alone(county: County) -> None:
-    signed(county)
-    night(LATE)
-    before = LightSpan.objects.count(), Link.objects.count()
-
-    assert night(LATE) == 0
-    assert (LightSpan.objects.count(), Link.objects.count()) == before
