@@ -37,6 +37,7 @@ from guatu.ledgers.models import (
 from guatu.ledgers.permissions import Part, parts_in
 from guatu.ledgers.queries import trail, visibility
 from guatu.ledgers.queries.trail import Changes, Then
+from guatu.ledgers.queries.visibility import Scope
 from guatu.ledgers.schedules import Plan
 from guatu.ledgers.transitions import offered
 
@@ -105,7 +106,7 @@ class ItemPage:
     on: date
     past: PastDay | None
     case: Case
-    sight: "Sight"
+    scope: Scope
     parts: Mapping[Part, Held]
     rows: Sequence[UnitRow]
     proofs: Sequence[Proof]
@@ -194,15 +195,15 @@ class ItemPage:
     @property
     def trail_filter(self) -> Callable[[Changes, int | None], bool] | None:
         """What of the trail may be shown; none where all of it may."""
-        return None if self.sight.sees_all and not self.held_back else self.may_see
+        return None if self.scope.sees_all and not self.held_back else self.may_see
 
     def may_see(self, changes: Changes, unit_id: int | None) -> bool:
         """Whether an event of the trail may be shown: another unit's own business is not, by setting."""
-        if unit_id in self.sight.own_units:
+        if unit_id in self.scope.own_units:
             return True
         if not self.held_back.isdisjoint(changes):
             return False
-        if self.sight.sees_all:
+        if self.scope.sees_all:
             return True
         touched = {ref for ref in changes if ref.partition(":")[0] in _LINKED}
         return not touched or bool(touched & self.own_references)
@@ -240,8 +241,8 @@ def seen_evidence(who: Acting, pk: int, evidence: int) -> Evidence | None:
     item = visible(who, pk)
     if item is None:
         return None
-    sight = _sight(who, item, sees_whole=_sees_whole(who, item))
-    uses = EvidenceUse.objects.filter(sight.proofs(), item=item, evidence=evidence)
+    scope = _scope(who, item, sees_whole=_sees_whole(who, item))
+    uses = EvidenceUse.objects.filter(scope.proofs(), item=item, evidence=evidence)
     use = uses.select_related("evidence__file").first()
     return use.evidence if use else None
 
@@ -250,8 +251,8 @@ def _sees_whole(who: Acting, item: Item) -> bool:
     return visibility.whole_ledgers(who).filter(pk=item.ledger_id).exists()
 
 
-def _sight(who: Acting, item: Item, *, sees_whole: bool) -> "Sight":
-    return Sight(
+def _scope(who: Acting, item: Item, *, sees_whole: bool) -> Scope:
+    return Scope(
         sees_all=sees_whole or item.ledger.siblings_visible,
         own_units=who.units("liaison", "reviewer"),
         liaison_units=who.units("liaison"),
@@ -276,9 +277,9 @@ def _case(item: Item, then: Then | None) -> Case:
 def _page(who: Acting, case: Case, on: date, then: Then | None, *, sees_whole: bool) -> ItemPage:
     item = case.item
     parts = parts_in(item, case.assignments, who)
-    sight = _sight(who, item, sees_whole=sees_whole)
-    reports, held_back = _reports(item, sight, then)
-    extensions = _known(_extensions(item, sight.units("assignment__unit")), then)
+    scope = _scope(who, item, sees_whole=sees_whole)
+    reports, held_back = _reports(item, scope, then)
+    extensions = _known(_extensions(item, scope.units("assignment__unit")), then)
     close_outs = _known(_close_outs(item), then)
     look_backs = LookBack.objects.filter(item=item).select_related("done_by", "looker").order_by("pk")
     closing_reports = ClosingReport.objects.filter(instruction__item=item).select_related("submitted_by")
@@ -287,10 +288,10 @@ def _page(who: Acting, case: Case, on: date, then: Then | None, *, sees_whole: b
         on=on,
         past=then.past if then else None,
         case=case,
-        sight=sight,
+        scope=scope,
         parts=parts,
-        rows=_rows(case, reports, extensions, sight),
-        proofs=_proofs(item, then, sight),
+        rows=_rows(case, reports, extensions, scope),
+        proofs=_proofs(item, then, scope),
         reports=reports,
         held_back=held_back,
         extensions=extensions,
@@ -312,11 +313,11 @@ def _known(rows: Iterable[Row], then: Then | None) -> list[Row]:
     return then.put_back(rows) if then is not None else list(rows)
 
 
-def _reports(item: Item, sight: "Sight", then: Then | None) -> tuple[list[Report], frozenset[str]]:
+def _reports(item: Item, scope: Scope, then: Then | None) -> tuple[list[Report], frozenset[str]]:
     """The reports that are seen, and the references of those that their units hold back."""
-    rows = Report.objects.filter(sight.units("unit"), item=item).select_related("unit", "reported_by")
+    rows = Report.objects.filter(scope.units("unit"), item=item).select_related("unit", "reported_by")
     found = _known(rows.order_by("pk"), then)
-    shown = [one for one in found if one.review in Report.COUNTING or one.unit_id in sight.own_units]
+    shown = [one for one in found if one.review in Report.COUNTING or one.unit_id in scope.own_units]
     return shown, frozenset(one.reference for one in found if one not in shown)
 
 
@@ -344,7 +345,7 @@ def _results(close_outs: Sequence[CloseOut]) -> dict[int, CheckResult]:
 
 
 def _rows(
-    case: Case, reports: Iterable[Report], extensions: Iterable[Extension], sight: "Sight"
+    case: Case, reports: Iterable[Report], extensions: Iterable[Extension], scope: Scope
 ) -> list[UnitRow]:
     measures = {one.pk: one for one in case.measures}
     shown = [one for one in reports if not one.is_returned]
@@ -355,27 +356,27 @@ def _rows(
         UnitRow(
             assignment=one,
             measure=(measure := measures.get(one.measure_id or 0)),
-            is_own=one.unit_id in sight.liaison_units,
+            is_own=one.unit_id in scope.liaison_units,
             deadline=one.deadline or (measure.deadline if measure else None) or case.item.deadline,
             report=last.get(one.pk),
             waiting=waiting.get(one.pk),
             extension=asked.get(one.pk),
         )
         for one in case.assignments
-        if one.state != Assignment.State.RELEASED and sight.shows(one.unit_id)
+        if one.state != Assignment.State.RELEASED and scope.shows(one.unit_id)
     ]
     order = list(Assignment.Duty)
     return sorted(rows, key=lambda row: order.index(Assignment.Duty(row.assignment.duty)))
 
 
-def _proofs(item: Item, then: Then | None, sight: "Sight") -> list[Proof]:
+def _proofs(item: Item, then: Then | None, scope: Scope) -> list[Proof]:
     """What proves the item, with the mark of what serves another item too; one statement."""
     same = Q(evidence__file=OuterRef("evidence__file"))
     same |= Q(evidence__perceptual_hash=OuterRef("evidence__perceptual_hash")) & ~Q(
         evidence__perceptual_hash=""
     )
     elsewhere = EvidenceUse.objects.filter(same).exclude(item=item)
-    uses = EvidenceUse.objects.filter(sight.proofs(), item=item)
+    uses = EvidenceUse.objects.filter(scope.proofs(), item=item)
     uses = uses.select_related("evidence__file", "evidence__unit", "evidence__uploaded_by")
     found: dict[int, tuple[Evidence, set[int | None], bool]] = {}
     for use in _known(uses.annotate(is_repeated=Exists(elsewhere)).order_by("pk"), then):
@@ -389,25 +390,3 @@ def _proofs(item: Item, then: Then | None, sight: "Sight") -> list[Proof]:
         )
         for one, measures, repeated in found.values()
     ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
-    """How much of an item somebody sees: all of it, or the office's part and that of his own units."""
-
-    sees_all: bool
-    own_units: frozenset[int]
-    liaison_units: frozenset[int]
-
-    def shows(self, unit_id: int) -> bool:
-        return self.sees_all or unit_id in self.own_units
-
-    def proofs(self) -> Q:
-        """The uses of proofs that are seen: what a unit has not let out, it alone sees."""
-        return self.units("evidence__unit") & (EvidenceUse.COUNTING | Q(evidence__unit__in=self.own_units))
-
-    def units(self, name: str) -> Q:
-        """The rows of units that are seen; what belongs to no unit is seen."""
-        if self.sees_all:
-            return Q()
-        return Q(**{f"{name}__in": self.own_units}) | Q(**{f"{name}__isnull": True})

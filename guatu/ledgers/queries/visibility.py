@@ -3,11 +3,13 @@
 What is not there and what may not be seen look alike: neither is in these querysets.
 """
 
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guatu.accounts.models import Role
 from guatu.accounts.queries import Acting, divisions_below
-from guatu.ledgers.models import Assignment, Directive, Item, Ledger, Reader
+from guatu.ledgers.models import Assignment, Directive, EvidenceUse, Item, Ledger, Reader
 from guatu.ledgers.models.items import ItemQuerySet
 
 Kind = Role.Kind
@@ -70,3 +72,25 @@ def directives(who: Acting) -> QuerySet[Directive]:
     if inspected := who.divisions(Kind.INSPECTOR):
         wanted |= Q(office__unit__division__in=divisions_below(inspected))
     return Directive.objects.filter(wanted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """How much of an item somebody sees: all of it, or the office's part and that of his own units."""
+
+    sees_all: bool
+    own_units: frozenset[int]
+    liaison_units: frozenset[int]
+
+    def shows(self, unit_id: int) -> bool:
+        return self.sees_all or unit_id in self.own_units
+
+    def proofs(self) -> Q:
+        """The uses of proofs that are seen: what a unit has not let out, it alone sees."""
+        return self.units("evidence__unit") & (EvidenceUse.COUNTING | Q(evidence__unit__in=self.own_units))
+
+    def units(self, name: str) -> Q:
+        """The rows of units that are seen; what belongs to no unit is seen."""
+        if self.sees_all:
+            return Q()
+        return Q(**{f"{name}__in": self.own_units}) | Q(**{f"{name}__isnull": True})

@@ -162,7 +162,7 @@ def _edited(link: Link, page: ItemPage) -> list[str]:
 
 def _units(link: Link, page: ItemPage) -> Iterator[str]:
     """The units whose part changed, as far as they may be seen; nothing where it was all of them."""
-    rows = {one.pk: one for one in page.case.assignments if page.sight.shows(one.unit_id)}
+    rows = {one.pk: one for one in page.case.assignments if page.scope.shows(one.unit_id)}
     touched = [rows[pk] for pk in link.of_kind("assignment") if pk in rows]
     if link.kind == Event.URGED and len({one.unit_id for one in touched}) != 1:
         return

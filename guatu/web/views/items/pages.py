@@ -17,7 +17,7 @@ from guatu.ledgers.site_checks import queries
 from guatu.notices import actions as notices
 from guatu.papers import queries as papers
 from guatu.web import wording
-from guatu.web.views.items import acting, charting, lighting, offering, showing, story, telling
+from guatu.web.views.items import acting, charting, lighting, offering, quoting, showing, story, telling
 from guatu.web.views.items.thumbs import thumbs
 from guatu.web.views.meetings.of_item import of_item
 from guatu.web.views.papers.pages import row
@@ -90,7 +90,7 @@ def _context(page: ItemPage) -> dict[str, object]:
         "steps": showing.steps(page),
         "source": source,
         "restated": [] if page.past else sources.restated(item),
-        "pieces": showing.pieces(item, page.rows, source),
+        "pieces": quoting.pieces(item, page.rows, source),
         "facts": showing.facts(page, _coordinators(page)),
         "measures": showing.measures(page),
         "loose": thumbs(showing.loose_proofs(page), item),
