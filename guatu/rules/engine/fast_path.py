@@ -12,7 +12,7 @@ from guatu.rules.engine import machine
 from guatu.rules.engine.codings import Asking, SmallCodes
 from guatu.rules.engine.columns import Floats, Integers, Scaled
 from guatu.rules.engine.cuts import Cut, machine_cuts
-from guatu.rules.engine.outcomes import Parts, Piece, RowNumbers, Tally, Wanted
+from guatu.rules.engine.outcomes import Parts, Piece, RowNumbers, RowsOfBlock, Tally, Wanted
 from guatu.rules.engine.planes import Planes
 from guatu.rules.engine.programs import ALWAYS
 
@@ -52,18 +52,18 @@ def _keys(values: NDArray[np.float64]) -> Integers:
 
 def tally(planes: Planes, first: int, last: int, wanted: Wanted) -> Tally:
     """What the blocks from `first` to before `last` hold."""
-    runner = Runner(planes, wanted, last - first)
-    for number, block in enumerate(range(first, last)):
-        runner.run(number, block)
+    runner = Runner(planes, wanted, first, last)
+    for block in range(first, last):
+        runner.run(block)
     return runner.tally()
 
 
 class Runner:
     """Runs a program over one block after another. Findings go to buffers that a block cannot overrun."""
 
-    def __init__(self, planes: Planes, wanted: Wanted, blocks: int) -> None:
+    def __init__(self, planes: Planes, wanted: Wanted, first: int, last: int) -> None:
         program = planes.program
-        self.planes, self.wanted = planes, wanted
+        self.planes, self.wanted, self.first = planes, wanted, first
         words = max(1, min(_WORDS, (planes.size + 63) // 64))
         self.bits = np.zeros((planes.count, 2, words), np.uint64)
         self.bits[ALWAYS, 0] = ~np.uint64(0)
@@ -71,7 +71,7 @@ class Runner:
         self.near = np.empty((program.parts + 4, words), np.uint64)
         self.mode = 2 if wanted.near_rows else int(wanted.near_counts)
         self.totals = np.zeros((3, program.rules), np.int64)
-        self.counts = np.zeros((3, blocks, program.rules), np.int32)
+        self.counts = np.zeros((3, last - first, program.rules), np.int32)
         self.room = program.rules * words * 64
         self.pieces: list[list[Piece]] = [[], [], []]
         self.begun = [0, 0, 0]
@@ -83,10 +83,10 @@ class Runner:
     def _wants(self, kind: int) -> bool:
         return (True, self.wanted.unknown_rows, self.wanted.near_rows)[kind]
 
-    def _buffer(self, kind: int) -> RowNumbers:
-        return np.empty(2 * self.room if self._wants(kind) else 0, np.int32)
+    def _buffer(self, kind: int) -> RowsOfBlock:
+        return np.empty(2 * self.room if self._wants(kind) else 0, np.uint16)
 
-    def run(self, number: int, block: int) -> None:
+    def run(self, block: int) -> None:
         """Answer the questions of a block, then decide the rules."""
         start, count, words = self.planes.rows(block, BLOCK)
         for asking in self.planes.askings:
@@ -102,23 +102,23 @@ class Runner:
             self.bits,
             self.stack,
             self.near,
-            start,
             count,
             self.mode,
             int(self.wanted.unknown_rows),
             tuple(self.rows),
             self.parts,
             self.at,
-            self.counts[:, number],
+            self.counts[:, block - self.first],
             self.totals,
         )
-        self.done = number + 1
+        self.done = block - self.first + 1
 
     def _close(self, kind: int) -> None:
         """What a buffer holds is a piece of its own; the next begins with a new buffer."""
         used, begun = int(self.at[kind]), self.begun[kind]
+        first, counts = (self.first + begun) * BLOCK, self.counts[kind, begun : self.done]
         parts = self.parts[: used if kind == _NEAR else 0]
-        self.pieces[kind].append(Piece(self.rows[kind][:used], self.counts[kind, begun : self.done], parts))
+        self.pieces[kind].append(Piece(first, self.rows[kind][:used], counts, parts))
         self.begun[kind], self.at[kind] = self.done, 0
         self.rows[kind] = self._buffer(kind)
         if kind == _NEAR:
@@ -143,4 +143,4 @@ def _answer(asking: Asking, start: int, count: int, bits: NDArray[np.uint64]) ->
 
 def place(piece: Piece, filled: Integers, rows: RowNumbers, parts: Parts) -> None:
     """Each stretch of a piece behind what its rule has already."""
-    machine.place(piece.rows, piece.parts, piece.counts, filled, rows, parts)
+    machine.place(piece.rows, piece.parts, piece.counts, piece.first, BLOCK, filled, rows, parts)

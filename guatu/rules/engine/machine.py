@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from guatu.rules.engine.codings import Bits, SmallCodes
 from guatu.rules.engine.columns import Flags, Integers
-from guatu.rules.engine.outcomes import Parts, RowNumbers
+from guatu.rules.engine.outcomes import Parts, RowNumbers, RowsOfBlock
 
 LOAD, AND, OR, AND_TOP, OR_TOP, SWAP, FIRST_PART, COUNT, COUNT_ONE, COUNT_TOP, COUNTED = range(11)
 """As in `programs`, but written out: machine code is kept until this very file changes."""
@@ -149,11 +149,11 @@ def _ones(x: np.uint64) -> int:
 
 
 @_compiled
-def _list(found: Bits, kind: int, start: int, rows: RowNumbers, at: int) -> int:
+def _list(found: Bits, kind: int, rows: RowsOfBlock, at: int) -> int:
     """The rows whose bits are set, written from a place on; where the next one goes."""
     for word in range(found.shape[1]):
         x = found[kind, word]
-        row = start + word * 64
+        row = word * 64
         while x:
             lowest = x & (~x + np.uint64(1))
             rows[at] = row + _ones(lowest - np.uint64(1))
@@ -261,11 +261,10 @@ def decide(
     bits: Bits,
     stack: Bits,
     near_bits: Bits,
-    start: int,
     count: int,
     mode: int,
     lists_unknown: int,
-    rows: tuple[RowNumbers, ...],
+    rows: tuple[RowsOfBlock, ...],
     parts: Parts,
     at: Integers,
     counts: NDArray[np.int32],
@@ -340,24 +339,26 @@ def decide(
             totals[1, rule] += unknown
             totals[2, rule] += near
             begun = at[0]
-            at[0] = _list(found, 0, start, rows[0], begun)
+            at[0] = _list(found, 0, rows[0], begun)
             counts[0, rule] = at[0] - begun
             if lists_unknown:
                 counts[1, rule] = unknown
-                at[1] = _list(found, 1, start, rows[1], at[1])
+                at[1] = _list(found, 1, rows[1], at[1])
             if has_near and mode == 2:
                 counts[2, rule] = near
                 _list_parts(found, no_of, most, parts, at[2])
-                at[2] = _list(found, 2, start, rows[2], at[2])
+                at[2] = _list(found, 2, rows[2], at[2])
             top -= 1
             rule += 1
 
 
 @_compiled
 def place(
-    rows: RowNumbers,
+    rows: RowsOfBlock,
     parts: Parts,
     counts: NDArray[np.int32],
+    first: int,
+    rows_a_block: int,
     filled: Integers,
     all_rows: RowNumbers,
     all_parts: Parts,
@@ -365,10 +366,11 @@ def place(
     """Each stretch of rows, block by block and in each rule by rule, behind what its rule has already."""
     at = 0
     for block in range(counts.shape[0]):
+        start = np.int32(first + block * rows_a_block)
         for rule in range(counts.shape[1]):
             to = filled[rule]
             for k in range(counts[block, rule]):
-                all_rows[to + k] = rows[at + k]
+                all_rows[to + k] = start + rows[at + k]
             if parts.size:
                 for k in range(counts[block, rule]):
                     all_parts[to + k] = parts[at + k]

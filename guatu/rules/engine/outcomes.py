@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from guatu.rules.engine.columns import Integers
 
 RowNumbers: TypeAlias = NDArray[np.int32]
+RowsOfBlock: TypeAlias = NDArray[np.uint16]
+"""Rows counted from the first of their block, which has no more than 65,536: half the room."""
 Parts: TypeAlias = NDArray[np.uint16]
 Kind = Literal["yes", "unknown", "near"]
 NO_PARTS: Final[Parts] = np.zeros(0, np.uint16)
@@ -65,7 +67,9 @@ class Wanted:
 class Piece:
     """Rows as they were met: block by block, in each rule by rule; `counts` has a line for each block."""
 
-    rows: RowNumbers
+    first: int
+    """The row with which the first block begins."""
+    rows: RowsOfBlock
     counts: NDArray[np.int32]
     parts: Parts
 

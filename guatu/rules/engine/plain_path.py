@@ -3,12 +3,11 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from guatu.rules.engine.codings import Asking, Bits, SmallCodes
 from guatu.rules.engine.columns import Flags, Floats, Integers, Scaled
 from guatu.rules.engine.cuts import Cut, machine_cuts
-from guatu.rules.engine.outcomes import NO_PARTS, Parts, Piece, RowNumbers, Tally, Wanted
+from guatu.rules.engine.outcomes import NO_PARTS, Parts, Piece, RowNumbers, RowsOfBlock, Tally, Wanted
 from guatu.rules.engine.planes import Planes, packed
 from guatu.rules.engine.programs import (
     ALWAYS,
@@ -40,7 +39,7 @@ def classes(column: Floats | Scaled, cuts: tuple[Cut, ...]) -> SmallCodes:
 
 def tally(planes: Planes, first: int, last: int, wanted: Wanted) -> Tally:
     """What the blocks from `first` to before `last` hold."""
-    runner = Runner(planes, wanted)
+    runner = Runner(planes, wanted, first)
     for block in range(first, last):
         runner.run(block)
     return runner.tally()
@@ -50,26 +49,26 @@ class _Found:
     """Rows of one kind, as they are met."""
 
     def __init__(self) -> None:
-        self.rows: list[RowNumbers] = []
+        self.rows: list[RowsOfBlock] = []
         self.parts: list[Parts] = []
         self.counts: list[list[int]] = []
 
-    def add(self, rows: RowNumbers, parts: Parts = NO_PARTS) -> None:
+    def add(self, rows: RowsOfBlock, parts: Parts = NO_PARTS) -> None:
         self.rows.append(rows)
         self.parts.append(parts)
         self.counts[-1].append(len(rows))
 
-    def piece(self, rules: int) -> Piece:
+    def piece(self, first: int, rules: int) -> Piece:
         counts = np.array(self.counts, np.int32).reshape(len(self.counts), rules)
-        none = np.zeros(0, np.int32)
-        return Piece(np.concatenate([none, *self.rows]), counts, np.concatenate([NO_PARTS, *self.parts]))
+        rows, parts = (np.concatenate([NO_PARTS, *each]) for each in (self.rows, self.parts))
+        return Piece(first, rows, counts, parts)
 
 
 class Runner:
     """Runs a program over one block after another, and keeps what it finds."""
 
-    def __init__(self, planes: Planes, wanted: Wanted) -> None:
-        self.planes, self.wanted = planes, wanted
+    def __init__(self, planes: Planes, wanted: Wanted, first: int) -> None:
+        self.planes, self.wanted, self.first = planes, wanted, first * BLOCK
         self.steps: list[list[int]] = planes.program.steps.tolist()
         words = min(BLOCK, planes.size + 63) // 64
         self.yes, self.no = (np.zeros((planes.count, words), np.uint64) for _ in range(2))
@@ -79,7 +78,8 @@ class Runner:
         self.found = {kind: _Found() for kind in ("yes", "unknown", "near")}
 
     def tally(self) -> Tally:
-        pieces = {kind: [found.piece(self.planes.program.rules)] for kind, found in self.found.items()}
+        rules = self.planes.program.rules
+        pieces = {kind: [found.piece(self.first, rules)] for kind, found in self.found.items()}
         return Tally(pieces["yes"], pieces["unknown"], pieces["near"], self.unknown_counts, self.near_counts)
 
     def run(self, block: int) -> None:
@@ -93,7 +93,7 @@ class Runner:
         for found in self.found.values():
             found.counts.append([])
         valid = np.zeros(words, np.uint64) if not count else packed(np.ones(count, np.bool_))
-        self._decide(start, words, valid)
+        self._decide(words, valid)
 
     def _answer(self, asking: Asking, start: int, count: int) -> None:
         coding, end = asking.coding, start + count
@@ -117,13 +117,13 @@ class Runner:
 
     # --- rules
 
-    def _decide(self, start: int, words: int, valid: Bits) -> None:
+    def _decide(self, words: int, valid: Bits) -> None:
         stack: list[_Pair] = []
         near = Near(valid)
         rule = 0
         for action, argument, swapped, part in self.steps:
             if action == END:
-                self._keep(rule, start, stack.pop(), near if swapped else None, valid)
+                self._keep(rule, stack.pop(), near if swapped else None, valid)
                 rule += 1
             elif action == SWAP:
                 stack.append(stack.pop()[::-1])
@@ -146,19 +146,19 @@ class Runner:
         yes, no = self.yes[plane, :words], self.no[plane, :words]
         return (no, yes) if swapped else (yes, no)
 
-    def _keep(self, rule: int, start: int, top: _Pair, near: "Near | None", valid: Bits) -> None:
+    def _keep(self, rule: int, top: _Pair, near: "Near | None", valid: Bits) -> None:
         yes, unknown = top[0] & valid, ~(top[0] | top[1]) & valid
         self.unknown_counts[rule] += int(np.bitwise_count(unknown).sum())
-        self.found["yes"].add(_rows(yes, start))
-        self.found["unknown"].add(_rows(unknown, start) if self.wanted.unknown_rows else _rows(yes[:0], 0))
+        self.found["yes"].add(_rows(yes))
+        self.found["unknown"].add(_rows(unknown) if self.wanted.unknown_rows else _rows(yes[:0]))
         missed = near.missed & valid if near else yes[:0]
         if self.wanted.has_near:
             self.near_counts[rule] += int(np.bitwise_count(missed).sum())
         if self.wanted.near_rows and near:
-            rows = _rows(missed, start)
-            self.found["near"].add(rows, near.parts_at(rows - start))
+            rows = _rows(missed)
+            self.found["near"].add(rows, near.parts_at(rows))
         else:
-            self.found["near"].add(_rows(yes[:0], 0))
+            self.found["near"].add(_rows(yes[:0]))
 
 
 class Near:
@@ -182,7 +182,7 @@ class Near:
         self.failed = self.failed | no
         self.no_of[part - 1] = no
 
-    def parts_at(self, rows: NDArray[np.int32]) -> Parts:
+    def parts_at(self, rows: RowsOfBlock) -> Parts:
         """Which part is no in each of these rows of the block."""
         found = np.zeros(len(rows), np.uint16)
         places, bits = rows >> 6, (rows & 63).astype(np.uint64)
@@ -243,11 +243,11 @@ def _looked_up(answers: Bits, number: int, codes: SmallCodes) -> Flags:
     return found
 
 
-def _rows(bits: Bits, start: int) -> RowNumbers:
+def _rows(bits: Bits) -> RowsOfBlock:
     if not bits.any():
-        return np.zeros(0, np.int32)
+        return np.zeros(0, np.uint16)
     flags = np.unpackbits(bits.view(np.uint8), bitorder="little")
-    return (np.flatnonzero(flags) + start).astype(np.int32)
+    return np.flatnonzero(flags).astype(np.uint16)
 
 
 def place(piece: Piece, filled: Integers, rows: RowNumbers, parts: Parts) -> None:
@@ -255,11 +255,12 @@ def place(piece: Piece, filled: Integers, rows: RowNumbers, parts: Parts) -> Non
     counts = piece.counts.ravel()
     stretches = np.flatnonzero(counts)
     ends = np.cumsum(counts, dtype=np.int64)
-    of_rule = stretches % piece.counts.shape[1]
-    for stretch, rule in zip(stretches.tolist(), of_rule.tolist(), strict=True):
+    blocks, of_rule = np.divmod(stretches, piece.counts.shape[1])
+    starts = piece.first + blocks * BLOCK
+    for stretch, start, rule in zip(stretches.tolist(), starts.tolist(), of_rule.tolist(), strict=True):
         end, count = int(ends[stretch]), int(counts[stretch])
         at = int(filled[rule])
-        rows[at : at + count] = piece.rows[end - count : end]
+        np.add(piece.rows[end - count : end], start, out=rows[at : at + count], dtype=np.int32)
         if len(piece.parts):
             parts[at : at + count] = piece.parts[end - count : end]
         filled[rule] = at + count
