@@ -51,14 +51,15 @@ class Plan:
         return self.points[-1].day
 
 
-def plans(items: Collection[int], *, on: date) -> dict[int, Plan]:
+def plans(items: Iterable[int], *, on: date) -> dict[int, Plan]:
     """Item → the plan in force at the end of the day; one statement, however many items."""
-    if not items:
+    wanted = frozenset(items)
+    if not wanted:
         return {}
-    rows = SchedulePoint.objects.filter(_in_force(on), _of(items)).select_related("schedule")
+    rows = SchedulePoint.objects.filter(_in_force(on), _of(wanted)).select_related("schedule")
     found: dict[int, tuple[Schedule, list[Point]]] = {}
     for row in rows.order_by("schedule__item", "day"):
-        if row.schedule.item_id in items:
+        if row.schedule.item_id in wanted:
             _, points = found.setdefault(row.schedule.item_id, (row.schedule, []))
             points.append(Point(row.day, row.share, row.name))
     return {pk: Plan(one.kind, points, one.deadline, one.set_on) for pk, (one, points) in found.items()}

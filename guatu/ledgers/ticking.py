@@ -8,7 +8,7 @@ import logging
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
@@ -17,8 +17,8 @@ from guatu.kernel.errors import Refusal
 from guatu.ledgers import recounting, reminders
 from guatu.ledgers.actions import periods, verdicts
 from guatu.ledgers.errors import DayNotCome
-from guatu.ledgers.lights import nightly
-from guatu.ledgers.models import CloseOut, LookBack, TickDay
+from guatu.ledgers.lights import nightly, telling
+from guatu.ledgers.models import CloseOut, Item, LookBack, TickDay
 
 _LATE: Final = "服务停运期间没有办理，恢复后补办"
 _log = logging.getLogger("guatu.ledgers")
@@ -37,12 +37,15 @@ def tick(*, on: date, at: datetime) -> TickDay | None:
         )
         if not is_new:
             return None
+        _hold_items()
         before = recounting.as_known(calendar, _round_before(row))
         row.recounted = recounting.recount(calendar, before, on=on, at=at, why_earlier=why_earlier)
         row.periods = periods.freeze_over(on=on, at=at, known=before, why_earlier=why_earlier)
         row.published, row.refused = _end_publicity(on=on, at=at, why_earlier=why_earlier)
         row.look_backs_due = look_backs_due(on=on).count()
         row.lit = nightly.light_all(on=on, at=at, why_earlier=why_earlier)
+        if on == today:
+            telling.tell_of_missed(_made_up(on=on, at=at), on=on, at=at)
         reminders.remind(on=on, at=at)
         row.save()
     return row
@@ -60,6 +63,20 @@ def missed(*, on: date) -> list[date]:
     last = TickDay.objects.filter(day__lt=on).last()
     first = last.day + timedelta(days=1) if last else on
     return [first + timedelta(days=n) for n in range((on - first).days + 1)]
+
+
+def _hold_items() -> None:
+    """Lock what the round may write, before it takes any chain: acts lock in this order, and wait for it."""
+    over = (Item.State.CLOSED, Item.State.VOIDED)
+    rows = Item.objects.select_for_update(of=("self",)).exclude(state__in=over).order_by("pk")
+    if connection.features.has_select_for_update:
+        list(rows.values_list("pk", flat=True))
+
+
+def _made_up(*, on: date, at: datetime) -> list[date]:
+    """The earlier days whose rounds were done today: nobody was told of them."""
+    rows = TickDay.objects.filter(day__lt=on, ticked_at__date=localdate(at))
+    return list(rows.values_list("day", flat=True))
 
 
 def look_backs_due(*, on: date) -> QuerySet[LookBack]:

@@ -2,25 +2,30 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from guatu.history.canonical import digest
 from guatu.history.models import Chain
 from guatu.history.models import Event as Link
 from guatu.kernel.errors import Refusal
+from guatu.ledgers import acts, ticking
 from guatu.ledgers.actions import adding, assignments, dispatching, items, reports, requests, verdicts
 from guatu.ledgers.actions.adding import NewDuty, NewMeasure
 from guatu.ledgers.actions.reports import NewReport
 from guatu.ledgers.errors import ChangedSince, NotNow, WrongUnit
-from guatu.ledgers.models import CloseOut, Item, Report
-from tests.accounts.factories import make_person, make_unit
+from guatu.ledgers.events import Event as Deed
+from guatu.ledgers.models import CloseOut, Item, Report, TickDay
+from tests.accounts.factories import make_person, make_unit, moment
 from tests.ledgers.factories import (
+    DEADLINE,
     County,
     all_met,
     asked,
@@ -193,3 +198,31 @@ def test_two_items_do_not_go_into_one_another(county: County) -> None:
 
     assert [type(one) for one in refusals(outcomes)] == [WrongUnit]
     assert Item.objects.filter(merged_into=None).count() == 1
+
+
+def test_a_round_waits_for_an_act_that_holds_its_item(scratch: Scratch) -> None:
+    county = make_county(publicity_days=3)
+    published, other = asked(county), signed(county)
+    verdicts.verify(pk=published.pk, judged=all_met(published), **county.when("verifier"))
+    late, holds = DEADLINE + timedelta(days=1), Event()
+
+    def suspend() -> Item:
+        with transaction.atomic():
+            case = acts.load_one(other.pk)
+            holds.set()
+            sleep(0.5)  # long enough for the round to take what it can
+            one = acts.act(Deed.SUSPENDED, case, **county.when("coordinator", late)).say(reason="等批复")
+            one.set(case.item, is_suspended=True)
+            return acts.commit([one])[0]
+
+    def round_of_the_day() -> TickDay | None:
+        assert holds.wait(30)
+        return ticking.tick(on=late, at=moment(late))
+
+    suspended, done = at_once([suspend, round_of_the_day])
+
+    assert isinstance(suspended, Item)
+    assert isinstance(done, TickDay)
+    assert done.published == 1
+    assert fresh(other).light == "paused"
+    assert_whole(county.office.chain)

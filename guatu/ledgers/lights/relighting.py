@@ -57,9 +57,11 @@ def _relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]], *, at: da
     today = localdate(at)
     regimes = in_force(today)
     cases = {one.case.item.pk: one.case for one in acts}
-    since = {pk: min(one.on for one in acts if one.case.item.pk == pk) for pk in cases}
-    for pk, case in cases.items():
-        since[pk] = min(since[pk], _restated_from(case.item, regimes.of(case.item.ledger_id), today))
+    since = {
+        pk: _restated_from(case.item, regimes.of(case.item.ledger_id), today) for pk, case in cases.items()
+    }
+    for one in acts:
+        since[one.case.item.pk] = min(since[one.case.item.pk], one.on)
     curves = schedules.curves((case.item for case in cases.values()), on=today)
     now = {
         pk: lit(case, regimes.of(case.item.ledger_id), today, curves.get(pk)) for pk, case in cases.items()

@@ -45,8 +45,12 @@ class Spans:
                 self._of[row.item_id].append(row)
 
     def restate(self, item: int, lights: Sequence[Burning], *, known: date) -> Burning:
-        """Let the lights hold from the day of the first on, known from a day; answers the last, whole."""
+        """Let the lights hold from the day of the first on, known from a day; answers the last, whole.
+
+        Knowledge never goes back: where the clock was set back, it counts from the latest day that is kept.
+        """
         start = lights[0].since
+        known = max([known, *(row.known_from for row in self._of[item])])
         before = [Burning(row.valid_from, row.regime, row.light) for row in self._of[item]]
         wanted = _joined([*(one for one in before if one.since < start), *lights])
         ends = [*(later.since for _, later in pairwise(wanted)), OPEN]

@@ -1,7 +1,7 @@
 """What the chain says of lights that turned, and who is told at once: the first step of their ladder."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
@@ -9,7 +9,11 @@ from guatu.history import deeds
 from guatu.history.chains import SYSTEM
 from guatu.history.deeds import Deed
 from guatu.history.models import Event as Link
+from guatu.history.timelines import PastDay
 from guatu.ledgers.events import Event
+from guatu.ledgers.lights import spans
+from guatu.ledgers.lights.facts import LIT
+from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.lights.turning import LightTurn
 from guatu.ledgers.models import Item
 from guatu.ledgers.noticing import ITEM, notice_of
@@ -58,6 +62,36 @@ def _tell(
         actions.settle(ITEM, better, at=at, kinds=(Notice.Kind.LIT,))
     if on < localdate(at):
         return
+    _notify(turns, links, on=on, at=at, before=before)
+
+
+def tell_of_missed(days: Collection[date], *, on: date, at: datetime) -> None:
+    """Tell of the lights that got worse on days whose rounds come late, as far as they burn still."""
+    if not days:
+        return
+    regimes, evening = in_force(on), min(days) - timedelta(days=1)
+    rows = Item.objects.filter(LIT, lit_since__in=days)
+    items = list(rows.select_related("ledger__office").order_by("pk"))
+    turned = Link.objects.filter(kind=Event.LIT.value, subject_kind=ITEM, subject_id__in=rows.values("pk"))
+    links = {link.subject_id: link for link in turned.order_by("pk")}
+    before = spans.on_day([item.pk for item in items], PastDay.as_seen(evening))
+    turns = [
+        LightTurn(item, regime, regime.known(shown.light), regime.known(item.light), {})
+        for item in items
+        if item.pk in links and (shown := before.get(item.pk)) and (regime := regimes.of(item.ledger_id))
+    ]
+    _notify(turns, links, on=on, at=at, before=())
+
+
+def _notify(
+    turns: Sequence[LightTurn],
+    links: Mapping[int, Link],
+    *,
+    on: date,
+    at: datetime,
+    before: Collection[tuple[int, int]],
+) -> None:
+    """A notice for each person whom a worse light concerns."""
     told = list(lit_told([(one.item, seats) for one in turns if (seats := _seats(one, on))]))
     people = sitters({each.seat for each in told}, on=on)
     notices = {

@@ -8,11 +8,12 @@ import pytest
 from guatu.accounts.queries import working_calendar
 from guatu.history.models import Enclosure
 from guatu.history.models import Event as Link
+from guatu.history.timelines import OPEN
 from guatu.ledgers import reminders, ticking
 from guatu.ledgers.actions import deadlines, items, reports
 from guatu.ledgers.actions.reports import NewReport
 from guatu.ledgers.lights import nightly
-from guatu.ledgers.models import Item
+from guatu.ledgers.models import Item, LightSpan
 from guatu.notices.models import Notice
 from tests.accounts.factories import moment
 from tests.ledgers.factories import DAY, DEADLINE, County, fresh, photo, signed
@@ -124,6 +125,30 @@ def test_a_round_that_is_done_late_is_said_with_its_reason_and_told_to_nobody(co
     assert link.happened_on == LATE
     assert link.enclosures.get(name="why_earlier").text == "服务停运期间没有办理，恢复后补办"
     assert not Notice.objects.filter(kind="lit").exists()
+
+
+def test_the_first_round_after_a_stop_tells_what_got_worse_meanwhile(county: County) -> None:
+    late, suspended = signed(county), signed(county)
+    items.suspend(pk=suspended.pk, reason="等批复", **county.when("coordinator", DEADLINE))
+    ticking.tick(on=DEADLINE, at=moment(DEADLINE))
+    Notice.objects.all().delete()
+    back = DEADLINE + timedelta(days=3)
+
+    ticking.tick_missed(on=back, at=moment(back))
+
+    assert fresh(late).lit_since == LATE
+    found = Notice.objects.filter(kind="lit", person=county.people["coordinator"])
+    assert [one.subject_id for one in found] == [late.pk]
+
+
+def test_a_clock_that_was_set_back_keeps_what_is_known(county: County) -> None:
+    item = signed(county)
+    night(BEHIND)
+    items.suspend(pk=item.pk, reason="等批复", **county.when("coordinator", BEHIND - timedelta(days=1)))
+
+    known = LightSpan.objects.filter(item=item, known_to=OPEN).order_by("valid_from")
+    assert fresh(item).light == "paused"
+    assert [row.light for row in known][-1] == "paused"
 
 
 @pytest.mark.parametrize(
