@@ -124,6 +124,19 @@ def answer(node: Node, row: Row, setting: Setting) -> Answer:
     )
 
 
+def speaking(node: Node, row: Row, setting: Setting) -> tuple[ConditionAnswer, ...]:
+    """The conditions that hold and speak for a rule, and nothing of what would turn it."""
+    subject = subject_of(row, setting)
+    plan = outline(node, subject)
+    verdicts = [decided(each, subject) for each in plan.conditions]
+    counting, wanted = set(asked(plan.formula, verdicts)), plan.wanted
+    return tuple(
+        _condition(number, plan, verdict, wanted[number], subject, is_asked=number in counting)
+        for number, verdict in enumerate(verdicts)
+        if verdict is Verdict.YES and wanted[number] == {Verdict.YES}
+    )
+
+
 def near_part(node: Node, subject: Subject) -> int | None:
     """The one part of a 且 at the top that is no where all others are yes; None for every other case."""
     if not isinstance(node, And):

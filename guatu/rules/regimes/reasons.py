@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from guatu.rules.answers.answering import Answer, Change, ConditionAnswer, Turn, answer
+from guatu.rules.answers.answering import Answer, Change, ConditionAnswer, Turn, answer, speaking
 from guatu.rules.answers.outlines import combined, outline
 from guatu.rules.answers.sentences import turn_text
 from guatu.rules.language.syntax import Condition
@@ -56,8 +56,7 @@ def reasons(
         return LightReasons(shown, None, (), (), ())
     if lit.clause is None:
         return LightReasons(shown, lit, (), tuple(_lacking(lit.aspect, row, setting)), ())
-    told = None if lit.clause.when is None else answer(lit.clause.when, row, setting)
-    because = tuple(each for each in told.conditions if _speaks(each)) if told else ()
+    because = () if lit.clause.when is None else speaking(lit.clause.when, row, setting)
     if levers is not None and not levers:
         return LightReasons(shown, lit, because, (), ())
     better = (each for each in _better(regime, lit, row, setting) if _can_be_done(each, levers))
@@ -70,10 +69,6 @@ def _decisive(regime: Regime, shown: Shown) -> Lit | None:
         return next(each for each in shown.aspects if each.light == shown.light)
     open_ = [each for each in shown.aspects if each.light is None and each.possible]
     return min(open_, key=lambda each: min(map(regime.rank, each.possible)), default=None)
-
-
-def _speaks(each: ConditionAnswer) -> bool:
-    return each.verdict is Verdict.YES and each.wanted is Verdict.YES
 
 
 def _lacking(aspect: Aspect, row: Row, setting: Setting) -> Iterator[str]:
