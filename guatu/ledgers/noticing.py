@@ -13,6 +13,7 @@ from guatu.history.models import Event as Link
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Assignment, Extension, Instruction, Item, Report, SignOff, SiteCheck
 from guatu.notices import actions
+from guatu.notices.actions import Moot
 from guatu.notices.models import Notice
 from guatu.notices.seats import Seat, Sitter, sitters
 
@@ -235,8 +236,11 @@ def _settle(made: "Sequence[Act]") -> None:
         if one.kind in (Event.SIGN_OFF_APPROVED, Event.SIGN_OFF_RETURNED):
             sign_offs |= {one.case.item.sign_off_id or 0}
         site_checks |= {row.pk for row, names in one.changed.items() if _is_anothers(row, names)}
-    for (kinds, units, person), items in moot.items():
-        actions.settle(ITEM, items, at=made[0].at, kinds=kinds, unit_ids=units, answered_by=person)
+    settled = (
+        Moot(subject_ids=items, kinds=kinds, unit_ids=units, answered_by=person)
+        for (kinds, units, person), items in moot.items()
+    )
+    actions.settle_all(ITEM, settled, at=made[0].at)
     if sign_offs:
         actions.settle(SIGN_OFF, sign_offs, at=made[0].at)
     if site_checks:

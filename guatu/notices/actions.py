@@ -1,6 +1,7 @@
 """Telling, seeing, receiving, settling: inside the transaction of the deed that is told."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -16,6 +17,7 @@ from guatu.notices.models import Notice, Receipt
 
 RECEIVED: Final = "notice.received"
 """The kind of the event that says that somebody signed for an urging or an instruction."""
+_MANY: Final = 500
 
 
 def tell(notices: Iterable[Notice]) -> None:
@@ -92,6 +94,23 @@ def _sign(
     return Deed(RECEIVED, subject, chain=chain, by=by, at=at, on=on).add(receipt).commit()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moot:
+    """What was told of these subjects waits no longer: of these kinds, for these units, or all of it."""
+
+    subject_ids: Collection[int]
+    kinds: Collection[str] | None = None
+    unit_ids: Collection[int] | None = None
+    answered_by: int | None = None
+    """Who answered it by his own act has seen it, wherever he read of it."""
+
+    def covers(self, kind: str, unit_id: int | None) -> bool:
+        """Whether it is said of a notice of its subjects."""
+        return (self.kinds is None or kind in self.kinds) and (
+            self.unit_ids is None or unit_id in self.unit_ids
+        )
+
+
 def settle(
     subject_kind: str,
     subject_ids: Collection[int],
@@ -99,17 +118,30 @@ def settle(
     at: datetime,
     kinds: Collection[str] | None = None,
     unit_ids: Collection[int] | None = None,
-    answered_by: int | None = None,
-) -> int:
-    """What was told of these subjects waits no longer: of these kinds, for these units, or all of it.
+) -> None:
+    """What was told of these subjects waits no longer: of these kinds, for these units, or all of it."""
+    settle_all(subject_kind, [Moot(subject_ids=subject_ids, kinds=kinds, unit_ids=unit_ids)], at=at)
 
-    Who answered it by his own act has seen it, wherever he read of it.
-    """
-    found = Notice.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids, waits=True)
-    if kinds is not None:
-        found = found.filter(kind__in=kinds)
-    if unit_ids is not None:
-        found = found.filter(unit__in=unit_ids)
-    if answered_by is not None:
-        found.filter(person=answered_by, seen_at=None).update(seen_at=at)
-    return found.update(over_at=at, waits=False)
+
+def settle_all(subject_kind: str, moot: Iterable[Moot], *, at: datetime) -> None:
+    """The same of many at once, in few statements: what waits of their subjects is read, then chosen from."""
+    of_subject: dict[int, list[Moot]] = {}
+    for one in moot:
+        for pk in one.subject_ids:
+            of_subject.setdefault(pk, []).append(one)
+    over, seen = list[int](), list[int]()
+    for some in _in_stretches(list(of_subject)):
+        waiting = Notice.objects.filter(subject_kind=subject_kind, subject_id__in=some, waits=True)
+        told = waiting.values_list("pk", "subject_id", "kind", "unit_id", "person_id", "seen_at")
+        for pk, subject_id, kind, unit_id, person_id, seen_at in told:
+            found = [one for one in of_subject[subject_id] if one.covers(kind, unit_id)]
+            over += [pk] if found else []
+            seen += [pk] if seen_at is None and any(one.answered_by == person_id for one in found) else []
+    for some in _in_stretches(seen):
+        Notice.objects.filter(pk__in=some, seen_at=None).update(seen_at=at)
+    for some in _in_stretches(over):
+        Notice.objects.filter(pk__in=some, waits=True).update(over_at=at, waits=False)
+
+
+def _in_stretches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (pks[start : start + _MANY] for start in range(0, len(pks), _MANY))
