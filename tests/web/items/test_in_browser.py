@@ -63,6 +63,19 @@ def test_a_press_twice_acts_once(visit: Visit, live: Live) -> None:
     assert set(item.assignments.values_list("times_urged", flat=True)) == {1}
 
 
+def test_of_a_plan_only_the_rows_of_the_chosen_way_are_asked(visit: Visit, live: Live) -> None:
+    page = opened(visit, live, "coordinator", signed(live[0]))
+    page.get_by_role("link", name="定序时计划").click()
+    dialog = page.locator("#dialogs dialog[open]")
+    months, milestones = dialog.locator("fieldset.months"), dialog.locator("fieldset.milestones")
+
+    expect(months).to_be_visible()
+    expect(milestones).to_be_hidden()
+    dialog.get_by_label("按节点").check()
+    expect(milestones).to_be_visible()
+    expect(months).to_be_hidden()
+
+
 def test_files_dropped_or_taken_away_before_they_are_sent(visit: Visit, live: Live) -> None:
     item = signed(live[0])
     page = opened(visit, live, "town", item, allowed=("status of 422",))

@@ -78,7 +78,7 @@ class ScheduleForm(ActForm):
     kind = forms.ChoiceField(
         label="推进方式",
         choices=_KINDS,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"data-shows": True}),
         error_messages={"required": "请选推进方式", "invalid_choice": "请选推进方式"},
     )
     reason = fields.words("改计划的理由", rows=2)
