@@ -136,5 +136,5 @@ def end_returned(one: Act, close_out: CloseOut, remark: str) -> None:
     item = one.case.item
     one.say(remark=words)
     one.set(close_out, state=CloseOut.State.RETURNED, remark=words, ended_on=one.on)
-    one.set(item, times_returned=item.times_returned + 1)
+    one.set(item, times_returned=item.times_returned + 1, is_returned=True)
     one.lead_to(Item.State.IN_PROGRESS)

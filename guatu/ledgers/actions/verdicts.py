@@ -286,7 +286,7 @@ def _go_on(one: Act, close_out: CloseOut, state: Item.State) -> None:
         one.lead_to(state)
     else:
         one.set(close_out, state=CloseOut.State.CLOSED, ended_on=one.on)
-        one.lead_to(Item.State.CLOSED, closed_on=one.on, progress=100)
+        one.lead_to(Item.State.CLOSED, closed_on=one.on, progress=100, is_returned=False)
         end_extensions(one)
         _plan_look_back(one, item.ledger)
 

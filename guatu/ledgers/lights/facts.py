@@ -38,8 +38,7 @@ ITEM_FIELDS: Final = (
     "closed_on",
     "progress",
     "extensions",
-    "times_returned",
-    "times_reopened",
+    "is_returned",
     "is_long_term",
     "is_suspended",
     "merged_into",
@@ -88,7 +87,7 @@ def _told(items: Sequence[Item], on: date) -> Mapping[int, date]:
 
 def row_of(item: Item, told: date | None, *, on: date, curve: Curve | None = None) -> Row:
     """The same where it is known when one of its units reported last."""
-    is_returned = item.state == Item.State.IN_PROGRESS and item.times_returned > item.times_reopened
+    is_returned = item.state == Item.State.IN_PROGRESS and item.is_returned
     row = _clock(item.deadline, item.dispatched_on, item.closed_on or on, told, curve)
     return row | {
         "state": _STATES.get(item.state),

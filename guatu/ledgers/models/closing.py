@@ -1,5 +1,7 @@
 """Striking off: the request, the two keys, the checks, publicity."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -26,6 +28,9 @@ class CloseOut(Tracked):
         RETURNED = "returned", "已退回"
         WITHDRAWN = "withdrawn", "已撤回"
         LAPSED = "lapsed", "已失效"
+
+    DECIDED: ClassVar = (State.RETURNED, State.CLOSED)
+    """What ended by somebody's decision on what was asked."""
 
     track = "close_out"
     texts = frozenset(("statement", "remark", "meeting_attendees"))

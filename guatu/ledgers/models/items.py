@@ -70,7 +70,9 @@ class Item(Tracked):
 
     track = "item"
     texts = frozenset(("title", "problem", "goal", "lead_leader", "sponsor_leader", "due_text", "place"))
-    untracked = frozenset(("light", "lit_since", "revision", "last_at", "last_kind", "last_unit"))
+    untracked = frozenset(
+        ("is_returned", "light", "lit_since", "revision", "last_at", "last_kind", "last_unit")
+    )
 
     ledger = models.ForeignKey(
         Ledger, models.PROTECT, related_name="items", db_index=False, verbose_name="台账"
@@ -133,6 +135,9 @@ class Item(Tracked):
     """Struck off in the ledger that an import brought in, without keys of ours; set when it comes in only."""
     times_returned = models.PositiveSmallIntegerField("退回次数", default=0)
     times_reopened = models.PositiveSmallIntegerField("重新打开次数", default=0)
+
+    is_returned = models.BooleanField("退回后未改好", default=False)
+    """Whether the last decision on its close-outs was a return; follows from them (`CloseOut.DECIDED`)."""
 
     light = models.CharField("亮灯", max_length=24, blank=True, default="")
     """The code of the light that it shows now (`guatu.ledgers.lights`); empty where it shows none."""
@@ -201,7 +206,7 @@ class Item(Tracked):
                     "is_long_term",
                     "merged_into",
                     "transferred_to",
-                    "times_returned",
+                    "is_returned",
                     "times_reopened",
                     "extensions",
                     "category",

@@ -44,6 +44,7 @@ class Brief(NamedTuple):
     closed_on: date | None
     times_returned: int
     times_reopened: int
+    is_returned: bool
     light: str
     revision: int
     last_at: datetime | None

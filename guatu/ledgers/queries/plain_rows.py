@@ -51,8 +51,7 @@ class _Item(NamedTuple):
     closed_on: date | None
     is_suspended: bool
     is_long_term: bool
-    times_returned: int
-    times_reopened: int
+    is_returned: bool
     phase_id: int | None
     merged_into_id: int | None
     transferred_to_id: int | None

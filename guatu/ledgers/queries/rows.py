@@ -124,7 +124,8 @@ def _as_then(book: Book, items: Iterable[Item], pks: Sequence[int]) -> None:
         then: ItemFacts = facts[item.pk]
         for name in fact_fields(ItemFacts).values():
             setattr(item, name, getattr(then, name))
-        item.phase, item.times_returned, item.last_at, item.last_kind = then.phase, 0, None, ""
+        item.phase, item.last_at, item.last_kind = then.phase, None, ""
+        item.times_returned, item.is_returned = 0, False
         item.last_unit_id = None
 
 

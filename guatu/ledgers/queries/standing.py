@@ -78,7 +78,6 @@ DUES: Final[Mapping[str, str]] = {
 UNKNOWN: Final = "unknown"
 """The word of an address for open items that show no light, for a fact is missing."""
 _GONE: Final = Q(state=State.VOIDED) | Q(merged_into__isnull=False) | Q(transferred_to__isnull=False)
-_RETURNED: Final = Q(times_returned__gt=0, times_reopened=0)
 
 
 def is_here() -> Q:
@@ -94,9 +93,9 @@ def standing_is(code: str, names: Names = ITEMS) -> Q:
     if code == "draft":
         return here & Q(state__in=(State.DRAFT, State.APPROVING))
     if code == "returned":
-        return here & Q(state=State.IN_PROGRESS) & _RETURNED if names.has_history else Q(pk=None)
+        return here & Q(state=State.IN_PROGRESS, is_returned=True) if names.has_history else Q(pk=None)
     if code == "in_progress" and names.has_history:
-        return here & Q(state=State.IN_PROGRESS) & ~_RETURNED
+        return here & Q(state=State.IN_PROGRESS, is_returned=False)
     return here & Q(state=code)
 
 
@@ -106,15 +105,14 @@ def standing_of(item: Item) -> str:
         return "gone"
     if item.state in (State.DRAFT, State.APPROVING):
         return "draft"
-    is_returned = item.times_returned > 0 and item.times_reopened == 0
-    return "returned" if is_returned and item.state == State.IN_PROGRESS else item.state
+    return "returned" if item.is_returned and item.state == State.IN_PROGRESS else item.state
 
 
 def standing(names: Names = ITEMS) -> Case:
     """The standing as a column: one code for each row."""
     whens = [When(_GONE, Value("gone"))]
     if names.has_history:
-        whens.append(When(Q(state=State.IN_PROGRESS) & _RETURNED, Value("returned")))
+        whens.append(When(state=State.IN_PROGRESS, is_returned=True, then=Value("returned")))
     return Case(*whens, When(state=State.APPROVING, then=Value("draft")), default="state")
 
 

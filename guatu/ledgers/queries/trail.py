@@ -14,6 +14,7 @@ from guatu.history.canonical import Plain, digest, sealed
 from guatu.history.models import Enclosure, Event, Tracked
 from guatu.history.timelines import PastDay
 from guatu.ledgers.events import Event as Kind
+from guatu.ledgers.models import CloseOut, Item
 
 PAGE: Final = 20
 """Links on one page of the trail."""
@@ -201,7 +202,20 @@ class Then:
                 setattr(row, one.attname, one.to_python(image[one.name]))
             elif one.name in row.texts:
                 setattr(row, one.attname, self.texts.get(name, ""))
+        if isinstance(row, Item):
+            row.is_returned = self._is_returned()
         return row
+
+    def _is_returned(self) -> bool:
+        """Whether what had been decided last of the close-outs was a return."""
+        kind = f"{CloseOut.track}:"
+        states = {
+            int(reference.removeprefix(kind)): image.get("state")
+            for reference, image in self.images.items()
+            if reference.startswith(kind)
+        }
+        decided = [state for _, state in sorted(states.items()) if state in CloseOut.DECIDED]
+        return decided[-1:] == [CloseOut.State.RETURNED]
 
 
 def then(pk: int, past: PastDay) -> Then:
