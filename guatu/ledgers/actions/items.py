@@ -183,7 +183,7 @@ def resume(*, pk: int, by: Acting, at: datetime, on: date) -> Item:
     """Let the clock of an item run again."""
     case = acts.load_one(pk)
     one = act(Event.RESUMED, case, by=by, at=at, on=on)
-    one.set(case.item, is_suspended=False)
+    one.set(case.item, is_suspended=False, restarted_on=on)
     return acts.commit([one])[0]
 
 

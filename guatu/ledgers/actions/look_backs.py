@@ -144,6 +144,7 @@ def reopen(
         due_kind=Item.DueKind.DATED,
         is_long_term=False,
         times_reopened=item.times_reopened + 1,
+        restarted_on=on,
     )
     return acts.commit([one])[0]
 

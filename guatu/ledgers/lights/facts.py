@@ -35,6 +35,7 @@ ITEM_FIELDS: Final = (
     "state",
     "deadline",
     "dispatched_on",
+    "restarted_on",
     "closed_on",
     "progress",
     "extensions",
@@ -88,7 +89,7 @@ def _told(items: Sequence[Item], on: date) -> Mapping[int, date]:
 def row_of(item: Item, told: date | None, *, on: date, curve: Curve | None = None) -> Row:
     """The same where it is known when one of its units reported last."""
     is_returned = item.state == Item.State.IN_PROGRESS and item.is_returned
-    row = _clock(item.deadline, item.dispatched_on, item.closed_on or on, told, curve)
+    row = _clock(item, item.deadline, item.closed_on or on, told, curve)
     return row | {
         "state": _STATES.get(item.state),
         "progress": Decimal(item.progress) / _PERCENT,
@@ -108,7 +109,7 @@ def row_of_assignment(
     """
     told = one.reported_on if one.reported_on is not None and one.reported_on <= on else None
     own = curve if deadline == item.deadline else None
-    row = _clock(deadline, item.dispatched_on, item.closed_on or on, told, own)
+    row = _clock(item, deadline, item.closed_on or on, told, own)
     is_over = item.state == Item.State.CLOSED or one.progress >= _PERCENT
     return row | {
         "state": "已销号" if is_over else "待签收" if one.signed_on is None else "办理中",
@@ -121,10 +122,15 @@ def row_of_assignment(
 
 
 def _clock(
-    deadline: date | None, start: date | None, on: date, told: date | None, curve: Curve | None
+    item: Item, deadline: date | None, on: date, told: date | None, curve: Curve | None
 ) -> dict[str, Value]:
-    """What follows from days: without a deadline nothing is ever late, and no schedule is to be kept."""
-    since, planned = told or start, percent_gone(start, deadline, on=on, curve=curve)
+    """What follows from days: without a deadline nothing is ever late, and no schedule is to be kept.
+
+    Nobody owed a report while it was closed or suspended.
+    """
+    begun = (item.dispatched_on, item.restarted_on, told)
+    since = max((day for day in begun if day is not None), default=None)
+    planned = percent_gone(item.dispatched_on, deadline, on=on, curve=curve)
     return {
         "deadline": deadline,
         "days_left": None if deadline is None else (deadline - on).days,

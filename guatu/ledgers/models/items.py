@@ -71,7 +71,7 @@ class Item(Tracked):
     track = "item"
     texts = frozenset(("title", "problem", "goal", "lead_leader", "sponsor_leader", "due_text", "place"))
     untracked = frozenset(
-        ("is_returned", "light", "lit_since", "revision", "last_at", "last_kind", "last_unit")
+        ("restarted_on", "is_returned", "light", "lit_since", "revision", "last_at", "last_kind", "last_unit")
     )
 
     ledger = models.ForeignKey(
@@ -136,6 +136,8 @@ class Item(Tracked):
     times_returned = models.PositiveSmallIntegerField("退回次数", default=0)
     times_reopened = models.PositiveSmallIntegerField("重新打开次数", default=0)
 
+    restarted_on = models.DateField("恢复办理日期", null=True)
+    """On which day it was resumed or opened again last; from then on its units owe reports anew."""
     is_returned = models.BooleanField("退回后未改好", default=False)
     """Whether the last decision on its close-outs was a return; follows from them (`CloseOut.DECIDED`)."""
 

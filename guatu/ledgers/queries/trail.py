@@ -186,6 +186,8 @@ class Then:
     past: PastDay
     images: dict[str, dict[str, Plain]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    restarted_on: date | None = None
+    """When the item had been resumed or opened again last."""
 
     def knows(self, row: Tracked) -> bool:
         return row.reference in self.images
@@ -203,7 +205,7 @@ class Then:
             elif one.name in row.texts:
                 setattr(row, one.attname, self.texts.get(name, ""))
         if isinstance(row, Item):
-            row.is_returned = self._is_returned()
+            row.restarted_on, row.is_returned = self.restarted_on, self._is_returned()
         return row
 
     def _is_returned(self) -> bool:
@@ -218,11 +220,16 @@ class Then:
         return decided[-1:] == [CloseOut.State.RETURNED]
 
 
+_RESTARTING: Final = (Kind.RESUMED, Kind.REOPENED)
+
+
 def then(pk: int, past: PastDay) -> Then:
     """What is known of an item and its rows on a past day; two statements."""
     found = Then(past)
     events = _events(pk, past).order_by("happened_on", "pk")
-    for body in events.values_list("body", flat=True):
+    for kind, day, body in events.values_list("kind", "happened_on", "body"):
+        if kind in _RESTARTING:
+            found.restarted_on = day
         for reference, image in json.loads(bytes(body))["changes"].items():
             found.images.setdefault(reference, {}).update(image)
     words = Enclosure.objects.filter(event__in=events.values("pk"), file=None, name__contains=":")
