@@ -125,11 +125,10 @@ def _unit_names(rows: Iterable[UnitRow], *, but: int | None) -> str:
 
 def state(page: ItemPage) -> parts.State:
     """Where the item stands."""
-    item, last = page.item, page.close_out
+    item = page.item
     if item.is_frozen:
         return parts.State("done", "已并入" if item.merged_into_id else "已移交")
-    returned = last is not None and last.state == "returned"
-    return wording.state(item.state, is_suspended=item.is_suspended, is_returned=returned)
+    return wording.state(item.state, is_suspended=item.is_suspended, is_returned=item.is_returned)
 
 
 def is_over(item: Item) -> bool:
