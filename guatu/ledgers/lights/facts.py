@@ -101,19 +101,27 @@ def row_of(item: Item, told: date | None, *, on: date, curve: Curve | None = Non
 
 
 def row_of_assignment(
-    item: Item, one: Assignment, deadline: date | None, *, on: date, curve: Curve | None = None
+    item: Item,
+    one: Assignment,
+    deadline: date | None,
+    *,
+    on: date,
+    curve: Curve | None = None,
+    progress: int | None = None,
 ) -> Row:
     """One unit's part of the item as a row; the deadline is the one that holds for it.
 
-    The item's curve is the unit's too, unless its deadline is another.
+    The item's curve is the unit's too, unless its deadline is another. `progress` is what a lead answers for
+    where others do the work; else it is the unit's own.
     """
+    done = one.progress if progress is None else progress
     told = one.reported_on if one.reported_on is not None and one.reported_on <= on else None
     own = curve if deadline == item.deadline else None
     row = _clock(item, deadline, item.closed_on or on, told, own)
-    is_over = item.state == Item.State.CLOSED or one.progress >= _PERCENT
+    is_over = item.state == Item.State.CLOSED or done >= _PERCENT
     return row | {
         "state": "已销号" if is_over else "待签收" if one.signed_on is None else "办理中",
-        "progress": Decimal(one.progress) / _PERCENT,
+        "progress": Decimal(done) / _PERCENT,
         "extensions": item.extensions,
         "quality": "较差" if one.state == Assignment.State.RETURNED else "一般",
         "long_term": item.is_long_term,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from guatu.kernel.pacing import Curve
+from guatu.ledgers.cases import OWING
 from guatu.ledgers.lights import months
 from guatu.ledgers.lights.facts import is_lit, row_of_assignment, row_of_item
 from guatu.ledgers.models import Assignment, Item
@@ -68,11 +69,16 @@ def light_of_assignment(
     *,
     on: date,
     curve: Curve | None = None,
+    progress: int | None = None,
 ) -> Light | None:
-    """The light of one unit's part; None where it shows none, or a fact is missing."""
-    if not is_lit(item) or one.state == Assignment.State.RELEASED:
+    """The light of one unit's part; None where it owes nothing or shows none, or a fact is missing.
+
+    `progress` is what a lead answers for where others do the work.
+    """
+    if not is_lit(item) or one.state == Assignment.State.RELEASED or one.duty not in OWING:
         return None
-    return show(regime, row_of_assignment(item, one, deadline, on=on, curve=curve), regime.on(on)).light
+    row = row_of_assignment(item, one, deadline, on=on, curve=curve, progress=progress)
+    return show(regime, row, regime.on(on)).light
 
 
 def why(row: Row, regime: Regime, on: date) -> WhyLit:

@@ -31,6 +31,7 @@ def item(**fields: Any) -> Item:
 
 def part(**fields: Any) -> Assignment:
     given = {
+        "duty": Assignment.Duty.RESPONSIBLE,
         "state": Assignment.State.REPORTED,
         "progress": 50,
         "reported_on": ON - timedelta(days=3),
@@ -181,6 +182,24 @@ def test_each_unit_has_its_own_light(fields: dict[str, Any], deadline: date, lig
 
     assert found is not None
     assert found.code == light
+
+
+@pytest.mark.parametrize("duty", [Assignment.Duty.COOPERATING, Assignment.Duty.SUPERVISING])
+def test_a_unit_that_owes_nothing_shows_none(duty: str) -> None:
+    late = ON - timedelta(days=1)
+
+    assert light_of_assignment(item(), part(duty=duty, progress=0), late, REGIME, on=ON) is None
+
+
+def test_a_lead_answers_for_what_the_units_under_it_have_done() -> None:
+    verifying = item(state=STATE.VERIFYING, progress=100, deadline=ON - timedelta(days=1))
+    lead = part(duty=Assignment.Duty.LEAD, progress=0, reported_on=None)
+
+    def light(progress: int | None) -> str:
+        found = light_of_assignment(verifying, lead, verifying.deadline, REGIME, on=ON, progress=progress)
+        return found.code if found else ""
+
+    assert (light(None), light(100)) == ("red", "green")
 
 
 def test_a_unit_that_was_released_shows_none() -> None:

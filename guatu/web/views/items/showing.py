@@ -180,7 +180,9 @@ def units(page: ItemPage) -> list[UnitLine]:
 
 def _unit(page: ItemPage, row: UnitRow, regime: Regime, offered: Sequence[Offer]) -> UnitLine:
     one, progress = row.assignment, _progress(page, row)
-    light = reasons.light_of_assignment(page.item, one, row.deadline, regime, on=page.day, curve=page.curve)
+    light = reasons.light_of_assignment(
+        page.item, one, row.deadline, regime, on=page.day, curve=page.curve, progress=progress
+    )
     is_done = is_over(page.item) or progress >= 100
     return UnitLine(
         row=row,
