@@ -4,7 +4,7 @@ Judged is the month of a month plan that ended last on or before the day, by wha
 was done or told later makes it up and does not meet it. Milestones and straight ones have no month to judge.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -96,20 +96,29 @@ def of_items(
 
 
 def of_assignments(
-    item: Item, rows: Sequence[tuple[Assignment, date | None]], plan: Plan | None, *, on: date
+    item: Item,
+    rows: Sequence[tuple[Assignment, date | None]],
+    plan: Plan | None,
+    *,
+    on: date,
+    leading: Collection[int] = (),
 ) -> dict[int, Row]:
     """Assignment → the same for each unit's part, with the deadline that holds for it; one statement.
 
-    Who has a deadline of its own has no part in the item's plan.
+    Who has a deadline of its own has no part in the plan; those `leading` others answer for the whole.
     """
     month = judged(item, plan, on=on)
-    then = {one.pk: one for one in _then({item.pk: month.end})[item.pk]} if month else {}
-    return {
-        one.pk: month.facts(_percent(then.get(one.pk)), _percent(one))
-        if month and deadline == item.deadline
-        else _UNJUDGED
-        for one, deadline in rows
-    }
+    if month is None:
+        return {one.pk: _UNJUDGED for one, _ in rows}
+    all_then = _then({item.pk: month.end})[item.pk]
+    then, whole = {one.pk: one for one in all_then}, Case(item, [], all_then).progress()
+
+    def facts(one: Assignment) -> Row:
+        if one.pk in leading:
+            return month.facts(whole, item.progress)
+        return month.facts(_percent(then.get(one.pk)), _percent(one))
+
+    return {one.pk: facts(one) if deadline == item.deadline else _UNJUDGED for one, deadline in rows}
 
 
 def _percent(one: Assignment | None) -> int:

@@ -70,15 +70,17 @@ def light_of_assignment(
     on: date,
     curve: Curve | None = None,
     progress: int | None = None,
+    month: "Row | None" = None,
 ) -> Light | None:
     """The light of one unit's part; None where it owes nothing or shows none, or a fact is missing.
 
-    `progress` is what a lead answers for where others do the work.
+    `progress` is what a lead answers for where others do the work; `month` what its month was, for a regime
+    that judges by months.
     """
     if not is_lit(item) or one.state == Assignment.State.RELEASED or one.duty not in OWING:
         return None
     row = row_of_assignment(item, one, deadline, on=on, curve=curve, progress=progress)
-    return show(regime, row, regime.on(on)).light
+    return show(regime, {**row, **(month or {})}, regime.on(on)).light
 
 
 def why(row: Row, regime: Regime, on: date) -> WhyLit:

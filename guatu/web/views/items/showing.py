@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from guatu.kernel.pacing import Curve
 from guatu.ledgers.events import Event
-from guatu.ledgers.lights import reasons
+from guatu.ledgers.lights import months, reasons
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import Assignment, Item, Measure
 from guatu.ledgers.queries.item_page import ItemPage, Proof, UnitRow
 from guatu.ledgers.queries.trail import NewDeadline
 from guatu.rules.regimes.regime import Regime
+from guatu.rules.rows import Row
 from guatu.web import lamps, parts, wording
 from guatu.web.parts import Due, Pace, Step, Thumb
 from guatu.web.views.items.offering import Offer, row_offers
@@ -175,14 +176,36 @@ def units(page: ItemPage) -> list[UnitLine]:
     """Each unit's own row."""
     offered = dict(row_offers(page)) if page.past is None else {}
     regime = in_force(page.day).of(page.item.ledger_id)
-    return [_unit(page, row, regime, offered.get(row.assignment.pk, [])) for row in page.rows]
+    met = _months(page) if months.are_asked(regime) else {}
+    return [
+        _unit(page, row, _unit_light(page, row, regime, met), offered.get(row.assignment.pk, []))
+        for row in page.rows
+    ]
 
 
-def _unit(page: ItemPage, row: UnitRow, regime: Regime, offered: Sequence[Offer]) -> UnitLine:
-    one, progress = row.assignment, _progress(page, row)
+def _months(page: ItemPage) -> dict[int, Row]:
+    """Assignment → whether its month was met, for a regime that asks."""
+    rows = [(row.assignment, row.deadline) for row in page.rows]
+    leading = [row.assignment.pk for row in page.rows if _leads_others(page, row)]
+    return months.of_assignments(page.item, rows, page.plan, on=page.day, leading=leading)
+
+
+def _unit_light(page: ItemPage, row: UnitRow, regime: Regime, met: Mapping[int, Row]) -> parts.Light | None:
     light = reasons.light_of_assignment(
-        page.item, one, row.deadline, regime, on=page.day, curve=page.curve, progress=progress
+        page.item,
+        row.assignment,
+        row.deadline,
+        regime,
+        on=page.day,
+        curve=page.curve,
+        progress=_progress(page, row),
+        month=met.get(row.assignment.pk),
     )
+    return lamps.lamp(light) if light else None
+
+
+def _unit(page: ItemPage, row: UnitRow, light: parts.Light | None, offered: Sequence[Offer]) -> UnitLine:
+    one, progress = row.assignment, _progress(page, row)
     is_done = is_over(page.item) or progress >= 100
     return UnitLine(
         row=row,
@@ -191,7 +214,7 @@ def _unit(page: ItemPage, row: UnitRow, regime: Regime, offered: Sequence[Offer]
         pace=wording.pace(
             progress, page.item.dispatched_on, row.deadline, on=page.day, curve=_curve(page, row)
         ),
-        light=lamps.lamp(light) if light else None,
+        light=light,
         figure=_share(page, row),
         signed=wording.short_day(one.signed_on, near=page.day),
         stuck=one.stuck or one.next_step,
