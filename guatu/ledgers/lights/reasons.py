@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Final
 
 from guatu.kernel.pacing import Curve
 from guatu.ledgers.cases import OWING
 from guatu.ledgers.lights import months
+from guatu.ledgers.lights.advice import LEVERS, advised
 from guatu.ledgers.lights.facts import is_lit, row_of_assignment, row_of_item
 from guatu.ledgers.models import Assignment, Item
-from guatu.rules.answers.answering import Change, ConditionAnswer
+from guatu.rules.answers.answering import ConditionAnswer
+from guatu.rules.language.syntax import BelongsTo, Compares, Condition, IsBetween, IsMissing, IsSo
 from guatu.rules.regimes.lighting import show
-from guatu.rules.regimes.reasons import Better, LightReasons, field_of, reasons
+from guatu.rules.regimes.reasons import LightReasons, field_of, reasons
 from guatu.rules.regimes.regime import Light, Regime
 from guatu.rules.rows import Row
 
@@ -85,9 +88,9 @@ def light_of_assignment(
 
 def why(row: Row, regime: Regime, on: date) -> WhyLit:
     """Why a row shows its light."""
-    found = reasons(regime, row, regime.on(on), levers=_ACTS.keys())
-    better = tuple((_act(each, row), each.light) for each in found.better)
-    return WhyLit(found.shown.light, _sentence(found, row), better, regime)
+    setting = regime.on(on)
+    found = reasons(regime, row, setting, levers=LEVERS)
+    return WhyLit(found.shown.light, _sentence(found, row), advised(found.better, row, setting), regime)
 
 
 def sentence(row: Row, regime: Regime, on: date) -> str:
@@ -106,54 +109,77 @@ def _sentence(found: LightReasons, row: Row) -> str:
 
 
 def _words(each: ConditionAnswer, row: Row) -> str:
-    name = field_of(each.condition)
-    if name in _WORDS:
-        return _WORDS[name](row)
-    return each.words.statement(each.verdict)
+    """The words of the house where they were written for what is asked, else the condition as it stands."""
+    own = _own_words(each.condition, row)
+    return each.words.statement(each.verdict) if own is None else own
 
 
-def _act(better: Better, row: Row) -> str:
-    pairs = zip(better.conditions, better.changes, strict=True)
-    acts = dict.fromkeys(_ACTS[field_of(each)](row, change) for each, change in pairs)
-    return "，并".join(acts)
-
-
-def _caught_up(row: Row, change: Change) -> str:
-    """As far as the rule asks, which may let it lag a little."""
-    short = Decimal(change.distance.amount) if change.distance and change.distance.amount else Decimal(0)
-    return f"进度达到 {Decimal(str(row['progress'])) * 100 + short:.0f}%"
+def _own_words(condition: Condition, row: Row) -> str | None:
+    name = field_of(condition)
+    match condition:
+        case IsMissing(negated=True) if name == "deadline":
+            return ""
+        case IsSo() if name in _SO:
+            return _SO[name][0 if row[name] else 1]
+        case Compares(sign=sign) if name in _WORDS:
+            sign_asked = str(sign)
+        case BelongsTo(negated=False) if name == "state":
+            sign_asked = "="
+        case IsBetween() if name in _WORDS:
+            sign_asked = _BETWEEN
+        case _:
+            return None
+    signs, words = _WORDS[name]
+    return words(row) if sign_asked in signs else None
 
 
 def _percent(value: object) -> str:
     return f"{Decimal(str(value)) * 100:.0f}%"
 
 
+def _figure(row: Row, name: str) -> int:
+    return int(str(row[name]))
+
+
+def _overdue(row: Row) -> str | None:
+    days = _figure(row, "days_overdue")
+    return f"过时限 {days} 天" if days > 0 else None
+
+
 def _left(row: Row) -> str:
-    left = int(str(row["days_left"]))
+    left = _figure(row, "days_left")
     return f"距时限还有 {left} 天" if left > 0 else "今天到期" if left == 0 else f"过时限 {-left} 天"
 
 
-_WORDS: Mapping[str, Callable[[Row], str]] = MappingProxyType(
+def _behind(row: Row) -> str | None:
+    done, planned = Decimal(str(row["progress"])), Decimal(str(row["planned"]))
+    return f"进度 {_percent(done)}，落后于序时 {_percent(planned)}" if done < planned else None
+
+
+_BETWEEN: Final = "介于"
+_WORDS: Mapping[str, tuple[frozenset[str], Callable[[Row], str | None]]] = MappingProxyType(
     {
-        "days_overdue": lambda row: f"过时限 {row['days_overdue']} 天",
-        "days_left": _left,
-        "gap": lambda row: f"进度 {_percent(row['progress'])}，落后于序时 {_percent(row['planned'])}",
-        "days_since_report": lambda row: f"{row['days_since_report']} 天没有报送进展",
-        "quality": lambda _: "核查退回后还没有改好",
-        "suspended": lambda _: "已挂起，暂停计时",
-        "state": lambda row: str(row["state"]),
-        "deadline": lambda _: "",
+        "days_overdue": (frozenset("≥>="), _overdue),
+        "days_left": (frozenset(("≤", "<", "=", _BETWEEN)), _left),
+        "gap": (frozenset("<≤"), _behind),
+        "days_since_report": (
+            frozenset("≥>="),
+            lambda row: f"{row['days_since_report']} 天没有报送进展" if row["days_since_report"] else None,
+        ),
+        "quality": (
+            frozenset("<≤="),
+            lambda row: "核查退回后还没有改好" if row["quality"] == "较差" else None,
+        ),
+        "state": (frozenset(("=", "≠", "<", "≤", ">", "≥", _BETWEEN)), lambda row: str(row["state"])),
     }
 )
-"""What a condition on the field says of a row that it lights."""
-_ACTS: Mapping[str, Callable[[Row, Change], str]] = MappingProxyType(
+"""What a comparison of the field says of a row that it lights, and for which signs it was written."""
+_SO: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "days_overdue": lambda *_: "办公室调整时限",  # too late to ask for more time
-        "days_left": lambda *_: "延期获批",
-        "gap": _caught_up,
-        "days_since_report": lambda *_: "报送一次进展",
-        "quality": lambda *_: "改好后重新申请",
-        "state": lambda *_: "办结销号",
+        "suspended": ("已挂起，暂停计时", "没有挂起"),
+        "long_term": ("属于长期坚持事项", "不属于长期坚持事项"),
+        "met_in_month": ("当月目标已完成", "当月目标没有完成"),
+        "made_up": ("到期的月度目标已在事后补齐", "到期的月度目标还没有补齐"),
     }
 )
-"""What people can do about the field."""
+"""What is said where the field is so, and where it is not."""
