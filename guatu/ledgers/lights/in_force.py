@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from guatu.ledgers.lights import writing
+from guatu.ledgers.lights.palettes import Merged, merged
 from guatu.ledgers.lights.shipped import DEFAULT, shipped
 from guatu.ledgers.models import RegimeUse, RegimeVersion
 from guatu.rules.regimes.regime import Light, Regime
@@ -30,9 +31,12 @@ class InForce:
         return list({one.code: one for one in (self.default, *self.of_ledgers.values())}.values())
 
     def palette(self, ledger_id: int | None) -> list[Light]:
-        """The lights of a ledger, from the worst; of all ledgers each code once."""
-        found = self.all() if ledger_id is None else [self.of(ledger_id)]
-        return list({light.code: light for regime in found for light in regime.palette}.values())
+        """The lights of a ledger, or of all ledgers, from the worst."""
+        return list(self.merged().lights if ledger_id is None else self.of(ledger_id).palette)
+
+    def merged(self) -> Merged:
+        """The lights of all ledgers, and which of them stand apart."""
+        return merged(self.default, self.of_ledgers)
 
     def light(self, ledger_id: int, code: str) -> Light | None:
         """The light of the code in a ledger; None for one that shows none."""

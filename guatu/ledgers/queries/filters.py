@@ -43,7 +43,7 @@ FLAGS: Final[Mapping[str, str]] = {
     "long_term": "长期坚持",
     "reopened": "回头看重开",
 }
-_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,23}")
+_CODE: Final = re.compile(r"([a-z][a-z0-9_-]{0,39}\.)?[a-z][a-z0-9_]{0,23}")
 _PERSONAL: Final = frozenset(("mine", "led"))
 _NOT_PAST: Final = frozenset((*_PERSONAL, "closed_lately", "quiet", "reopened"))
 """Flags that the facts of a past day do not hold."""
@@ -63,7 +63,7 @@ class Filters:
     state: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     light: tuple[str, ...] = ()
-    """Codes of lights; what a palette does not have finds nothing."""
+    """Codes of lights, or keys of those that stand apart; what a palette does not have finds nothing."""
     lead: tuple[int, ...] = ()
     unit: tuple[int, ...] = ()
     category: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ nothing that stood all the time is read twice or left out.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Case, F, Q, QuerySet
@@ -75,6 +76,10 @@ class Listing:
     def names(self) -> Names:
         return facts_of(self.past) if self.past else ITEMS
 
+    @property
+    def day(self) -> date:
+        return self.past.day if self.past else self.who.on
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -91,10 +96,10 @@ def stretch(wanted: Listing, *, after: Place | None, limit: int) -> Stretch:
 
 
 def _stretch(wanted: Listing, after: Place | None, limit: int) -> Stretch:
-    names = wanted.names
+    names = _names(wanted)
     keys = [replace(one, field=_named(one.field, names)) for one in keys_of(wanted.order)]
     derived = {one.field: _DERIVED[one.field](wanted) for one in keys if one.field in _DERIVED}
-    rows = _seen(wanted).annotate(**derived)
+    rows = _seen(wanted, names).annotate(**derived)
     if after is not None:
         rows = rows.filter(_beyond(keys, after))
     order = [OrderBy(F(one.field), one.is_down, nulls_last=one.may_be_empty or None) for one in keys]
@@ -104,8 +109,7 @@ def _stretch(wanted: Listing, after: Place | None, limit: int) -> Stretch:
 
 
 def _burning(wanted: Listing) -> Case:
-    day = wanted.past.day if wanted.past else wanted.who.on
-    return burning(in_force(day).palette(wanted.ledger), wanted.names)
+    return burning(in_force(wanted.day).palette(wanted.ledger), _names(wanted))
 
 
 _DERIVED: Final[Mapping[str, Callable[[Listing], Case]]] = {
@@ -131,7 +135,15 @@ def keys_of(order: str) -> list[Key]:
     return [replace(one, is_down=is_down and one.turns) for one in keys]
 
 
-def _seen(wanted: Listing) -> "QuerySet[Any]":
+def _names(wanted: Listing) -> Names:
+    """How fields are called; of all ledgers, with the lights that stand apart, where lights are asked for."""
+    asks = bool(wanted.filters.light) or wanted.order.removeprefix("-") == "light"
+    if wanted.ledger is not None or not asks:
+        return wanted.names
+    return replace(wanted.names, apart=in_force(wanted.day).merged().apart)
+
+
+def _seen(wanted: Listing, names: Names) -> "QuerySet[Any]":
     who = wanted.who
     if wanted.past is not None:
         return _seen_then(wanted, wanted.past)
@@ -140,7 +152,9 @@ def _seen(wanted: Listing) -> "QuerySet[Any]":
     only = Ledger.objects.get(pk=wanted.ledger) if wanted.ledger else None
     if only is not None:
         seen = Q(ledger=only) if only.pk in whole else visibility.owed(who) & Q(ledger=only)
-    return Item.objects.filter(seen, asked(wanted.filters, who, ledger=only, on=who.on)).order_by()
+    return Item.objects.filter(
+        seen, asked(wanted.filters, who, ledger=only, on=who.on, names=names)
+    ).order_by()
 
 
 def _seen_then(wanted: Listing, past: PastDay) -> "QuerySet[Any]":

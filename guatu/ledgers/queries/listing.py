@@ -84,7 +84,7 @@ class Book:
     @property
     def regimes(self) -> InForce:
         """By which the ledgers are lit on the day."""
-        return self.remembered("regimes", lambda: in_force(self.on))
+        return _regimes(self.on, self.heads)
 
     @property
     def palette(self) -> Sequence[Light]:
@@ -109,7 +109,7 @@ class Book:
 
     @property
     def _place(self) -> tuple[Hashable, ...]:
-        return (self.of.pk if self.of else None, self.scope, self.on, self.past)
+        return (self.of.pk if self.of else None, self.scope, self.on, self.past, self.names.apart)
 
 
 def opened(who: Acting, pk: int, *, on: date, past: PastDay | None = None) -> Book | None:
@@ -147,17 +147,24 @@ def everything(who: Acting, *, on: date, past: PastDay | None = None) -> Book:
     if past is not None:
         owed = Q(item__in=Item.objects.filter(visibility.owed(who)).values("pk"))
         rows = ItemFacts.objects.filter(seen | owed if units else seen).filter(as_of(past))
+    day = past.day if past else on
+    names = facts_of(past) if past else ITEMS
     return Book(
         of=None,
         who=who,
-        on=past.day if past else on,
+        on=day,
         rows=rows.order_by(),
-        names=facts_of(past) if past else ITEMS,
+        names=replace(names, apart=_regimes(day, known).merged().apart),
         scope=(whole, units),
         is_whole=not units,
         whole=frozenset(whole),
         heads=known,
     )
+
+
+def _regimes(on: date, known: Heads) -> InForce:
+    """By which ledgers are lit on a day, remembered until one of the chains moves on."""
+    return memory.get(("regimes", on), lambda: in_force(on), at=known)
 
 
 def _whole(who: Acting) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from guatu.history.timelines import PastDay, as_of
+from guatu.ledgers.lights.palettes import Apart
 from guatu.ledgers.models import Item, LightSpan
 
 State = Item.State
@@ -28,6 +29,8 @@ class Names:
     """What leads from a row to its item: `item__` for facts."""
     past: PastDay | None = None
     """The day of the facts."""
+    apart: tuple[Apart, ...] = ()
+    """In a list of many ledgers, the lights whose codes say something else elsewhere."""
 
     @property
     def has_history(self) -> bool:
@@ -157,21 +160,33 @@ def due_of(item: Item, on: date) -> str:
 
 
 def light(names: Names = ITEMS) -> Combinable:
-    """The code of the light as a column; meant for open rows."""
-    if names.past is None:
-        return F("light")
-    spans = LightSpan.objects.filter(as_of(names.past), item=OuterRef("item_id"))
-    return Coalesce(Subquery(spans.values("light")[:1]), Value(""))
+    """The code of the light as a column, or its key where it stands apart; meant for open rows."""
+    code: Combinable = F("light")
+    if names.past is not None:
+        spans = LightSpan.objects.filter(as_of(names.past), item=OuterRef("item_id"))
+        code = Coalesce(Subquery(spans.values("light")[:1]), Value(""))
+    whens = [
+        When(_shows(one.code, names) & Q(ledger__in=one.ledgers), then=Value(one.key)) for one in names.apart
+    ]
+    return Case(*whens, default=code) if whens else code
 
 
-def light_is(code: str, names: Names = ITEMS) -> Q:
+def light_is(key: str, names: Names = ITEMS) -> Q:
     """Open rows that show this light."""
-    wanted = "" if code == UNKNOWN else code
+    own = next((one for one in names.apart if one.key == key), None)
+    if own is not None:
+        return is_open() & _shows(own.code, names) & Q(ledger__in=own.ledgers)
+    elsewhere = [pk for one in names.apart if one.code == key for pk in one.ledgers]
+    shown = is_open() & _shows("" if key == UNKNOWN else key, names)
+    return shown & ~Q(ledger__in=elsewhere) if elsewhere else shown
+
+
+def _shows(code: str, names: Names) -> Q:
+    """The rows of which this light is known; without a code those of which none is."""
     if names.past is None:
-        return is_open() & Q(light=wanted)
+        return Q(light=code)
     lit = LightSpan.objects.filter(as_of(names.past), item=OuterRef("item_id")).exclude(light="")
-    shown = Exists(lit.filter(light=wanted)) if wanted else ~Exists(lit)
-    return is_open() & Q(shown)
+    return Q(Exists(lit.filter(light=code)) if code else ~Exists(lit))
 
 
 def due(on: date) -> Combinable:
