@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Final
 
 from guatu.ledgers.lights import writing
-from guatu.ledgers.lights.palettes import Merged, merged
+from guatu.ledgers.lights.palettes import Merged, merged, worst_first
 from guatu.ledgers.lights.shipped import DEFAULT, shipped
 from guatu.ledgers.models import RegimeUse, RegimeVersion
 from guatu.rules.regimes.regime import Light, Regime
@@ -22,6 +22,9 @@ class InForce:
 
     default: Regime
     of_ledgers: Mapping[int, Regime]
+    before: Mapping[int, Regime] = field(default_factory=dict)
+    """By which regime ledgers were lit that go by another from this day on: until the night's round has been,
+    their items show its lights."""
 
     def of(self, ledger_id: int) -> Regime:
         return self.of_ledgers.get(ledger_id, self.default)
@@ -31,30 +34,54 @@ class InForce:
         return list({one.code: one for one in (self.default, *self.of_ledgers.values())}.values())
 
     def palette(self, ledger_id: int | None) -> list[Light]:
-        """The lights of a ledger, or of all ledgers, from the worst."""
-        return list(self.merged().lights if ledger_id is None else self.of(ledger_id).palette)
+        """The lights that a ledger, or all ledgers, can show, from the worst."""
+        lights = self.merged().lights if ledger_id is None else self.of(ledger_id).palette
+        fading = self._fading(ledger_id, lights)
+        return sorted((*lights, *fading), key=worst_first) if fading else list(lights)
+
+    def fading(self, ledger_id: int | None) -> frozenset[str]:
+        """The lights of the day before that this day's regimes do not know."""
+        lights = self.merged().lights if ledger_id is None else self.of(ledger_id).palette
+        return frozenset(one.code for one in self._fading(ledger_id, lights))
+
+    def _fading(self, ledger_id: int | None, lights: Iterable[Light]) -> list[Light]:
+        known = {one.code for one in lights}
+        regimes = [one for pk, one in self.before.items() if ledger_id in (None, pk)]
+        old = (light for regime in regimes for light in regime.palette if light.code not in known)
+        return list({one.code: one for one in old}.values())
 
     def merged(self) -> Merged:
         """The lights of all ledgers, and which of them stand apart."""
         return merged(self.default, self.of_ledgers)
 
     def light(self, ledger_id: int, code: str) -> Light | None:
-        """The light of the code in a ledger; None for one that shows none."""
-        return self.of(ledger_id).known(code) if code else None
+        """The light of the code in a ledger; None for one that shows none.
+
+        A code that only the regime of the day before knows is one that the night's round has still to turn.
+        """
+        if not code:
+            return None
+        before = self.before.get(ledger_id)
+        return self.of(ledger_id).known(code) or (before.known(code) if before else None)
 
 
 def in_force(on: date) -> InForce:
     """What is in force on the day, by one statement, and a second one where an office has its own."""
-    uses = RegimeUse.objects.filter(state=_APPROVED, starts_on__lte=on)
-    chosen = chosen_on(uses.order_by("starts_on", "pk"), on)
+    approved_uses = RegimeUse.objects.filter(state=_APPROVED, starts_on__lte=on)
+    uses = list(approved_uses.order_by("starts_on", "pk"))
+    chosen = chosen_on(uses, on)
     if not chosen:
         return InForce(shipped()[DEFAULT], {})
-    own = {use.regime_id for use in chosen.values() if use.regime_id is not None}
+    own = {use.regime_id for use in uses if use.regime_id is not None}
     versions = RegimeVersion.objects.none()
     if own:
         approved = RegimeVersion.objects.filter(state=_APPROVED, starts_on__lte=on, regime__in=own)
         versions = approved.order_by("starts_on", "number").select_related("regime")
-    return InForce(shipped()[DEFAULT], of_ledgers(chosen, versions_on(versions, on)))
+    kept, eve = list(versions), on - timedelta(days=1)
+    found = InForce(shipped()[DEFAULT], of_ledgers(chosen, versions_on(kept, on)))
+    last = InForce(shipped()[DEFAULT], of_ledgers(chosen_on(uses, eve), versions_on(kept, eve)))
+    before = {pk: last.of(pk) for pk in chosen if last.of(pk).code != found.of(pk).code}
+    return replace(found, before=before)
 
 
 def chosen_on(uses: Iterable[RegimeUse], on: date) -> dict[int, RegimeUse]:

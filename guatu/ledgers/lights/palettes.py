@@ -45,7 +45,12 @@ def merged(default: Regime, of_ledgers: Mapping[int, Regime]) -> Merged:
                 key = f"{kind.regime}.{code}"
                 lights.append(replace(kind.light, code=key))
                 apart.append(Apart(key, code, tuple(sorted(kind.ledgers))))
-    return Merged(tuple(sorted(lights, key=lambda one: POLARITIES.index(one.polarity))), tuple(apart))
+    return Merged(tuple(sorted(lights, key=worst_first)), tuple(apart))
+
+
+def worst_first(light: Light) -> int:
+    """Where a light stands among those of other palettes."""
+    return POLARITIES.index(light.polarity)
 
 
 def _by_code(default: Regime, of_ledgers: Mapping[int, Regime]) -> Mapping[str, Sequence[_Kind]]:

@@ -78,7 +78,7 @@ def _relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]], *, at: da
         if was_lit and is_lit(case.item) and before != case.item.light:
             regime = regimes.of(case.item.ledger_id)
             row = asked_of(case.item, case.assignments, regime, on=today, curve=curves.get(pk))
-            pair = regime.known(before), regime.known(case.item.light)
+            pair = regimes.light(case.item.ledger_id, before), regime.known(case.item.light)
             turns.append(LightTurn(case.item, regime, *pair, row))
     spans.write()
     update(Item, ["light", "lit_since"], [cases[pk].item for pk in turned])

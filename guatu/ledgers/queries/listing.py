@@ -91,6 +91,11 @@ class Book:
         """The lights that its rows can show, from the worst."""
         return self.regimes.palette(self.of.pk if self.of else None)
 
+    @property
+    def fading(self) -> frozenset[str]:
+        """Those of them that the night's round has still to turn, if any row shows them."""
+        return self.regimes.fading(self.of.pk if self.of else None)
+
     def parts(self, key: Hashable, find: blocks.Find) -> Rows:
         """The rows of a sum; `find` gets rows with their `block`: all, or those that events touched."""
         return blocks.rows(memory, (*self._place, key), self.heads, self.rows, self.names.pk, find)

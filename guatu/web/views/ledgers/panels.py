@@ -43,7 +43,7 @@ def tabs(book: Book, address: Address, shown: Filters | None) -> list[parts.Opti
 def _alarms(book: Book, counts: Mapping[str, int]) -> Iterator[tuple[str, Filters, int]]:
     """What burns worst."""
     for light in book.palette:
-        if light.polarity == "alarm":
+        if light.polarity == "alarm" and (light.code in counts or light.code not in book.fading):
             yield light.word, Filters(light=(light.code,)), counts.get(light.code, 0)
 
 
@@ -63,6 +63,7 @@ def lamps(book: Book, counted: Tally, address: Address) -> list[Lamp]:
     standings = standings_of(address.filters) & OPEN or OPEN
     counts = counted.of(standings, address.filters.due).by_light()
     shown = {light.code: 0 for light in book.palette if light.colour != "grey"}
+    shown = {code: none for code, none in shown.items() if code not in book.fading}
     shown |= dict.fromkeys(address.filters.light, 0)
     made = []
     for code, light in counted_lamps(book.palette, shown | counts):
