@@ -5,7 +5,7 @@ from datetime import date
 
 from guatu.ledgers.lights.reasons import sentence
 from guatu.ledgers.models import Item
-from guatu.rules.regimes.regime import Light, Regime
+from guatu.rules.regimes.regime import POLARITIES, Light, Regime
 from guatu.rules.rows import Row
 
 
@@ -32,9 +32,12 @@ class LightTurn:
         """Whether somebody has to look at it now who had not before."""
         if self.after is None or self.after.polarity == "normal":
             return False
-        if self.before is None or self.before not in self.regime.palette:
+        if self.before is None:
             return True
-        return self.regime.rank(self.after) < self.regime.rank(self.before)
+        before = self.regime.known(self.before.code)
+        if before is None or before.polarity != self.before.polarity:  # the code says something else by now
+            return POLARITIES.index(self.after.polarity) < POLARITIES.index(self.before.polarity)
+        return self.regime.rank(self.after) < self.regime.rank(before)
 
     def words(self, on: date) -> str:
         """绿灯转红灯：过时限 1 天，所以是红灯."""
