@@ -110,13 +110,13 @@ def _await_review(one: Act, made: Report) -> None:
 
 
 def _count(one: Act, row: Assignment, made: Report) -> None:
-    """From now on the report is what the unit has done."""
+    """From now on the report is what the unit has done; one recorded late takes no later day back."""
     one.set(
         row,
         state=Assignment.State.REPORTED,
         progress=made.progress,
         achieved=made.achieved,
-        reported_on=made.reported_on,
+        reported_on=max(made.reported_on, row.reported_on or made.reported_on),
         stuck=made.stuck,
         next_step=made.next_step,
     )

@@ -24,7 +24,7 @@ from guatu.ledgers.lights.reasons import asked_of
 from guatu.ledgers.lights.spans import Burning, Spans
 from guatu.ledgers.lights.telling import announce
 from guatu.ledgers.lights.turning import LightTurn
-from guatu.ledgers.models import Assignment, Item, Schedule
+from guatu.ledgers.models import Assignment, Item, Report, Schedule
 from guatu.ledgers.queries import trail
 from guatu.rules.regimes.lighting import show
 from guatu.rules.regimes.regime import Regime
@@ -47,7 +47,7 @@ def _may_turn(one: "Act") -> bool:
     item = one.case.item
     if (item.lit_since is None and is_lit(item)) or one.changes(item, ITEM_FIELDS):
         return True
-    if any(isinstance(row, Schedule) for row in (*one.new, *one.changed)):
+    if any(isinstance(row, Schedule | Report) for row in (*one.new, *one.changed)):
         return True
     units = [row for row in one.changed if isinstance(row, Assignment)]
     return any(one.changes(row, ("reported_on",)) or row.state == Assignment.State.RELEASED for row in units)

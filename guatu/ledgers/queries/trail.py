@@ -1,7 +1,7 @@
 """What happened to one item, link by link of the chain, and what its rows were on a past day."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Final, TypeVar
@@ -14,7 +14,7 @@ from guatu.history.canonical import Plain, digest, sealed
 from guatu.history.models import Enclosure, Event, Tracked
 from guatu.history.timelines import PastDay
 from guatu.ledgers.events import Event as Kind
-from guatu.ledgers.models import CloseOut, Item
+from guatu.ledgers.models import Assignment, CloseOut, Item, Report
 
 PAGE: Final = 20
 """Links on one page of the trail."""
@@ -206,7 +206,17 @@ class Then:
                 setattr(row, one.attname, self.texts.get(name, ""))
         if isinstance(row, Item):
             row.restarted_on, row.is_returned = self.restarted_on, self._is_returned()
+        if isinstance(row, Assignment):
+            row.reported_on = max((day for day in self._reported(row) if day), default=None)
         return row
+
+    def _reported(self, row: Assignment) -> Iterator[date | None]:
+        """The days of a unit's reports that counted by then: one recorded late stands among them."""
+        yield row.reported_on
+        for reference, image in self.images.items():
+            is_report = reference.startswith(f"{Report.track}:") and image.get("assignment") == row.pk
+            if is_report and image.get("review") in Report.COUNTING:
+                yield date.fromisoformat(str(image["reported_on"]))
 
     def _is_returned(self) -> bool:
         """Whether what had been decided last of the close-outs was a return."""
