@@ -23,9 +23,9 @@ from guatu.ledgers.queries.item_page import ItemPage, Proof, UnitRow
 from guatu.ledgers.queries.standing import due_of, standing_of
 
 _PLAIN = (
-    "number", "revision", "kind", "title", "problem", "goal", "category", "lead_leader", "sponsor_leader",
-    "place", "state", "due_kind", "due_text", "progress", "is_suspended", "is_long_term", "merged_into_id",
-    "transferred_to_id", "times_returned", "times_reopened", "slipped_days",
+    "number", "revision", "kind", "title", "problem", "goal", "category", "importance", "lead_leader",
+    "sponsor_leader", "place", "state", "due_kind", "due_text", "progress", "is_suspended",
+    "is_long_term", "merged_into_id", "transferred_to_id", "times_returned", "times_reopened", "slipped_days",
 )  # fmt: skip
 _DAYS = ("deadline", "first_promise", "dispatched_on", "closed_on")
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from guatu.accounts.models import Person
 from guatu.api.acts.base import Act, Amount, Doing, FileWord, Nothing
 from guatu.api.shapes.base import Given, Id, MaybeWords, Words
+from guatu.api.shapes.lists import Importance
 from guatu.http.errors import Malformed
 from guatu.kernel.coordinates import parse_coordinates
 from guatu.ledgers.actions import (
@@ -37,6 +38,7 @@ class Edited(Given):
     problem: MaybeWords = ""
     goal: MaybeWords = ""
     category: Annotated[str, Field(max_length=60)] = ""
+    importance: Importance = "ordinary"
     lead_leader: Annotated[str, Field(max_length=80)] = ""
     sponsor_leader: Annotated[str, Field(max_length=80)] = ""
     due_text: Annotated[str, Field(max_length=80)] = ""

@@ -19,7 +19,7 @@ from guatu.api.operations.items import loaded
 from guatu.api.operations.items import router as listing
 from guatu.api.shapes.base import Given, Id, MaybeWords, Told, Words, answers
 from guatu.api.shapes.items import ItemTold
-from guatu.api.shapes.lists import Kind
+from guatu.api.shapes.lists import Importance, Kind
 from guatu.history.models import StoredFile
 from guatu.http import uploads
 from guatu.http.errors import Absent, Malformed
@@ -65,6 +65,7 @@ class ItemGiven(_Owed):
     problem: MaybeWords = ""
     goal: MaybeWords = ""
     category: Annotated[str, Field(max_length=60)] = ""
+    importance: Importance = "ordinary"
     lead_leader: _Name = ""
     sponsor_leader: _Name = ""
     phase_id: Id | None = None
@@ -104,7 +105,16 @@ def new_item(ledger: Ledger, body: ItemGiven, on: date) -> NewItem:
     """The item as the action takes it; refuses what cannot be chosen in the ledger."""
     return NewItem(
         **body.model_dump(
-            include={"title", "kind", "problem", "goal", "category", "lead_leader", "sponsor_leader"}
+            include={
+                "title",
+                "kind",
+                "problem",
+                "goal",
+                "category",
+                "importance",
+                "lead_leader",
+                "sponsor_leader",
+            }
         ),
         phase=chosen(Phase.objects.filter(ledger=ledger), body.phase_id, "phase_id"),
         standard=chosen(_standards(ledger), body.standard_id, "standard_id"),

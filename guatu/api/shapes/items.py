@@ -252,6 +252,7 @@ class ItemTold(Told):
     problem: str
     goal: str
     category: str
+    importance: str = Field(description="重要程度：special 特别重要、important 重要、ordinary 一般")
     lead_leader: str
     sponsor_leader: str
     place: str

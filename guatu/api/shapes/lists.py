@@ -20,6 +20,7 @@ Due = Literal["overdue", "near", "on_time", "undated", "paused"]
 Flag = Literal[
     "mine", "led", "closed_lately", "extended", "quiet", "suspended", "long_term", "reopened"
 ]  # fmt: skip
+Importance = Literal["special", "important", "ordinary"]
 Kind = Literal["rectification", "task", "finding", "instruction", "gate", "fault", "opinion"]
 Order = Literal[
     "due", "-due", "deadline", "-deadline", "number", "-number", "progress", "-progress", "state", "-state",

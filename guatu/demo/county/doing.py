@@ -13,7 +13,7 @@ from guatu.ledgers.actions.adding import NewDuty, NewItem, NewMeasure
 from guatu.ledgers.actions.reports import NewReport
 from guatu.ledgers.acts import Act
 from guatu.ledgers.cases import Case
-from guatu.ledgers.models import Assignment, Directive, SignOff
+from guatu.ledgers.models import Assignment, Directive, Item, SignOff
 
 
 def add(stage: Stage, steps: Sequence[Step]) -> None:
@@ -47,6 +47,7 @@ def new_item(stage: Stage, matter: Matter) -> NewItem:
         problem=matter.problem,
         goal=matter.goal,
         category=matter.category,
+        importance=Item.Importance.IMPORTANT if matter.sponsor_leader else Item.Importance.ORDINARY,
         lead_leader=matter.lead_leader,
         sponsor_leader=matter.sponsor_leader,
         phase=phases[0] if phases else None,

@@ -48,6 +48,7 @@ class NewItem:
     problem: str = ""
     goal: str = ""
     category: str = ""
+    importance: str = Item.Importance.ORDINARY
     lead_leader: str = ""
     sponsor_leader: str = ""
     phase: Phase | None = None
@@ -130,6 +131,7 @@ def _item(new: NewItem, ledger: Ledger, number: str, at: datetime) -> Item:
         problem=new.problem,
         goal=new.goal,
         category=new.category,
+        importance=new.importance,
         lead_leader=new.lead_leader,
         sponsor_leader=new.sponsor_leader,
         phase=new.phase,

@@ -22,6 +22,7 @@ EDITABLE: Final = frozenset(
         "problem",
         "goal",
         "category",
+        "importance",
         "lead_leader",
         "sponsor_leader",
         "phase",
@@ -166,8 +167,8 @@ def _copied(case: Case, to: Ledger, at: datetime) -> tuple[Item, list[Measure]]:
 
 
 _CARRIED: Final = (
-    "kind", "title", "problem", "goal", "category", "lead_leader", "sponsor_leader", "due_kind",
-    "due_text", "deadline", "first_promise", "extensions", "is_long_term", "directive",
+    "kind", "title", "problem", "goal", "category", "importance", "lead_leader", "sponsor_leader",
+    "due_kind", "due_text", "deadline", "first_promise", "extensions", "is_long_term", "directive",
     "source_start", "source_end", "place", "latitude", "longitude",
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ _STATES: Mapping[str, str] = MappingProxyType(
     }
 )
 """The states of items in the words of the shipped regimes."""
+_IMPORTANCES: Mapping[str, str] = {value: str(label) for value, label in Item.Importance.choices}
 _PERCENT = Decimal(100)
 
 
@@ -39,6 +40,7 @@ ITEM_FIELDS: Final = (
     "closed_on",
     "progress",
     "extensions",
+    "importance",
     "is_returned",
     "is_long_term",
     "is_suspended",
@@ -95,6 +97,7 @@ def row_of(item: Item, told: date | None, *, on: date, curve: Curve | None = Non
         "progress": Decimal(item.progress) / _PERCENT,
         "extensions": item.extensions,
         "quality": "较差" if is_returned else "一般",
+        "importance": _IMPORTANCES.get(item.importance),
         "long_term": item.is_long_term,
         "suspended": item.is_suspended,
     }
@@ -124,6 +127,7 @@ def row_of_assignment(
         "progress": Decimal(done) / _PERCENT,
         "extensions": item.extensions,
         "quality": "较差" if one.state == Assignment.State.RETURNED else "一般",
+        "importance": _IMPORTANCES.get(item.importance),
         "long_term": item.is_long_term,
         "suspended": item.is_suspended,
     }

@@ -39,6 +39,11 @@ class Item(Tracked):
         FAULT = "fault", "设施故障"
         OPINION = "opinion", "群众意见"
 
+    class Importance(models.TextChoices):
+        SPECIAL = "special", "特别重要"
+        IMPORTANT = "important", "重要"
+        ORDINARY = "ordinary", "一般"
+
     class State(models.TextChoices):
         DRAFT = "draft", "草稿"
         APPROVING = "approving", "审签中"
@@ -83,6 +88,7 @@ class Item(Tracked):
     problem = models.TextField("问题", blank=True)
     goal = models.TextField("目标", blank=True)
     category = models.CharField("分类", max_length=60, blank=True)
+    importance = models.CharField("重要程度", max_length=12, choices=Importance, default=Importance.ORDINARY)
     lead_leader = models.CharField("牵头领导", max_length=80, blank=True)
     sponsor_leader = models.CharField("包保领导", max_length=80, blank=True)
     place = models.CharField("地点", max_length=120, blank=True)

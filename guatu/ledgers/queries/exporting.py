@@ -98,6 +98,9 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "category": Column(("分类",), (16,), lambda row, _names, _on: (row.item.category,)),
     "phase": Column(("阶段",), (12,), lambda row, _names, _on: (str(row.item.phase or ""),)),
     "kind": Column(("类别",), (10,), lambda row, _names, _on: (str(row.item.get_kind_display()),)),
+    "importance": Column(
+        ("重要程度",), (10,), lambda row, _names, _on: (str(row.item.get_importance_display()),)
+    ),
     "lead_leader": Column(("牵头领导",), (12,), lambda row, _names, _on: (row.item.lead_leader,)),
     "sponsor_leader": Column(("包保领导",), (12,), lambda row, _names, _on: (row.item.sponsor_leader,)),
     "signed": Column(("签收",), (8,), _signed),

@@ -19,13 +19,14 @@ from guatu.ledgers.queries.standing import due_of, is_owed, standing_of
 
 _MANY: Final = 2000
 _SHOWN_BY: Final = {
-    **{name: name for name in ("problem", "goal", "kind", "lead_leader", "sponsor_leader")},
+    **{name: name for name in ("problem", "goal", "kind", "importance", "lead_leader", "sponsor_leader")},
     **{name: name for name in ("first_promise", "closed_on")},
     **dict.fromkeys(("last_at", "last_kind", "last_unit_id"), "last"),
     "light": "light",
 }
 """Fields that are read only where this column is shown."""
 _KINDS: Final = {value: str(label) for value, label in Item.Kind.choices}
+_IMPORTANCES: Final = {value: str(label) for value, label in Item.Importance.choices}
 _DUES: Final = {value: str(label) for value, label in Item.DueKind.choices}
 
 
@@ -39,6 +40,7 @@ class _Item(NamedTuple):
     goal: str
     category: str
     kind: str
+    importance: str
     state: str
     lead_leader: str
     sponsor_leader: str
@@ -71,6 +73,9 @@ class _Item(NamedTuple):
 
     def get_kind_display(self) -> str:
         return _KINDS[self.kind]
+
+    def get_importance_display(self) -> str:
+        return _IMPORTANCES[self.importance]
 
     def get_due_kind_display(self) -> str:
         return _DUES[self.due_kind]

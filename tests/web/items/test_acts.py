@@ -103,6 +103,7 @@ def test_a_draft_is_changed_and_dispatched(county: County, as_: SignIn) -> None:
     item, client = make_items(county)[0], as_("coordinator")
     given = {
         "title": "新的名称",
+        "importance": "special",
         "problem": "甲",
         "deadline": "2026-07-31",
         "due_kind": "dated",
@@ -119,7 +120,12 @@ def test_a_draft_is_changed_and_dispatched(county: County, as_: SignIn) -> None:
 
 def test_a_place_is_written_down_as_maps_give_it(county: County, as_: SignIn) -> None:
     item, client = signed(county), as_("coordinator")
-    given = {"title": item.title, "problem": item.problem, "place": "石泉镇粮站"}
+    given = {
+        "title": item.title,
+        "problem": item.problem,
+        "importance": "ordinary",
+        "place": "石泉镇粮站",
+    }
     wrong = client.post(url(item, Event.EDITED), given | {"seen": item.revision, "coordinates": "粮站东门"})
     assert wrong.status_code == 422
     assert "请写成 30.512345,104.123456" in wrong.content.decode()
@@ -140,6 +146,7 @@ def test_a_clash_shows_both_versions_and_the_second_press_counts(county: County,
     item, client = signed(county), as_("coordinator")
     given = {
         "title": "我的名称",
+        "importance": "ordinary",
         "problem": item.problem,
         "seen": item.revision,
         "standard": county.standard.pk,

@@ -67,8 +67,8 @@ def new_url(county: County) -> str:
 
 def test_an_item_is_entered_with_measures_and_units(county: County, as_: SignIn) -> None:
     given = {
-        "title": "站址清单未公布", "kind": "task", "category": "规划", "lead": "县供电公司",
-        "responsible": "双桥镇、石泉镇",
+        "title": "站址清单未公布", "kind": "task", "category": "规划", "importance": "important",
+        "lead": "县供电公司", "responsible": "双桥镇、石泉镇",
         "deadline": "6月底前", "standard": county.standard.pk, "then": "dispatch",
         "m-TOTAL_FORMS": "2", "m-INITIAL_FORMS": "0", "m-0-text": "公布 20 处清单", "m-0-target": "20",
         "m-0-quantity_unit": "处", "m-0-deadline": "5月底前", "m-1-text": "",
@@ -79,6 +79,7 @@ def test_an_item_is_entered_with_measures_and_units(county: County, as_: SignIn)
     assert answer.status_code == 302
     item = Item.objects.get(title="站址清单未公布")
     assert (item.state, str(item.deadline), item.due_text) == ("dispatched", "2026-06-30", "6月底前")
+    assert item.importance == "important"
     assert [(one.text, int(one.target or 0), str(one.deadline)) for one in item.measures.all()] == [
         ("公布 20 处清单", 20, "2026-05-31")
     ]
@@ -107,7 +108,14 @@ def test_what_was_typed_stays_and_the_error_stands_at_its_field(county: County, 
 
 
 def test_an_item_that_cannot_be_dispatched_is_not_entered_either(county: County, as_: SignIn) -> None:
-    given = {"title": "没有牵头的", "kind": "task", "deadline": "年底前", "then": "dispatch", **NO_LINES}
+    given = {
+        "title": "没有牵头的",
+        "kind": "task",
+        "importance": "ordinary",
+        "deadline": "年底前",
+        "then": "dispatch",
+        **NO_LINES,
+    }
 
     answer = as_("coordinator").post(new_url(county), given)
 

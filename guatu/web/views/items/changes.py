@@ -20,6 +20,7 @@ _FIELDS: Final = (
     "problem",
     "goal",
     "category",
+    "importance",
     "lead_leader",
     "sponsor_leader",
     "phase",

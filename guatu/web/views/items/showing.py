@@ -377,6 +377,8 @@ def tags(page: ItemPage) -> list[str]:
     """What kind of item it is, in words."""
     item = page.item
     found = [str(item.get_kind_display()), item.category, item.phase.name if item.phase else ""]
+    if item.importance != Item.Importance.ORDINARY:
+        found.append(str(item.get_importance_display()))
     if item.is_long_term:
         found.append("长期坚持")
     if item.closed_before:

@@ -37,6 +37,7 @@ FIELDS: Final[Sequence[Field]] = (
     Field("category", "分类", 110),
     Field("phase", "阶段", 90),
     Field("kind", "类别", 84),
+    Field("importance", "重要程度", 84),
     Field("lead_leader", "牵头领导", 90),
     Field("sponsor_leader", "包保领导", 90),
     Field("signed", "签收", 64, hint="已签收单位 / 承办单位"),

@@ -81,6 +81,9 @@ class ItemForm(forms.Form):
     problem = forms.CharField(label="问题", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     goal = forms.CharField(label="目标", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     category = forms.CharField(label="分类", required=False, max_length=60)
+    importance = forms.ChoiceField(
+        label="重要程度", choices=Item.Importance.choices, initial=Item.Importance.ORDINARY
+    )
     lead_leader = forms.CharField(label="牵头领导", required=False, max_length=80)
     sponsor_leader = forms.CharField(label="包保领导", required=False, max_length=80)
 
@@ -113,6 +116,7 @@ class ItemForm(forms.Form):
             "problem",
             "goal",
             "category",
+            "importance",
             "lead_leader",
             "sponsor_leader",
             "phase",

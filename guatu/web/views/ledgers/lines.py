@@ -154,6 +154,7 @@ _MAKERS: Final[Mapping[str, Callable[[Row, date], str]]] = {
     "category": lambda row, _on: row.item.category,
     "phase": lambda row, _on: str(row.item.phase or ""),
     "kind": lambda row, _on: str(row.item.get_kind_display()),
+    "importance": lambda row, _on: str(row.item.get_importance_display()),
     "lead_leader": lambda row, _on: row.item.lead_leader,
     "sponsor_leader": lambda row, _on: row.item.sponsor_leader,
     "signed": _signed,

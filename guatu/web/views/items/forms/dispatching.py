@@ -15,7 +15,8 @@ from guatu.web.views.items.forms import fields
 from guatu.web.views.items.forms.base import ActForm
 
 _PLAIN: Final = (
-    "title", "problem", "goal", "category", "lead_leader", "sponsor_leader", "cadence", "due_text", "place",
+    "title", "problem", "goal", "category", "importance", "lead_leader", "sponsor_leader", "cadence",
+    "due_text", "place",
 )  # fmt: skip
 
 
@@ -29,6 +30,7 @@ class EditForm(ActForm):
     problem = fields.words("问题", required=False)
     goal = fields.words("目标", required=False, rows=2)
     category = fields.line("分类", required=False, longest=60)
+    importance = forms.ChoiceField(label="重要程度", choices=Item.Importance.choices)
     phase = fields.choice("阶段", required=False)
     lead_leader = fields.line("牵头领导", required=False, longest=80)
     sponsor_leader = fields.line("包保领导", required=False, longest=80)
