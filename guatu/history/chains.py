@@ -72,6 +72,14 @@ def append(entries: Sequence[Entry]) -> list[Event]:
     return events
 
 
+def hold(code: str) -> None:
+    """Let nobody else write in a chain until this transaction ends: what is read now stands still.
+
+    Every deed takes the head of its chain last, so hold it after all rows that deeds lock.
+    """
+    _locked(code)
+
+
 def _locked(code: str) -> Chain:
     chain, _ = Chain.objects.select_for_update().get_or_create(code=code)
     return chain

@@ -1,10 +1,13 @@
 """Which regime a ledger is lit by from a day on: asked for by a coordinator, answered by another person."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 
+from guatu.accounts.models import Office
 from guatu.accounts.queries import Acting, Held
+from guatu.history import chains
 from guatu.history.deeds import Deed
 from guatu.ledgers import acts, fitting, two_persons
 from guatu.ledgers.errors import AlreadyAsked, NotNow, WrongChoice
@@ -12,10 +15,11 @@ from guatu.ledgers.events import Event
 from guatu.ledgers.lights import nightly
 from guatu.ledgers.lights.at_once import refuse_two_meanings_at_once
 from guatu.ledgers.lights.errors import WrongStart
+from guatu.ledgers.lights.facts import LIT
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.lights.shipped import shipped
 from guatu.ledgers.lights.trying import is_for_items
-from guatu.ledgers.models import Ledger, LightRegime, RegimeUse, RegimeVersion
+from guatu.ledgers.models import Item, Ledger, LightRegime, RegimeUse, RegimeVersion
 from guatu.ledgers.permissions import actor
 
 _State = RegimeUse.State
@@ -33,8 +37,9 @@ def ask(
     on: date,
 ) -> RegimeUse:
     """Ask that a ledger be lit by a regime of its office, or by a shipped one, from a day on."""
-    ledger = Ledger.objects.select_for_update(of=("self",)).select_related("office").get(pk=ledger.pk)
+    (ledger,) = locked([ledger])
     role = two_persons.proposer(by, ledger.office_id, Event.REGIME_USE_ASKED)
+    chains.hold(ledger.office.chain)
     refuse_unfit_ledger(ledger, ledger.office_id)
     _refuse_choice(ledger, regime, preset)
     use = RegimeUse(ledger=ledger, regime=regime, preset=preset)
@@ -53,8 +58,10 @@ def approve(
     """Another person lets the ledger be lit so; he may name a later first day."""
     use, role = _answering(use, Event.REGIME_USE_APPROVED, by)
     use_starts = use.starts_on or on
+    first = max(starts_on or use_starts, use_starts)
+    hold(use.ledger.office, first, on=on)
     deed = _deed(Event.REGIME_USE_APPROVED, use.ledger, role, by=by, at=at, on=on)
-    deed.set(use, starts_on=max(starts_on or use_starts, use_starts))
+    deed.set(use, starts_on=first)
     deed.set(use, **two_persons.answered(by, role, on, remark, approves=True))
     _refuse_start(use, on)
     refuse_two_meanings_at_once(use.ledger.office_id, on=on, uses=[use])
@@ -82,6 +89,24 @@ def withdraw(*, use: RegimeUse, by: Acting, at: datetime, on: date) -> RegimeUse
     deed = _deed(Event.REGIME_USE_WITHDRAWN, use.ledger, role, by=by, at=at, on=on)
     fitting.commit([deed.set(use, state=_State.WITHDRAWN)])
     return use
+
+
+def locked(ledgers: Iterable[Ledger]) -> list[Ledger]:
+    """The ledgers as they stand, held before their chain, as a deed that numbers items takes them."""
+    rows = Ledger.objects.select_for_update(of=("self",)).select_related("office")
+    return list(rows.filter(pk__in=[one.pk for one in ledgers]).order_by("pk"))
+
+
+def hold(office: Office, starts_on: date, *, on: date) -> None:
+    """Let nobody else of the office put anything in force until this is; items first where they are lit anew.
+
+    Acts take their items and then the head of the chain: who took them the other way round would wait for an
+    act that waits for him.
+    """
+    if starts_on <= on:
+        lit = Item.objects.filter(LIT, ledger__office=office)
+        list(lit.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    chains.hold(office.chain)
 
 
 def commit(deed: Deed, office_id: int) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from guatu.accounts.models import Office
 from guatu.accounts.queries import Acting, Held
+from guatu.history import chains
 from guatu.history.deeds import Deed
 from guatu.ledgers import acts, fitting, two_persons
 from guatu.ledgers.actions import regime_uses
@@ -64,7 +65,8 @@ def draft_next(
 ) -> RegimeVersion:
     """The next version as a draft, copied from one of the versions: the last approved one by default."""
     role = two_persons.proposer(by, regime.office_id, Event.REGIME_DRAFTED)
-    regime = LightRegime.objects.select_for_update(of=("self",)).select_related("office").get(pk=regime.pk)
+    rows = LightRegime.objects.select_for_update(of=("self",), no_key=True).select_related("office")
+    regime = rows.get(pk=regime.pk)
     if standing := regime.versions.filter(state__in=RegimeVersion.OPEN).first():
         raise NotNow(number=regime.name, deed="再起草一版", state=f"{standing}{standing.get_state_display()}")
     versions = regime.versions.order_by("number")
@@ -109,6 +111,8 @@ def ask(
     if version.state != _State.DRAFT:
         raise _not_now(version, "提请批准")
     _refuse_unfit(version, writing.written_text(version.text), on)
+    ledgers = regime_uses.locked(ledgers)
+    chains.hold(regime.office.chain)
     _refuse_start(version, starts_on, on)
     deed = _deed(Event.REGIME_ASKED, regime, role, by=by, at=at, on=on)
     deed.set(version, **two_persons.asked(by, role, on, starts_on))
@@ -141,8 +145,9 @@ def approve(
     role = two_persons.answerer(version, by, regime.office_id, Event.REGIME_APPROVED, name=_name(version))
     first = max(starts_on or version.starts_on or on, version.starts_on or on)
     _refuse_unfit(version, writing.written_text(version.text), on)
-    _refuse_start(version, first, on)
     uses = list(_asked_with(version))
+    regime_uses.hold(regime.office, first, on=on)
+    _refuse_start(version, first, on)
     deed = _deed(Event.REGIME_APPROVED, regime, role, by=by, at=at, on=on)
     for row in _both(version, uses):
         given = two_persons.answered(by, role, on, remark, approves=True)
