@@ -11,6 +11,7 @@ from guatu.accounts.models import Office, Person
 from guatu.accounts.queries import Acting
 from guatu.history.deeds import Deed
 from guatu.ledgers import fitting
+from guatu.ledgers.actions import regime_uses
 from guatu.ledgers.errors import Incomplete, NotNow, NotYours, WrongDay, WrongFigure
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Ledger, Phase, Reader
@@ -21,7 +22,11 @@ from guatu.ledgers.permissions import actor, role_in_office
 def open_ledger(
     *, office: Office, name: str, prefix: str, by: Acting, at: datetime, on: date, **settings: object
 ) -> Ledger:
-    """A new ledger of an office; `settings` are fields of `Ledger`."""
+    """A new ledger of an office; `settings` are fields of `Ledger`.
+
+    Where the shipped lights clash with those of the office's other ledgers, it is asked at once that the new
+    one be lit like one of them.
+    """
     if not name.strip():
         raise Incomplete(field="name", what="台账名称")
     prefix = unicodedata.normalize("NFC", prefix.strip())
@@ -32,6 +37,7 @@ def open_ledger(
         raise WrongDay(field="prefix", why=f"编号前缀“{prefix}”已有台账在用，请换一个")
     ledger = Ledger(office=office, name=name.strip(), prefix=prefix, opened_on=on, **settings)
     fitting.commit([_deed(Event.LEDGER_OPENED, ledger, office, by=by, at=at, on=on).add(ledger)])
+    regime_uses.ask_as_beside(ledger=ledger, by=by, at=at, on=on)
     return ledger
 
 

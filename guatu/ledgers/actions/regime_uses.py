@@ -10,17 +10,17 @@ from guatu.accounts.queries import Acting, Held
 from guatu.history import chains
 from guatu.history.deeds import Deed
 from guatu.ledgers import acts, fitting, two_persons
-from guatu.ledgers.errors import AlreadyAsked, NotNow, WrongChoice
+from guatu.ledgers.errors import AlreadyAsked, NotNow, NotYours, WrongChoice
 from guatu.ledgers.events import Event
 from guatu.ledgers.lights import nightly
 from guatu.ledgers.lights.at_once import refuse_two_meanings_at_once
-from guatu.ledgers.lights.errors import WrongStart
+from guatu.ledgers.lights.errors import TwoMeaningsAtOnce, WrongStart
 from guatu.ledgers.lights.facts import LIT
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.lights.shipped import shipped
 from guatu.ledgers.lights.trying import is_for_items
 from guatu.ledgers.models import Item, Ledger, LightRegime, RegimeUse, RegimeVersion
-from guatu.ledgers.permissions import actor
+from guatu.ledgers.permissions import Part, actor, role_in_office
 
 _State = RegimeUse.State
 
@@ -49,6 +49,38 @@ def ask(
     refuse_two_meanings_at_once(ledger.office_id, on=on, uses=[use])
     fitting.commit([_deed(Event.REGIME_USE_ASKED, ledger, role, by=by, at=at, on=on).add(use)])
     return use
+
+
+@transaction.atomic
+def ask_as_beside(*, ledger: Ledger, by: Acting, at: datetime, on: date) -> RegimeUse | None:
+    """Ask that a new ledger be lit as one beside it, where it would else give a colour a second meaning."""
+    try:
+        refuse_two_meanings_at_once(ledger.office_id, on=on)
+    except TwoMeaningsAtOnce as clash:
+        use = next((one for one in _as_beside(ledger, on) if _fits(one, on)), None)
+        if use is None or use.starts_on is None:
+            raise
+        if role_in_office(by, Part.COORDINATOR, ledger.office_id) is None:
+            raise NotYours(deed="建要随其他台账亮灯的台账", who=["督办员"]) from clash
+        regime, preset, starts_on = use.regime, use.preset, use.starts_on
+        return ask(ledger=ledger, starts_on=starts_on, regime=regime, preset=preset, by=by, at=at, on=on)
+    return None
+
+
+def _as_beside(ledger: Ledger, on: date) -> Iterable[RegimeUse]:
+    """What the other ledgers of the office are lit by, or will be: the same for this one, the last first."""
+    uses = RegimeUse.objects.filter(ledger__office=ledger.office_id, ledger__is_archived=False)
+    for one in uses.filter(state=_State.APPROVED).select_related("regime").order_by("-starts_on", "-pk"):
+        starts_on = max(one.starts_on or on, on)
+        yield RegimeUse(ledger=ledger, regime=one.regime, preset=one.preset, starts_on=starts_on)
+
+
+def _fits(use: RegimeUse, on: date) -> bool:
+    try:
+        refuse_two_meanings_at_once(use.ledger.office_id, on=on, uses=[use])
+    except TwoMeaningsAtOnce:
+        return False
+    return True
 
 
 @transaction.atomic

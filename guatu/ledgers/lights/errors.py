@@ -3,13 +3,16 @@
 LedgerRefusal
 ├── RegimeUnfit           a written regime does not read, or does not show what its examples say
 ├── ProposerAnswers       who asked, or stands for him, would answer
+├── TwoMeaningsAtOnce     one colour would say two things in two ledgers of an office
 └── WrongStart            a first day in force that cannot be
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from guatu.ledgers.errors import LedgerRefusal, WrongDay
 from guatu.ledgers.lights.trying import Fault
+from guatu.rules.errors import ClashingColours
 
 
 class RegimeUnfit(LedgerRefusal):
@@ -42,6 +45,27 @@ class ProposerAnswers(LedgerRefusal):
 
     def __str__(self) -> str:
         return "提请人和受其委托的人不能批准，请由本办公室另一名督办员或领导办理"
+
+
+class TwoMeaningsAtOnce(LedgerRefusal):
+    """From a day on one colour would say two things in two ledgers of the office."""
+
+    code = "two_meanings_at_once"
+
+    def __init__(self, clash: ClashingColours, ledger: str, other: str, day: date) -> None:
+        super().__init__(clash, ledger, other, day)
+        self.clash, self.ledger, self.other, self.day = clash, ledger, other, day
+
+    def __str__(self) -> str:
+        clash = self.clash
+        return (
+            f"自 {self.day} 起，{clash.word}在“{self.ledger}”（{clash.first}）里是“{clash.meaning}”，"
+            f"在“{self.other}”（{clash.second}）里是“{clash.other}”；一个办公室里一种颜色只能有一个意思，"
+            "请改其中一套规则的颜色，或让两本台账用同一套"
+        )
+
+    def details(self) -> dict[str, str | int | None]:
+        return {"ledger": self.ledger, "other": self.other, "day": self.day.isoformat()}
 
 
 class WrongStart(WrongDay):

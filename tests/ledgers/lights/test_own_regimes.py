@@ -10,14 +10,13 @@ from guatu.history.models import Event as Link
 from guatu.ledgers.actions import ledgers, regime_uses, regimes
 from guatu.ledgers.errors import AlreadyAsked, Incomplete, NotNow, NotYours, ReasonMissing, WrongChoice
 from guatu.ledgers.lights import writing
-from guatu.ledgers.lights.errors import ProposerAnswers, RegimeUnfit, WrongStart
+from guatu.ledgers.lights.errors import ProposerAnswers, RegimeUnfit, TwoMeaningsAtOnce, WrongStart
 from guatu.ledgers.lights.in_force import by_codes, in_force
 from guatu.ledgers.lights.nightly import light_all
 from guatu.ledgers.lights.shipped import DEFAULT, shipped
 from guatu.ledgers.lights.trying import is_for_items, tried
 from guatu.ledgers.lights.writing import WrittenCase, WrittenRule
 from guatu.ledgers.models import LightSpan, RegimeUse, RegimeVersion
-from guatu.rules.errors import ClashingColours
 from tests.accounts.factories import as_actor, make_office, make_person, moment
 from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, DEADLINE, County, fresh, signed
@@ -407,12 +406,73 @@ def test_one_colour_does_not_say_two_things_in_one_office(county: County) -> Non
     regime_uses.approve(use=use, **county.when("leader"))
 
     draft = drafted(county, blue_alarms())
-    with refuses(ClashingColours):  # from the next day on blue reminds in the other ledger
+    with refuses(TwoMeaningsAtOnce):  # from the next day on blue reminds in the other ledger
         regimes.ask(version=draft, starts_on=DAY, ledgers=[county.ledger], **by)
     regimes.ask(version=draft, starts_on=DAY, **by)
     regimes.approve(version=draft, **county.when("leader"))
-    with refuses(ClashingColours):
+    with refuses(TwoMeaningsAtOnce):
         regime_uses.ask(ledger=county.ledger, regime=draft.regime, starts_on=DAY, **by)
+
+
+def test_a_new_ledger_is_to_be_lit_as_the_one_beside_it_where_its_colours_would_clash(county: County) -> None:
+    own, by = approved(county, written=blue_alarms()), county.when("coordinator")
+
+    other = ledgers.open_ledger(office=county.office, name="另一本", prefix="LB", **by)
+
+    use = other.regime_uses.get()
+    assert (use.state, use.regime, use.starts_on) == (State.ASKED, own.regime, DAY)
+    assert in_force(DAY).of(other.pk) is shipped()[DEFAULT]
+    regime_uses.approve(use=use, **county.when("leader"))
+    assert in_force(DAY).of(other.pk).code == own.code
+    with refuses(NotYours):
+        ledgers.open_ledger(office=county.office, name="第三本", prefix="LC", **county.when("administrator"))
+
+
+def test_a_new_ledger_follows_the_one_beside_it_on_the_day_on_which_that_one_turns(
+    county: County,
+) -> None:
+    own, by = approved(county, written=blue_alarms(), starts_on=NEXT), county.when("coordinator")
+
+    other = ledgers.open_ledger(office=county.office, name="另一本", prefix="LB", **by)
+
+    regime_uses.approve(use=other.regime_uses.get(), **county.when("leader"))
+    assert in_force(DAY).of(other.pk) is shipped()[DEFAULT]
+    assert in_force(NEXT).of(other.pk).code == own.code
+
+
+def test_a_new_ledger_that_clashes_with_nothing_is_asked_for_nothing(county: County) -> None:
+    approved(county)
+
+    other = ledgers.open_ledger(
+        office=county.office, name="另一本", prefix="LB", **county.when("administrator")
+    )
+
+    assert not other.regime_uses.exists()
+
+
+def test_a_clash_that_stands_today_is_mended_by_what_begins_later(county: County) -> None:
+    approved(county, written=blue_alarms())
+    by = county.when("coordinator")
+    other = ledgers.open_ledger(office=county.office, name="另一本", prefix="LB", **by)
+    regime_uses.decline(use=other.regime_uses.get(), remark="不必", **county.when("leader"))
+    with pytest.raises(TwoMeaningsAtOnce, match="蓝单在“整改台账”（两色灯）里是“逾期未办结”，在“另一本”"):
+        regime_uses.ask(ledger=other, preset="three_slips", starts_on=DAY, **by)
+
+    mended = regime_uses.ask(ledger=county.ledger, preset=DEFAULT, starts_on=NEXT, **by)
+    regime_uses.approve(use=mended, **county.when("leader"))
+
+    assert in_force(NEXT).of(county.ledger.pk) is shipped()[DEFAULT]
+
+
+def test_of_two_uses_from_the_same_day_the_one_asked_for_is_looked_at(county: County) -> None:
+    by = county.when("coordinator")
+    other = ledgers.open_ledger(office=county.office, name="另一本", prefix="LB", **by)
+    use = regime_uses.ask(ledger=other, preset="red_yellow_green", starts_on=NEXT, **by)
+    regime_uses.approve(use=use, **county.when("leader"))
+    approved(county, written=blue_alarms(), starts_on=NEXT)
+
+    with refuses(TwoMeaningsAtOnce):
+        regime_uses.ask(ledger=other, preset="three_slips", starts_on=NEXT, **by)
 
 
 def test_a_row_with_a_case_for_each_light_is_tried(county: County) -> None:

@@ -12,9 +12,9 @@ from guatu.ledgers import acts
 from guatu.ledgers.actions import ledgers, regime_uses, regimes
 from guatu.ledgers.acts import act
 from guatu.ledgers.events import Event
+from guatu.ledgers.lights.errors import TwoMeaningsAtOnce
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import RegimeUse
-from guatu.rules.errors import ClashingColours
 from guatu.rules.regimes.checking import refuse_two_meanings
 from tests.ledgers.factories import DAY, County, fresh, make_county, signed
 from tests.ledgers.lights.regimes import approved, blue_alarms
@@ -85,7 +85,7 @@ def test_two_approvals_at_once_do_not_give_one_colour_two_meanings(county: Count
     )
 
     assert isinstance(done, RegimeUse)
-    assert isinstance(refused, ClashingColours)
+    assert isinstance(refused, TwoMeaningsAtOnce)
     assert_one_meaning(county)
 
 
@@ -105,7 +105,7 @@ def test_a_version_and_a_use_approved_at_once_do_not_clash(county: County) -> No
     )
 
     assert isinstance(done, RegimeUse)
-    assert isinstance(refused, ClashingColours)
+    assert isinstance(refused, TwoMeaningsAtOnce)
     assert_one_meaning(county)
 
 

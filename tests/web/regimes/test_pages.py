@@ -12,7 +12,7 @@ from guatu.ledgers.lights.writing import written_text
 from guatu.ledgers.models import Item, LightRegime, RegimeUse, RegimeVersion
 from tests.accounts.factories import make_person
 from tests.ledgers.factories import County
-from tests.ledgers.lights.regimes import two_lights
+from tests.ledgers.lights.regimes import blue_alarms, two_lights
 from tests.web.ledgers.conftest import FRIDAY, SignIn
 
 HTMX = {"HX-Request": "true"}
@@ -197,6 +197,19 @@ def test_a_day_that_is_over_is_told_at_its_field(county: County, as_: SignIn) ->
 
     assert answer.status_code == 422
     assert "已过" in answer.content.decode()
+
+
+def test_who_opens_a_ledger_is_told_by_what_it_is_to_be_lit(county: County, as_: SignIn) -> None:
+    by, leader = county.when("coordinator", FRIDAY), county.when("leader", FRIDAY)
+    draft = regimes.save(version=drafted(county), written=blue_alarms(), **by)
+    regimes.ask(version=draft, starts_on=FRIDAY, ledgers=[county.ledger], **by)
+    regimes.approve(version=draft, **leader)
+    given = {"office": county.office.pk, "name": "另一本", "prefix": "LB", "cadence": "monthly"}
+    given |= {"publicity_days": 0, "look_back_after": 0}
+
+    page = as_("coordinator").post(reverse("web:ledger-open"), given, follow=True).content.decode()
+
+    assert "已提请它随其他台账用“两色灯”亮灯" in page
 
 
 # --- the editor

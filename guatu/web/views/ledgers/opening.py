@@ -16,6 +16,7 @@ from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.actions import ledgers
 from guatu.ledgers.models import Ledger
+from guatu.ledgers.queries.regimes import name_of
 from guatu.web import framing
 from guatu.web.refusals import into, status_of
 from guatu.web.shell import Crumb
@@ -111,6 +112,9 @@ def _opened(request: Request, given: dict[str, Any]) -> HttpResponse:
                 **clock.deed(),
             )
     messages.success(request, f"已建台账“{ledger.name}”，编号从 {ledger.prefix}-001 起")
+    if use := ledger.regime_uses.select_related("regime").first():
+        words = f"已提请它随其他台账用“{name_of(use)}”亮灯，请另一名督办员或领导批准"
+        messages.info(request, f"{words}；批准以前先照通用规则亮灯")
     if request.htmx:
         return HttpResponseClientRedirect(reverse("web:ledger", args=[ledger.pk]))
     return redirect("web:ledger", ledger.pk)
