@@ -62,6 +62,8 @@ class Written:
     parameters: tuple[WrittenParameter, ...] = ()
     cases: tuple[WrittenCase, ...] = ()
     source: str = ""
+    restates: bool = False
+    """Whether what is made up later turns the lights of past months."""
 
     def light(self, code: str) -> Light | None:
         return next((light for light in self.palette if light.code == code), None)
@@ -88,6 +90,7 @@ def text_of(written: Written) -> str:
 def _told(written: Written) -> dict[str, object]:
     return {
         "source": written.source,
+        **({"restates": True} if written.restates else {}),
         "parameters": [
             {"name": one.name, "value": _day_or_words(one.value), "source": one.source}
             for one in written.parameters
@@ -164,6 +167,7 @@ def written_text(text: str) -> Written:
         ),
         cases=tuple(_case(one) for one in listed(told.get("examples"))),
         source=str(told.get("source") or ""),
+        restates=told.get("restates") is True,
     )
 
 
@@ -206,6 +210,7 @@ def written_of(regime: Regime) -> Written:
         parameters=tuple(_parameter(name, regime.parameters.values[name][-1]) for name in sorted(named)),
         cases=tuple(_shown(one, regime) for one in regime.examples),
         source=regime.source,
+        restates=regime.restates,
     )
 
 

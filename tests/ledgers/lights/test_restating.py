@@ -1,10 +1,12 @@
 """A regime that restates: a red month turns yellow once it is made up, and what was shown stays known."""
 
+from dataclasses import replace
 from datetime import date
 
 from guatu.history.timelines import PastDay
-from guatu.ledgers.actions import regime_uses
-from guatu.ledgers.lights import nightly, spans
+from guatu.ledgers.actions import regime_uses, regimes
+from guatu.ledgers.lights import nightly, spans, writing
+from guatu.ledgers.lights.shipped import shipped
 from guatu.ledgers.models import Item
 from tests.accounts.factories import moment
 from tests.ledgers.factories import DAY, County, fresh
@@ -19,6 +21,16 @@ def by_months(county: County) -> Item:
         ledger=county.ledger, starts_on=DAY, preset="month_targets", **county.when("coordinator")
     )
     regime_uses.approve(use=use, **county.when("leader"))
+    return planned(county)
+
+
+def by_own_months(county: County) -> Item:
+    """The same by the office's own copy of the regime."""
+    by = county.when("coordinator")
+    copy = regimes.start(office=county.office, name="本办月度", preset="month_targets", **by)
+    copy = regimes.save(version=copy, written=writing.written_text(copy.text), **by)
+    regimes.ask(version=copy, starts_on=DAY, ledgers=[county.ledger], **by)
+    regimes.approve(version=copy, **county.when("leader"))
     return planned(county)
 
 
@@ -38,6 +50,22 @@ def test_a_red_month_turns_yellow_once_it_is_made_up(county: County) -> None:
         assert shown(item, PastDay.as_seen(day)) == "red"
         assert shown(item, PastDay.as_corrected(day, today=MADE_UP)) == "yellow"
     assert fresh(item).lit_since == MARCH, "the month is yellow from its end on"
+
+
+def test_an_own_copy_of_the_regime_restates_too_as_long_as_it_says_so(county: County) -> None:
+    item = by_own_months(county)
+    nightly.light_all(on=MARCH, at=moment(MARCH))
+    assert fresh(item).light == "red"
+
+    report(county, item, 2, MADE_UP)
+
+    assert fresh(item).light == "yellow"
+    assert shown(item, PastDay.as_corrected(MARCH, today=MADE_UP)) == "yellow"
+    written = writing.written_of(shipped()["month_targets"])
+    for restates in (True, False):
+        text = writing.text_of(replace(written, restates=restates))
+        assert writing.written_text(text).restates is restates
+        assert writing.read(text, code="own", name="本办月度", since=DAY).restates is restates
 
 
 def test_a_month_that_is_not_made_up_yet_stays_red_in_both(county: County) -> None:

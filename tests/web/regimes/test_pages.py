@@ -283,6 +283,22 @@ def test_a_light_of_ones_own_is_added(county: County, as_: SignIn) -> None:
     assert [(one.code, one.colour) for one in written_text(draft.text).palette][-1] == ("light105", "orange")
 
 
+def test_whether_past_months_are_lit_anew_is_ticked_kept_and_shown(county: County, as_: SignIn) -> None:
+    draft, client = drafted(county), as_("coordinator")
+    words = "补上后改亮过去的月份："
+    assert words not in client.get(url(draft)).content.decode()
+
+    client.post(url(draft, "edit"), form_of(draft, restates="1"))
+
+    draft.refresh_from_db()
+    assert written_text(draft.text).restates
+    assert words in client.get(url(draft)).content.decode()
+    ticked = 'name="restates" value="1" checked'
+    assert ticked in client.get(url(draft, "edit")).content.decode()
+    client.post(url(draft, "edit"), form_of(draft))
+    assert ticked not in client.get(url(draft, "edit")).content.decode()
+
+
 def test_what_is_tried_is_answered_place_by_place_and_saved_nowhere(county: County, as_: SignIn) -> None:
     draft = drafted(county)
     late = Item.objects.get(title="逾期一件")

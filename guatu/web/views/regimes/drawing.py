@@ -24,6 +24,7 @@ class Drawn:
     parameters: tuple[WrittenParameter, ...]
     cases: tuple[tuple[WrittenCase, Light | None], ...]
     source: str
+    restates: bool
 
 
 def drawn(written: Written) -> Drawn:
@@ -34,6 +35,7 @@ def drawn(written: Written) -> Drawn:
         written.parameters,
         tuple((one, written.light(one.expect)) for one in written.cases),
         written.source,
+        written.restates,
     )
 
 

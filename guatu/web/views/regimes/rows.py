@@ -134,6 +134,7 @@ class Editor:
     """All that the editor shows."""
 
     source: str
+    restates: bool
     lights: tuple[LightRow, ...]
     rules: tuple[RuleRow, ...]
     parameters: tuple[ParameterRow, ...]
@@ -166,6 +167,7 @@ def editor(
     fields = _fields(trial.regime, columns)
     return Editor(
         source=form.written.source,
+        restates=form.written.restates,
         lights=tuple(
             LightRow(key=key, light=light, fault=faults.get(f"palette-{at}"))
             for at, (key, light) in enumerate(zip(form.lights, form.written.palette, strict=True))

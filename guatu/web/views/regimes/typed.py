@@ -62,6 +62,7 @@ def typed(given: Mapping[str, str], *, on: date) -> Typed:
         ),
         cases=tuple(_case(cells, on) for cells in cases.values()),
         source=given.get("source", "").strip()[:300],
+        restates=bool(given.get("restates")),
     )
     return Typed(
         written, tuple(lights), tuple(rules), tuple(parameters), tuple(cases),
