@@ -108,6 +108,9 @@ def _parameters(written: Written) -> tuple[Parameters, list[Fault]]:
     values: dict[str, tuple[DatedValue, ...]] = {}
     faults: list[Fault] = []
     for at, one in enumerate(written.parameters):
+        if not one.name.strip():
+            faults.append(Fault(f"parameters-{at}", "请写明参数的名称，用不着就把这一行清空"))
+            continue
         try:
             if one.name in values:
                 raise BookRefused(one.name, "写了不止一次，请合并")
@@ -125,7 +128,7 @@ def _of_rules(written: Written, parameters: Parameters) -> Iterator[Fault]:
     for at, rule in enumerate(written.rules):
         light = written.light(rule.light)
         if light is None:
-            yield Fault(f"rules-{at}", "请选择亮哪个灯")
+            yield Fault(f"rules-{at}", "请选择亮哪个灯，用不着就选“去掉这条”")
         elif rule.when.strip():
             yield from of_sentence(rule.when, parameters, place=f"rules-{at}", word=light.word)
         elif at < last:

@@ -113,6 +113,11 @@ def _ledger_row(ledger: Ledger, uses: Iterable[RegimeUse], lit_by: InForce, on: 
     )
 
 
+def texts(regime: LightRegime) -> list[str]:
+    """What all versions of a regime say."""
+    return list(regime.versions.values_list("text", flat=True))
+
+
 def use_seen(who: Acting, pk: int) -> RegimeUse | None:
     """What was asked for a ledger, for those who serve its office."""
     found = RegimeUse.objects.filter(pk=pk, ledger__office__in=who.offices(*READERS))

@@ -79,6 +79,22 @@ def test_values_stay_while_a_sentence_is_rewritten(editor: Page) -> None:
     expect(editor.locator("#regime-state .ok")).to_be_visible()
 
 
+def test_a_row_that_is_added_is_told_what_it_lacks_and_taken_away(editor: Page) -> None:
+    rules = editor.locator("[data-lines=rule]")
+    key = rules.locator("input[name=rule-TOTAL_FORMS]").input_value()
+    rules.get_by_role("button", name="加一条").click()
+    editor.locator(f"#rule-{key}-when").fill("已挂起")
+    expect(editor.locator(f"#rule-{key}-said")).to_contain_text("请选择亮哪个灯")
+    editor.get_by_role("button", name="试亮").click()
+    expect(editor.locator(f"#rule-{key}-when")).to_have_value("已挂起")
+
+    editor.locator(f"#rule-{key}-light").select_option("去掉这条")
+
+    expect(editor.locator("#regime-state .ok")).to_be_visible()
+    editor.get_by_role("button", name="保存草稿").click()
+    expect(editor.get_by_role("heading", level=1)).to_have_text("本办三单 第 1 版")
+
+
 def test_a_draft_is_saved_asked_for_and_waits_for_another(editor: Page) -> None:
     editor.get_by_role("button", name="保存草稿").click()
     expect(editor.get_by_role("heading", level=1)).to_have_text("本办三单 第 1 版")

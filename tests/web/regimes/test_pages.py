@@ -1,5 +1,6 @@
 """The pages of regimes: who sees what, the dialogs of the two persons, the draft saved and refused."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +9,12 @@ from django.urls import reverse
 
 from guatu.ledgers.actions import regime_uses, regimes
 from guatu.ledgers.lights.in_force import in_force
-from guatu.ledgers.lights.writing import written_text
+from guatu.ledgers.lights.writing import WrittenRule, written_text
 from guatu.ledgers.models import Item, LightRegime, RegimeUse, RegimeVersion
+from guatu.web.views.regimes.typed import typed
 from tests.accounts.factories import make_person
 from tests.ledgers.factories import County
-from tests.ledgers.lights.regimes import blue_alarms, two_lights
+from tests.ledgers.lights.regimes import GREEN, RED, blue_alarms, two_lights
 from tests.web.ledgers.conftest import FRIDAY, SignIn
 
 HTMX = {"HX-Request": "true"}
@@ -261,6 +263,70 @@ def test_rows_that_are_emptied_are_gone_and_their_order_is_that_of_the_page(
     written = written_text(draft.text)
     assert [one.when for one in written.rules] == ["状态 = 已销号", "逾期天数 ≥ 3天", ""]
     assert written.cases == ()
+
+
+def test_a_condition_without_a_light_stays_and_is_told(county: County, as_: SignIn) -> None:
+    draft, client = drafted(county), as_("coordinator")
+    given = form_of(draft, **{"rule-9-light": "", "rule-9-when": "距时限天数 ≤ 3天", "param-0-value": "7天"})
+
+    answer = client.post(url(draft, "edit"), given)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "距时限天数 ≤ 3天</textarea>" in page
+    assert "请选择亮哪个灯" in page
+    assert "请写明参数的名称" in page
+    assert (
+        client.post(url(draft, "edit"), given | {"rule-9-light": "-", "param-0-value": ""}).status_code == 302
+    )
+    draft.refresh_from_db()
+    assert [one.when for one in written_text(draft.text).rules] == [one.when for one in two_lights().rules]
+
+
+def test_a_row_that_is_added_takes_a_key_that_no_row_has(county: County, as_: SignIn) -> None:
+    draft, client = drafted(county), as_("coordinator")
+    page = client.get(url(draft, "edit")).content.decode()
+    for kind, key in (("rule", 2), ("case", 1), ("param", 0), ("light", 1)):
+        assert f'name="{kind}-TOTAL_FORMS" value="{key}"' in page
+    given = form_of(draft, what="try") | {"rule-7-light": "red", "rule-7-when": "已挂起", "rule-0-light": "-"}
+    given |= {"case-5-case": "另一个", "light-104-word": "橙灯", "light-104-meaning": "将到期"}
+
+    page = client.post(url(draft, "edit"), given).content.decode()
+
+    for kind, key in (("rule", 8), ("case", 6), ("light", 105)):
+        assert f'name="{kind}-TOTAL_FORMS" value="{key}"' in page
+
+
+def test_a_light_that_an_older_version_had_does_not_come_back_as_another(county: County, as_: SignIn) -> None:
+    orange = replace(RED, code="light104", word="橙灯", colour="orange")
+    rules = (WrittenRule(light="light104", when="逾期天数 ≥ 1天"), WrittenRule(light="green"))
+    by = county.when("coordinator", FRIDAY)
+    first = regimes.save(
+        version=drafted(county), written=two_lights(palette=(orange, GREEN), rules=rules, cases=()), **by
+    )
+    regimes.withdraw(version=first, **by)
+    second = regimes.draft_next(regime=first.regime, **by)
+    second = regimes.save(version=second, written=two_lights(), **by)
+
+    page = as_("coordinator").get(url(second, "edit")).content.decode()
+
+    assert 'name="light-TOTAL_FORMS" value="105"' in page
+
+
+def test_what_a_builder_cannot_take_apart_is_kept_to_its_end(county: County) -> None:
+    words = " 或 ".join(["逾期天数 ≥ 3天"] * 60)
+
+    form = typed({"rule-0-light": "red", "rule-0-p1-words": words}, on=FRIDAY)
+
+    assert form.builders["0"][1][0].words == words
+
+
+def test_a_case_without_a_word_goes_with_the_values_that_are_kept_out_of_sight(county: County) -> None:
+    given = {"case-0-case": "", "case-0-k-quality": "较差", "case-1-case": "留下", "case-1-k-quality": "较差"}
+
+    cases = typed(given, on=FRIDAY).written.cases
+
+    assert [(one.case, dict(one.row)) for one in cases] == [("留下", {"质量评价": "较差"})]
 
 
 def test_a_light_of_ones_own_is_added(county: County, as_: SignIn) -> None:

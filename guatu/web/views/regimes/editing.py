@@ -20,7 +20,7 @@ from guatu.web.refusals import status_of
 from guatu.web.shell import Crumb
 from guatu.web.views.regimes import pages, rows
 from guatu.web.views.regimes.rows import Editor, editor
-from guatu.web.views.regimes.typed import Typed, of_written, typed
+from guatu.web.views.regimes.typed import Typed, next_light, of_written, typed
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,6 +77,7 @@ def _page(
         "problem": problem,
         "form_key": new_key(),
         "blank_case": rows.blank_case(shown.fields, request.clock.on),
+        "next_light": next_light(form.lights, regimes.texts(version.regime)),
         "blank_rule": rows.blank_rule(),
         "colours": rows.COLOUR_CHOICES,
         "shapes": rows.SHAPE_CHOICES,

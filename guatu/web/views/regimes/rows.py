@@ -21,7 +21,7 @@ from guatu.rules.catalogue.fields import Field
 from guatu.rules.regimes.lighting import show
 from guatu.rules.regimes.regime import COLOURS, POLARITIES, SHAPES, Light, Regime
 from guatu.rules.setting import Parameters
-from guatu.web.views.regimes.typed import Typed
+from guatu.web.views.regimes.typed import Typed, next_key
 
 COLOUR_WORDS: Final = {
     "red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝", "green": "绿", "grey": "灰", "black": "黑",
@@ -151,6 +151,11 @@ class Editor:
     expected: tuple[tuple[str, str], ...]
     """The lights that a case may expect, by code."""
 
+    next_rule: int
+    """The key of a row that is added; so for the other rows."""
+    next_parameter: int
+    next_case: int
+
     @property
     def columns(self) -> str:
         return " ".join(one.name for one in self.fields)
@@ -190,6 +195,9 @@ def editor(
         notes=trial.notes,
         wrong=len(trial.faults),
         offered=offered(),
+        next_rule=next_key(form.rules),
+        next_parameter=next_key(form.parameters),
+        next_case=next_key(form.cases),
         expected=(*((one.code, one.word) for one in form.written.palette if one.word), (UNKNOWN, "判断不了")),
     )
 

@@ -1,7 +1,7 @@
 """The form of the editor as a written regime: rows in the order in which they stand on the page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
@@ -22,7 +22,10 @@ ITEMS: Final = 3
 """Real items that are tried beside the cases."""
 _MOST: Final = 120
 _KEY: Final = re.compile(r"(?P<kind>light|rule|param|case)-(?P<row>\w{1,12})-(?P<cell>[\w-]{1,40})")
+_ADDED: Final = re.compile(r"\blight(\d{1,6})\b")
 _PIECE: Final = re.compile(r"p(?P<at>\w{1,6})-(?P<cell>field|sign|value|high|words)")
+GONE: Final = "-"
+"""What stands for the light of a rule that is to be taken away."""
 _LENGTHS: Final = {"word": 12, "meaning": 60, "when": 2000, "case": 80, "name": 20, "value": 30}
 
 
@@ -45,18 +48,18 @@ Cells = dict[str, str]
 
 
 def typed(given: Mapping[str, str], *, on: date) -> Typed:
-    """The form as it was sent; an empty row is left out."""
+    """The form as it was sent; a row in which nothing stands is left out, and a rule that is taken away."""
     rows = _rows(given)
     lights = {key: cells for key, cells in rows["light"].items() if cells.get("word") or cells.get("meaning")}
-    rules = {key: cells for key, cells in rows["rule"].items() if cells.get("light")}
-    parameters = {key: cells for key, cells in rows["param"].items() if cells.get("name")}
+    rules = {key: cells for key, cells in rows["rule"].items() if _is_rule(cells)}
+    parameters = {key: cells for key, cells in rows["param"].items() if any(cells.values())}
     cases = {key: cells for key, cells in rows["case"].items() if _says_something(cells)}
     written = Written(
         palette=tuple(_light(code_of(key), cells) for key, cells in lights.items()),
         rules=tuple(_rule(cells) for cells in rules.values()),
         parameters=tuple(
             WrittenParameter(
-                name=cells["name"], value=cells.get("value", ""), source=cells.get("source", "")[:120]
+                name=cells.get("name", ""), value=cells.get("value", ""), source=cells.get("source", "")[:120]
             )
             for cells in parameters.values()
         ),
@@ -85,9 +88,25 @@ def _rows(given: Mapping[str, str]) -> dict[str, dict[str, Cells]]:
         if found := _KEY.fullmatch(name):
             of_kind = rows[found["kind"]]
             if found["row"] in of_kind or len(of_kind) < _MOST:
-                limit = _LENGTHS.get(found["cell"], 200)
-                of_kind.setdefault(found["row"], {})[found["cell"]] = value.strip()[:limit]
+                of_kind.setdefault(found["row"], {})[found["cell"]] = value.strip()[: _limit(found["cell"])]
     return rows
+
+
+def _limit(cell: str) -> int:
+    """How much a cell holds; what a builder cannot take apart is as long as a sentence may be."""
+    piece = _PIECE.fullmatch(cell)
+    return _LENGTHS["when"] if piece and piece["cell"] == "words" else _LENGTHS.get(cell, 200)
+
+
+def next_key(keys: Iterable[str]) -> int:
+    """A number that no row has: the one that follows the highest."""
+    return max((int(key) for key in keys if key.isascii() and key.isdecimal()), default=-1) + 1
+
+
+def next_light(keys: Iterable[str], texts: Iterable[str]) -> int:
+    """A number that no light has here, nor had in these texts: a code says one thing for good."""
+    codes = " ".join((*(code_of(key) for key in keys), *texts))
+    return next_key(_ADDED.findall(codes)) or 1
 
 
 def code_of(key: str) -> str:
@@ -110,17 +129,25 @@ def _one_of(given: str | None, known: tuple[T, ...]) -> T:
     return next((one for one in known if one == given), known[0])
 
 
+def _is_rule(cells: Cells) -> bool:
+    """Whether a light or a condition stands in the row; which of them is missing is told beside it."""
+    if cells.get("light") == GONE:
+        return False
+    return bool(cells.get("light") or cells.get("when") or _builder(cells)[1])
+
+
 def _rule(cells: Cells) -> WrittenRule:
-    return WrittenRule(light=cells["light"], when=" ".join(cells.get("when", "").split()))
+    return WrittenRule(light=cells.get("light", ""), when=" ".join(cells.get("when", "").split()))
 
 
 def _says_something(cells: Cells) -> bool:
+    """Whether anything was typed; values that are kept out of sight (`k-`) go with the row."""
     return bool(cells.get("case")) or any(value for name, value in cells.items() if name.startswith("v-"))
 
 
 def _case(cells: Cells, on: date) -> WrittenCase:
     fields = catalogue().by_name
-    told = {name.removeprefix("v-"): value for name, value in cells.items() if name.startswith("v-")}
+    told = {name[2:]: value for name, value in cells.items() if name.startswith(("k-", "v-"))}
     row = {fields[name].label: value for name, value in told.items() if name in fields and value}
     return WrittenCase(
         case=cells.get("case", ""),
