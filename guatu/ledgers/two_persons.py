@@ -1,12 +1,14 @@
 """One person of an office asks, another one answers: who may do which, and what it leaves in the row."""
 
+import json
 from datetime import date
 
 from guatu.accounts.queries import Acting, Held
+from guatu.history.models import Event as Link
 from guatu.ledgers.errors import NotNow, NotYours
 from guatu.ledgers.events import Event
 from guatu.ledgers.lights.errors import ProposerAnswers
-from guatu.ledgers.models.regimes import Proposed
+from guatu.ledgers.models.regimes import LightRegime, Proposed, RegimeVersion
 from guatu.ledgers.permissions import Part, role_in_office
 
 
@@ -35,6 +37,15 @@ def is_same_hand(proposed: Proposed, by: Acting) -> bool:
     """Whether this person asked for it himself, had it asked for him, or stands for who asked."""
     hands = {by.person_id} | {mandate.principal_id for mandate in by.mandates}
     return bool(hands & {proposed.asked_by_id, proposed.asked_for_id})
+
+
+def writings(version: RegimeVersion) -> list[Link]:
+    """The events by which the text of a version was written, in their order: begun, and saved anew."""
+    kinds = (Event.REGIME_STARTED, Event.REGIME_DRAFTED)
+    links = Link.objects.filter(subject_kind=LightRegime.track, subject_id=version.regime_id, kind__in=kinds)
+    return [
+        one for one in links.order_by("pk") if version.reference in json.loads(bytes(one.body))["changes"]
+    ]
 
 
 def asked(by: Acting, role: Held, on: date, starts_on: date) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
-from guatu.accounts.models import Office
+from guatu.accounts.models import Office, Person
 from guatu.accounts.queries import Acting, Held
 from guatu.history import chains
 from guatu.history.deeds import Deed
@@ -16,12 +16,13 @@ from guatu.ledgers.errors import Incomplete, NotNow, WrongChoice
 from guatu.ledgers.events import Event
 from guatu.ledgers.lights import writing
 from guatu.ledgers.lights.at_once import refuse_two_meanings_at_once
-from guatu.ledgers.lights.errors import RegimeUnfit, WrongStart
+from guatu.ledgers.lights.errors import RegimeChanged, RegimeUnfit, WrongStart
 from guatu.ledgers.lights.shipped import shipped
 from guatu.ledgers.lights.trying import is_for_items, tried
 from guatu.ledgers.lights.writing import Written
 from guatu.ledgers.models import Ledger, LightRegime, RegimeUse, RegimeVersion
 from guatu.ledgers.permissions import actor
+from guatu.ledgers.two_persons import writings
 
 _State = RegimeVersion.State
 
@@ -81,12 +82,18 @@ def draft_next(
 
 
 @transaction.atomic
-def save(*, version: RegimeVersion, written: Written, by: Acting, at: datetime, on: date) -> RegimeVersion:
-    """Write a draft anew; refuses what does not read, leaves a gap, or shows other lights than its cases."""
+def save(
+    *, version: RegimeVersion, written: Written, seen: str = "", by: Acting, at: datetime, on: date
+) -> RegimeVersion:
+    """Write a draft anew; refuses what does not read, leaves a gap, or shows other lights than its cases.
+
+    `seen` is the digest of the text that was looked at; refused where another one stands by now.
+    """
     version = _locked(version)
     role = two_persons.proposer(by, version.regime.office_id, Event.REGIME_DRAFTED)
     if version.state != _State.DRAFT:
         raise _not_now(version, "修改")
+    _refuse_unseen(version, seen, "保存")
     _refuse_unfit(version, written, on)
     deed = _deed(Event.REGIME_DRAFTED, version.regime, role, by=by, at=at, on=on)
     if deed.set(version, text=writing.text_of(writing.as_printed(written))).changed:
@@ -100,16 +107,21 @@ def ask(
     version: RegimeVersion,
     starts_on: date,
     ledgers: Sequence[Ledger] = (),
+    seen: str = "",
     by: Acting,
     at: datetime,
     on: date,
 ) -> RegimeVersion:
-    """Ask that a draft be in force from a day on, and that these ledgers use the regime from then on."""
+    """Ask that a draft be in force from a day on, and that these ledgers use the regime from then on.
+
+    `seen` is the digest of the text that was looked at; refused where another one stands by now.
+    """
     version = _locked(version)
     regime = version.regime
     role = two_persons.proposer(by, regime.office_id, Event.REGIME_ASKED)
     if version.state != _State.DRAFT:
         raise _not_now(version, "提请批准")
+    _refuse_unseen(version, seen, "提请")
     _refuse_unfit(version, writing.written_text(version.text), on)
     ledgers = regime_uses.locked(ledgers)
     chains.hold(regime.office.chain)
@@ -206,6 +218,14 @@ def _name(version: RegimeVersion) -> str:
 
 def _not_now(version: RegimeVersion, deed: str) -> NotNow:
     return NotNow(number=_name(version), deed=deed, state=str(version.get_state_display()))
+
+
+def _refuse_unseen(version: RegimeVersion, seen: str, deed: str) -> None:
+    if seen and seen != version.digest:
+        last = writings(version)[-1:]
+        who = Person.objects.filter(pk__in=[one.actor_id for one in last]).first()
+        name = who.name if who else "别人"
+        raise RegimeChanged(name=_name(version), who=name, deed=deed, digest=version.digest)
 
 
 def _refuse_unfit(version: RegimeVersion, written: Written, on: date) -> None:

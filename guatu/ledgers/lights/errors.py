@@ -2,6 +2,8 @@
 
 LedgerRefusal
 ├── RegimeUnfit           a written regime does not read, or does not show what its examples say
+├── ChangedSince
+│   └── RegimeChanged     somebody saved the draft after it was looked at
 ├── ProposerAnswers       who asked, or stands for him, would answer
 ├── TwoMeaningsAtOnce     one colour would say two things in two ledgers of an office
 └── WrongStart            a first day in force that cannot be
@@ -10,7 +12,7 @@ LedgerRefusal
 from collections.abc import Sequence
 from datetime import date
 
-from guatu.ledgers.errors import LedgerRefusal, WrongDay
+from guatu.ledgers.errors import ChangedSince, LedgerRefusal, WrongDay
 from guatu.ledgers.lights.trying import Fault
 from guatu.rules.errors import ClashingColours
 
@@ -36,6 +38,19 @@ class RegimeUnfit(LedgerRefusal):
             "end": first.end,
             "suggestion": first.suggestion,
         }
+
+
+class RegimeChanged(ChangedSince):
+    """Somebody saved a draft after this person had looked at it; what he wanted is not done."""
+
+    code = "regime_changed"
+
+    def __init__(self, *, name: str, who: str, deed: str, digest: str) -> None:
+        super().__init__(number=name, what=who)
+        self.deed, self.digest = deed, digest
+
+    def __str__(self) -> str:
+        return f"{self.number}刚被{self.what}改过，没有{self.deed}，请先看现在的规则再办"
 
 
 class ProposerAnswers(LedgerRefusal):

@@ -1,5 +1,6 @@
 """An office's own regimes of lights: by version, approved by a second person; which ledger uses which."""
 
+import hashlib
 from typing import ClassVar
 
 from django.db import models
@@ -126,6 +127,11 @@ class RegimeVersion(Proposed, Tracked):
 
     def __str__(self) -> str:
         return f"第 {self.number} 版"
+
+    @property
+    def digest(self) -> str:
+        """A short word for the text as it stands, to know it again."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
     @property
     def code(self) -> str:

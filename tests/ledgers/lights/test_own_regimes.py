@@ -10,7 +10,13 @@ from guatu.history.models import Event as Link
 from guatu.ledgers.actions import ledgers, regime_uses, regimes
 from guatu.ledgers.errors import AlreadyAsked, Incomplete, NotNow, NotYours, ReasonMissing, WrongChoice
 from guatu.ledgers.lights import writing
-from guatu.ledgers.lights.errors import ProposerAnswers, RegimeUnfit, TwoMeaningsAtOnce, WrongStart
+from guatu.ledgers.lights.errors import (
+    ProposerAnswers,
+    RegimeChanged,
+    RegimeUnfit,
+    TwoMeaningsAtOnce,
+    WrongStart,
+)
 from guatu.ledgers.lights.in_force import by_codes, in_force
 from guatu.ledgers.lights.nightly import light_all
 from guatu.ledgers.lights.shipped import DEFAULT, shipped
@@ -140,6 +146,22 @@ def test_a_draft_saved_as_it_was_leaves_no_trace(county: County) -> None:
     regimes.save(version=draft, written=two_lights(), **county.when("coordinator"))
 
     assert Link.objects.count() == before
+
+
+def test_a_draft_that_somebody_saved_meanwhile_is_neither_saved_over_nor_asked_for(county: County) -> None:
+    draft, by = drafted(county), county.when("coordinator")
+    seen = draft.digest
+    other = county.when(second_coordinator(county))
+    regimes.save(version=draft, written=two_lights("逾期天数 ≥ 2天"), seen=seen, **other)
+
+    with refuses(RegimeChanged):
+        regimes.save(version=draft, written=two_lights("逾期天数 ≥ 1天"), seen=seen, **by)
+    with pytest.raises(RegimeChanged, match="两色灯第 1 版刚被梁思齐改过，没有提请"):
+        regimes.ask(version=draft, starts_on=DAY, seen=seen, **by)
+
+    draft.refresh_from_db()
+    assert draft.digest != seen
+    regimes.ask(version=draft, starts_on=DAY, seen=draft.digest, **by)
 
 
 # --- two persons

@@ -329,6 +329,42 @@ def test_a_case_without_a_word_goes_with_the_values_that_are_kept_out_of_sight(c
     assert [(one.case, dict(one.row)) for one in cases] == [("留下", {"质量评价": "较差"})]
 
 
+def test_what_somebody_else_saved_meanwhile_is_not_saved_over_unseen(county: County, as_: SignIn) -> None:
+    draft, client = drafted(county), as_("coordinator")
+    given = form_of(draft, **{"rule-0-when": "逾期天数 ≥ 2天"})
+    seen = draft.digest
+    assert f'name="seen" value="{seen}"' in client.get(url(draft, "edit")).content.decode()
+    assert f"?seen={seen}" in client.get(url(draft)).content.decode()
+    county.people["second"] = make_person("梁思齐", roles=[("coordinator", county.office)])
+    regimes.save(version=draft, written=two_lights("逾期天数 ≥ 1天"), **county.when("second", FRIDAY))
+
+    answer = client.post(url(draft, "edit"), given | {"seen": seen})
+
+    page = answer.content.decode()
+    draft.refresh_from_db()
+    assert answer.status_code == 409
+    assert "刚被梁思齐改过" in page
+    assert "逾期天数 ≥ 2天</textarea>" in page
+    assert written_text(draft.text).rules[0].when == "逾期天数 ≥ 1天"
+    asking = url(draft, "do", "ask") + f"?seen={seen}"
+    answer = client.post(asking, {"starts_on": FRIDAY.isoformat()}, headers=HTMX)
+    assert answer.status_code == 409
+    assert "没有提请" in answer.content.decode()
+    assert f'name="seen" value="{draft.digest}"' in page
+    assert client.post(url(draft, "edit"), given | {"seen": draft.digest}).status_code == 302
+
+
+def test_what_is_typed_into_a_draft_that_was_asked_for_meanwhile_stays_on_the_page(
+    county: County, as_: SignIn
+) -> None:
+    version, client = asked(county), as_("coordinator")
+
+    answer = client.post(url(version, "edit"), form_of(version, source="另一来源"))
+
+    assert answer.status_code == 409
+    assert 'value="另一来源"' in answer.content.decode()
+
+
 def test_a_light_of_ones_own_is_added(county: County, as_: SignIn) -> None:
     draft = drafted(county)
     light = {

@@ -225,7 +225,9 @@ def _ask_version(request: Request, version: RegimeVersion) -> HttpResponse:
 
     def do(given: dict[str, Any]) -> tuple[str, str]:
         ledgers = list(given.get("ledgers", ()))
-        deeds.ask(version=version, starts_on=given["starts_on"], ledgers=ledgers, **request.clock.deed())
+        seen = request.GET.get("seen", "")  # of the page on which the button stood
+        starts_on = given["starts_on"]
+        deeds.ask(version=version, starts_on=starts_on, ledgers=ledgers, seen=seen, **request.clock.deed())
         return "已提请，请另一名督办员或领导批准", _version_url(version)
 
     return _ask(

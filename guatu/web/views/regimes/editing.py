@@ -12,7 +12,7 @@ from guatu.http.once import FIELD, new_key, only_once
 from guatu.http.requests import Request
 from guatu.kernel.errors import Refusal
 from guatu.ledgers.actions import regimes as deeds
-from guatu.ledgers.lights.errors import RegimeUnfit
+from guatu.ledgers.lights.errors import RegimeChanged, RegimeUnfit
 from guatu.ledgers.lights.writing import written_text
 from guatu.ledgers.models import RegimeVersion
 from guatu.ledgers.queries import regimes
@@ -28,19 +28,22 @@ def edit(request: Request, pk: int, number: int) -> HttpResponse:
     """The draft in the editor; sent, it is saved, or shown again with what is wrong at its place."""
     version = _draft(request, pk, number)
     if request.method != "POST":
-        return _page(request, version, of_written(written_text(version.text)))
+        return _page(request, version, of_written(written_text(version.text)), seen=version.digest)
     form = typed(request.POST.dict(), on=request.clock.on)
+    seen = request.POST.get("seen", "")
     if request.POST.get("what") == "try":
-        return _page(request, version, form)
+        return _page(request, version, form, seen=seen)
     try:
         with only_once(
             person_id=request.clock.by.person_id, key=request.POST.get(FIELD, ""), at=request.clock.at
         ):
-            deeds.save(version=version, written=form.written, **request.clock.deed())
+            deeds.save(version=version, written=form.written, seen=seen, **request.clock.deed())
     except RegimeUnfit as refusal:
-        return _page(request, version, form, status=status_of(refusal))
+        return _page(request, version, form, seen=seen, status=status_of(refusal))
+    except RegimeChanged as refusal:  # saved once more, what is typed here stands
+        return _page(request, version, form, seen=refusal.digest, status=status_of(refusal), problem=refusal)
     except Refusal as refusal:
-        return _page(request, version, form, status=status_of(refusal), problem=str(refusal))
+        return _page(request, version, form, seen=seen, status=status_of(refusal), problem=refusal)
     messages.success(request, "草稿已保存，下面是启用后会改变的灯")
     return redirect("web:regime-version", pk, number)
 
@@ -62,7 +65,13 @@ def try_out(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 def _page(
-    request: Request, version: RegimeVersion, form: Typed, *, status: int = 200, problem: str = ""
+    request: Request,
+    version: RegimeVersion,
+    form: Typed,
+    *,
+    seen: str,
+    status: int = 200,
+    problem: Refusal | None = None,
 ) -> HttpResponse:
     shown = _editor(request, version, form)
     name = version.regime.name
@@ -74,7 +83,9 @@ def _page(
         ),
         "version": version,
         "editor": shown,
-        "problem": problem,
+        "seen": seen,
+        "problem": str(problem or ""),
+        "is_changed": isinstance(problem, RegimeChanged),
         "form_key": new_key(),
         "blank_case": rows.blank_case(shown.fields, request.clock.on),
         "next_light": next_light(form.lights, regimes.texts(version.regime)),
@@ -92,10 +103,15 @@ def _editor(request: Request, version: RegimeVersion, form: Typed, *, row: str =
 
 
 def _draft(request: Request, pk: int, number: int) -> RegimeVersion:
-    """The draft, for a coordinator of its office; else there is none."""
+    """The draft, for a coordinator of its office; else there is none.
+
+    What somebody sends of one that is no draft any more is for the action to refuse: he keeps what he typed.
+    """
     row, versions = pages.found(request, pk)
     version = next((one for one in versions if one.number == number), None)
     is_mine = regimes.may_propose(request.clock.by, row.regime.office_id) and pages.is_today(request)
-    if version is None or version.state != RegimeVersion.State.DRAFT or not is_mine:
+    if version is None or not is_mine:
+        raise Http404
+    if version.state != RegimeVersion.State.DRAFT and request.method != "POST":
         raise Http404
     return version
