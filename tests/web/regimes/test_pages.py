@@ -157,6 +157,33 @@ def test_no_is_said_with_its_reason_and_shown(county: County, as_: SignIn) -> No
     assert answer.headers["Location"].endswith("/versions/2/edit")
 
 
+def test_the_next_version_begins_as_the_one_that_was_declined_or_taken_back(
+    county: County, as_: SignIn
+) -> None:
+    client, leader = as_("coordinator"), county.when("leader", FRIDAY)
+    first = regimes.approve(version=asked(county), **leader)
+    following = reverse("web:regime-next", args=[first.regime_id])
+    client.post(following)
+    second = RegimeVersion.objects.get(number=2)
+    assert second.text == first.text
+    client.post(url(second, "edit"), form_of(second, **{"rule-0-when": "逾期天数 ≥ 2天"}))
+    second.refresh_from_db()
+    copy = 'aria-label="照第 2 版起草"'
+    assert copy not in client.get(url(second)).content.decode()
+    client.post(url(second, "do", "ask"), {"starts_on": FRIDAY.isoformat()})
+    as_("leader").post(url(second, "do", "decline"), {"remark": "再想想"})
+    assert copy in client.get(url(second)).content.decode()
+    assert copy in client.get(reverse("web:regime", args=[first.regime_id])).content.decode()
+    assert copy not in as_("leader").get(url(second)).content.decode()
+    assert copy not in client.get(url(second) + "?as_of=2026-03-10").content.decode()
+
+    answer = client.post(following, {"like": "2"}, follow=True)
+
+    assert RegimeVersion.objects.get(number=3).text == second.text != first.text
+    assert "已照第 2 版起草第 3 版" in answer.content.decode()
+    assert client.post(following, {"like": "9"}).status_code == 404
+
+
 def test_what_was_asked_is_taken_back(county: County, as_: SignIn) -> None:
     version = asked(county)
 

@@ -173,10 +173,14 @@ def _presets() -> Iterable[tuple[str, str]]:
 
 @require_POST
 def draft_next(request: Request, pk: int) -> HttpResponse:
-    """The next version as a draft."""
-    row, _ = pages.found(request, pk)
-    draft = deeds.draft_next(regime=row.regime, **request.clock.deed())
-    messages.success(request, f"已照现行规则起草第 {draft.number} 版")
+    """The next version as a draft, like one of the versions where one is named."""
+    row, versions = pages.found(request, pk)
+    named = request.POST.get("like", "")
+    like = next((one for one in versions if str(one.number) == named), None)
+    if named and like is None:
+        raise Http404
+    draft = deeds.draft_next(regime=row.regime, like=like, **request.clock.deed())
+    messages.success(request, f"已照{like}起草{draft}" if like else f"已起草{draft}")
     return redirect(_edit_url(draft))
 
 
@@ -263,7 +267,7 @@ def _decline_version(request: Request, version: RegimeVersion) -> HttpResponse:
 def _withdraw_version(request: Request, version: RegimeVersion) -> HttpResponse:
     def do(_: dict[str, Any]) -> tuple[str, str]:
         deeds.withdraw(version=version, **request.clock.deed())
-        return "已撤回，可以照它再起草一版", reverse("web:regime", args=[version.regime_id])
+        return f"已撤回，可以照{version}再起草一版", reverse("web:regime", args=[version.regime_id])
 
     return _ask(
         request, forms.Form(_sent(request)), title=f"撤回{version.regime.name}{version}",

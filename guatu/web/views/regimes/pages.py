@@ -71,6 +71,8 @@ class VersionCard:
     ledgers: tuple[Ledger, ...]
     url: str
     may_answer: bool
+    may_copy: bool
+    """Whether the next version may begin as this one; not while another one is on its way."""
 
 
 def refuse_strangers(request: Request) -> None:
@@ -161,6 +163,7 @@ def regime(request: Request, pk: int) -> HttpResponse:
 
 
 def _card(request: Request, row: RegimeRow, version: RegimeVersion) -> VersionCard:
+    may = is_today(request) and regimes.may_propose(request.clock.by, row.regime.office_id)
     return VersionCard(
         version=version,
         drawn=of_version(version),
@@ -168,6 +171,7 @@ def _card(request: Request, row: RegimeRow, version: RegimeVersion) -> VersionCa
         ledgers=tuple(use.ledger for use in version.uses_asked.all()),
         url=reverse("web:regime-version", args=[row.regime.pk, version.number]),
         may_answer=is_today(request) and regimes.may_answer(request.clock.by, version, row.regime.office_id),
+        may_copy=may and row.on_its_way is None,
     )
 
 
