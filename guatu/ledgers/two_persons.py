@@ -7,7 +7,7 @@ from guatu.accounts.queries import Acting, Held
 from guatu.history.models import Event as Link
 from guatu.ledgers.errors import NotNow, NotYours
 from guatu.ledgers.events import Event
-from guatu.ledgers.lights.errors import ProposerAnswers
+from guatu.ledgers.lights.errors import ProposerAnswers, WrongStart
 from guatu.ledgers.models.regimes import LightRegime, Proposed, RegimeVersion
 from guatu.ledgers.permissions import Part, role_in_office
 
@@ -31,6 +31,15 @@ def answerer(proposed: Proposed, by: Acting, office_id: int, event: Event, *, na
     if is_same_hand(proposed, by):
         raise ProposerAnswers
     return role
+
+
+def first_day(proposed: Proposed, starts_on: date | None, on: date) -> date:
+    """The first day in force, as it was asked for or later; refuses an earlier one."""
+    asked_for = proposed.starts_on or on
+    if starts_on is not None and starts_on < asked_for:
+        why = f"提请自 {asked_for} 起启用，批准时可以定得更晚，不能更早"
+        raise WrongStart(field="starts_on", why=why)
+    return starts_on or asked_for
 
 
 def is_same_hand(proposed: Proposed, by: Acting) -> bool:

@@ -89,8 +89,7 @@ def approve(
 ) -> RegimeUse:
     """Another person lets the ledger be lit so; he may name a later first day."""
     use, role = _answering(use, Event.REGIME_USE_APPROVED, by)
-    use_starts = use.starts_on or on
-    first = max(starts_on or use_starts, use_starts)
+    first = two_persons.first_day(use, starts_on, on)
     hold(use.ledger.office, first, on=on)
     deed = _deed(Event.REGIME_USE_APPROVED, use.ledger, role, by=by, at=at, on=on)
     deed.set(use, starts_on=first)

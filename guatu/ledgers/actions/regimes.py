@@ -155,7 +155,7 @@ def approve(
     version = _locked(version)
     regime = version.regime
     role = two_persons.answerer(version, by, regime.office_id, Event.REGIME_APPROVED, name=_name(version))
-    first = max(starts_on or version.starts_on or on, version.starts_on or on)
+    first = two_persons.first_day(version, starts_on, on)
     _refuse_unfit(version, writing.written_text(version.text), on)
     uses = list(_asked_with(version))
     regime_uses.hold(regime.office, first, on=on)

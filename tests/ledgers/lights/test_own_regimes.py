@@ -319,6 +319,27 @@ def test_it_is_not_in_force_before_it_is_approved(county: County) -> None:
     assert in_force(NEXT).of(county.ledger.pk).code == version.code
 
 
+def test_who_answers_may_name_a_later_day_but_none_before_the_one_asked_for(county: County) -> None:
+    later, leader = NEXT + timedelta(days=5), county.when("leader")
+    version = asked(county, starts_on=later, uses=False)
+    use = regime_uses.ask(
+        ledger=county.ledger, preset="three_slips", starts_on=later, **county.when("coordinator")
+    )
+    with refuses(WrongStart):
+        regimes.approve(version=version, starts_on=NEXT, **leader)
+    with refuses(WrongStart):
+        regime_uses.approve(use=use, starts_on=NEXT, **leader)
+
+    regimes.approve(version=version, starts_on=later + timedelta(days=1), **leader)
+    regime_uses.approve(use=use, starts_on=later + timedelta(days=1), **leader)
+
+    assert (
+        RegimeVersion.objects.get().starts_on
+        == RegimeUse.objects.get().starts_on
+        == later + timedelta(days=1)
+    )
+
+
 def test_the_next_version_follows_on_its_day_and_the_first_keeps_its_palette(county: County) -> None:
     first, by = approved(county), county.when("coordinator")
     second = regimes.draft_next(regime=first.regime, **by)

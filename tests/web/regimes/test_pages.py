@@ -1,7 +1,7 @@
 """The pages of regimes: who sees what, the dialogs of the two persons, the draft saved and refused."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -27,9 +27,9 @@ def drafted(county: County) -> RegimeVersion:
     return regimes.save(version=draft, written=two_lights(), **by)
 
 
-def asked(county: County) -> RegimeVersion:
+def asked(county: County, *, starts_on: date = FRIDAY) -> RegimeVersion:
     by = county.when("coordinator", FRIDAY)
-    return regimes.ask(version=drafted(county), starts_on=FRIDAY, ledgers=[county.ledger], **by)
+    return regimes.ask(version=drafted(county), starts_on=starts_on, ledgers=[county.ledger], **by)
 
 
 def url(version: RegimeVersion, name: str = "version", *more: str) -> str:
@@ -239,6 +239,17 @@ def test_who_opens_a_ledger_is_told_by_what_it_is_to_be_lit(county: County, as_:
     page = as_("coordinator").post(reverse("web:ledger-open"), given, follow=True).content.decode()
 
     assert "已提请它随其他台账用“两色灯”亮灯" in page
+
+
+def test_an_approver_who_names_an_earlier_day_is_told_so_at_its_field(county: County, as_: SignIn) -> None:
+    version = asked(county, starts_on=FRIDAY + timedelta(days=9))
+
+    answer = as_("leader").post(
+        url(version, "do", "approve"), {"starts_on": FRIDAY.isoformat()}, headers=HTMX
+    )
+
+    assert answer.status_code == 422
+    assert "提请自 2026-03-29 起启用，批准时可以定得更晚，不能更早" in answer.content.decode()
 
 
 # --- the editor
