@@ -21,7 +21,7 @@ def proposer(by: Acting, office_id: int, event: Event) -> Held:
 
 
 def answerer(proposed: Proposed, by: Acting, office_id: int, event: Event, *, name: str) -> Held:
-    """The role in which somebody answers what stands asked; refuses who asked, and who stands for him."""
+    """The role in which somebody answers what stands asked; refuses who wrote or asked, or stands for him."""
     roles = [role_in_office(by, part, office_id) for part in (Part.LEADER, Part.COORDINATOR)]
     role = next((one for one in roles if one), None)
     if role is None:
@@ -43,9 +43,17 @@ def first_day(proposed: Proposed, starts_on: date | None, on: date) -> date:
 
 
 def is_same_hand(proposed: Proposed, by: Acting) -> bool:
-    """Whether this person asked for it himself, had it asked for him, or stands for who asked."""
-    hands = {by.person_id} | {mandate.principal_id for mandate in by.mandates}
-    return bool(hands & {proposed.asked_by_id, proposed.asked_for_id})
+    """Whether this person wrote it or asked for it, had that done for him, or stands for who did."""
+    own = {by.person_id} | {mandate.principal_id for mandate in by.mandates}
+    return bool(own & hands(proposed))
+
+
+def hands(proposed: Proposed) -> frozenset[int]:
+    """Who asked for it and for whom; of a version also everybody who wrote in it, whoever asked then."""
+    found = {proposed.asked_by_id, proposed.asked_for_id}
+    if isinstance(proposed, RegimeVersion):
+        found |= {person for one in writings(proposed) for person in (one.actor_id, one.principal_id)}
+    return frozenset(person for person in found if person is not None)
 
 
 def writings(version: RegimeVersion) -> list[Link]:

@@ -4,7 +4,7 @@ LedgerRefusal
 ├── RegimeUnfit           a written regime does not read, or does not show what its examples say
 ├── ChangedSince
 │   └── RegimeChanged     somebody saved the draft after it was looked at
-├── ProposerAnswers       who asked, or stands for him, would answer
+├── ProposerAnswers       who wrote or asked, or stands for him, would answer
 ├── TwoMeaningsAtOnce     one colour would say two things in two ledgers of an office
 └── WrongStart            a first day in force that cannot be
 """
@@ -54,12 +54,12 @@ class RegimeChanged(ChangedSince):
 
 
 class ProposerAnswers(LedgerRefusal):
-    """What one person asks for is answered by another, who does not stand for him."""
+    """What one person writes or asks for is answered by another, who does not stand for him."""
 
     code = "proposer_answers"
 
     def __str__(self) -> str:
-        return "提请人和受其委托的人不能批准，请由本办公室另一名督办员或领导办理"
+        return "起草人、提请人和受其委托的人不能批准，请由本办公室另一名督办员或领导办理"
 
 
 class TwoMeaningsAtOnce(LedgerRefusal):

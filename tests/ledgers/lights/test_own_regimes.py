@@ -23,6 +23,7 @@ from guatu.ledgers.lights.shipped import DEFAULT, shipped
 from guatu.ledgers.lights.trying import is_for_items, tried
 from guatu.ledgers.lights.writing import WrittenCase, WrittenRule
 from guatu.ledgers.models import LightSpan, RegimeUse, RegimeVersion
+from guatu.ledgers.queries.regimes import may_answer
 from tests.accounts.factories import as_actor, make_office, make_person, moment
 from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, DEADLINE, County, fresh, signed
@@ -223,6 +224,36 @@ def test_who_asked_may_not_approve_nor_who_stands_for_him(county: County) -> Non
         regimes.approve(version=version, **county.when("leader"))
     with refuses(ProposerAnswers):
         regimes.decline(version=version, remark="不妥", **county.when("leader"))
+
+
+def test_who_wrote_in_it_may_not_approve_though_another_asked(county: County) -> None:
+    second = second_coordinator(county)
+    own = two_lights("逾期天数 ≥ 2天")
+    draft = regimes.save(version=drafted(county), written=own, **county.when(second))
+    county.people["third"] = make_person("戴庭芳", roles=[("coordinator", county.office)])
+    draft = regimes.ask(version=draft, starts_on=DAY, **county.when("third"))
+    for who in ("coordinator", second, "third"):
+        with refuses(ProposerAnswers):
+            regimes.approve(version=draft, **county.when(who))
+        assert not may_answer(county(who), draft, county.office.pk)
+    with refuses(ProposerAnswers):
+        regimes.decline(version=draft, remark="不妥", **county.when(second))
+
+    assert may_answer(county("leader"), draft, county.office.pk)
+    regimes.approve(version=draft, **county.when("leader"))
+
+
+def test_who_wrote_an_older_version_may_approve_the_next(county: County) -> None:
+    first = approved(county)
+    second = county.when(second_coordinator(county))
+    following = regimes.draft_next(regime=first.regime, **second)
+    following = regimes.save(version=following, written=two_lights("逾期天数 ≥ 2天"), **second)
+    regimes.ask(version=following, starts_on=DAY, **second)
+
+    regimes.approve(version=following, **county.when("coordinator"))
+
+    following.refresh_from_db()
+    assert following.state == State.APPROVED
 
 
 def test_the_principal_of_who_asked_may_not_approve(county: County) -> None:
