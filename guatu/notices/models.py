@@ -30,6 +30,7 @@ class Notice(models.Model):
         TO_VERIFY = "to_verify", "请核查"
         TO_SIGN_OFF = "to_sign_off", "请审签"
         TO_SITE_CHECK = "to_site_check", "请到现场核查"
+        TO_APPROVE = "to_approve", "亮灯规则请批准"
         CLOSE_RETURNED = "close_returned", "销号退回"
         CLOSE_VERIFIED = "close_verified", "核查通过"
         CLOSED = "closed", "已销号"

@@ -9,7 +9,7 @@ from guatu.accounts.models import Office
 from guatu.accounts.queries import Acting, Held
 from guatu.history import chains
 from guatu.history.deeds import Deed
-from guatu.ledgers import acts, fitting, two_persons
+from guatu.ledgers import acts, fitting, regime_notices, two_persons
 from guatu.ledgers.errors import AlreadyAsked, NotNow, NotYours, WrongChoice
 from guatu.ledgers.events import Event
 from guatu.ledgers.lights import nightly
@@ -47,7 +47,8 @@ def ask(
         setattr(use, name, value)
     _refuse_start(use, on)
     refuse_two_meanings_at_once(ledger.office_id, on=on, uses=[use])
-    fitting.commit([_deed(Event.REGIME_USE_ASKED, ledger, role, by=by, at=at, on=on).add(use)])
+    deed = _deed(Event.REGIME_USE_ASKED, ledger, role, by=by, at=at, on=on).add(use)
+    regime_notices.asked(use, ledger.office_id, fitting.commit([deed])[0], at=at)
     return use
 
 
@@ -97,6 +98,7 @@ def approve(
     _refuse_start(use, on)
     refuse_two_meanings_at_once(use.ledger.office_id, on=on, uses=[use])
     commit(deed, use.ledger.office_id)
+    regime_notices.over(use, at=at)
     return use
 
 
@@ -107,6 +109,7 @@ def decline(*, use: RegimeUse, remark: str, by: Acting, at: datetime, on: date) 
     words = acts.given(remark, what="不批准的理由", field="remark")
     deed = _deed(Event.REGIME_USE_DECLINED, use.ledger, role, by=by, at=at, on=on)
     fitting.commit([deed.set(use, **two_persons.answered(by, role, on, words, approves=False))])
+    regime_notices.over(use, at=at)
     return use
 
 
@@ -119,6 +122,7 @@ def withdraw(*, use: RegimeUse, by: Acting, at: datetime, on: date) -> RegimeUse
         raise NotNow(number=use.ledger.name, deed="撤回", state=str(use.get_state_display()))
     deed = _deed(Event.REGIME_USE_WITHDRAWN, use.ledger, role, by=by, at=at, on=on)
     fitting.commit([deed.set(use, state=_State.WITHDRAWN)])
+    regime_notices.over(use, at=at)
     return use
 
 

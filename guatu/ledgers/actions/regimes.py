@@ -10,7 +10,7 @@ from guatu.accounts.models import Office, Person
 from guatu.accounts.queries import Acting, Held
 from guatu.history import chains
 from guatu.history.deeds import Deed
-from guatu.ledgers import acts, fitting, two_persons
+from guatu.ledgers import acts, fitting, regime_notices, two_persons
 from guatu.ledgers.actions import regime_uses
 from guatu.ledgers.errors import Incomplete, NotNow, WrongChoice
 from guatu.ledgers.events import Event
@@ -137,7 +137,7 @@ def ask(
         deed.add(use)
         uses.append(use)
     refuse_two_meanings_at_once(regime.office_id, on=on, versions=[version], uses=uses)
-    fitting.commit([deed])
+    regime_notices.asked(version, regime.office_id, fitting.commit([deed])[0], at=at)
     return version
 
 
@@ -168,6 +168,7 @@ def approve(
         regime_uses.refuse_before_last(use)
     refuse_two_meanings_at_once(regime.office_id, on=on, versions=[version], uses=uses)
     regime_uses.commit(deed, regime.office_id)
+    regime_notices.over(version, at=at)
     return version
 
 
@@ -182,6 +183,7 @@ def decline(*, version: RegimeVersion, remark: str, by: Acting, at: datetime, on
     for row in _both(version, _asked_with(version)):
         deed.set(row, **two_persons.answered(by, role, on, words, approves=False))
     fitting.commit([deed])
+    regime_notices.over(version, at=at)
     return version
 
 
@@ -196,6 +198,7 @@ def withdraw(*, version: RegimeVersion, by: Acting, at: datetime, on: date) -> R
     for row in _both(version, _asked_with(version)):
         deed.set(row, state=_State.WITHDRAWN)
     fitting.commit([deed])
+    regime_notices.over(version, at=at)
     return version
 
 

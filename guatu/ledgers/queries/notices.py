@@ -8,9 +8,18 @@ from django.db.models import Q
 
 from guatu.accounts.queries import Acting
 from guatu.history.models import Enclosure
-from guatu.ledgers.models import Attendance, Instruction, Item, Meeting, SignOff, SiteCheck
+from guatu.ledgers.models import (
+    Attendance,
+    Instruction,
+    Item,
+    Meeting,
+    RegimeUse,
+    RegimeVersion,
+    SignOff,
+    SiteCheck,
+)
 from guatu.ledgers.noticing import ITEM, SIGN_OFF, SITE_CHECK
-from guatu.ledgers.queries import meetings, visibility
+from guatu.ledgers.queries import meetings, regimes, visibility
 from guatu.ledgers.site_checks import queries as site_checks
 from guatu.notices.models import Notice
 
@@ -30,13 +39,15 @@ class Told:
     """The meeting; of one to which his unit need not come any more its name is told, and no more."""
     may_open_meeting: bool = False
     site_check: SiteCheck | None = None
+    regime: RegimeVersion | RegimeUse | None = None
+    """What is asked for the lights of one's office."""
     words: str = ""
     """What was said with it: what is urged, why it came back, when and where a meeting is."""
 
     @property
     def is_in_sight(self) -> bool:
         """Whether there is a page to which it leads."""
-        found = (self.item, self.sign_off, self.site_check)
+        found = (self.item, self.sign_off, self.site_check, self.regime)
         return self.may_open_meeting or any(one is not None for one in found)
 
 
@@ -45,6 +56,7 @@ def told(who: Acting, notices: Sequence[Notice]) -> list[Told]:
     items = _items(who, notices)
     lists, met, checks = _lists(who, notices), _meetings(who, notices), _site_checks(who, notices)
     shown = [one for one in notices if one.subject_kind == ITEM and one.subject_id in items]
+    lights = _regimes(who, notices)
     words = _words(one for one in shown if _is_for(who, one))
     seen = frozenset(meetings.visible(who).filter(pk__in=met).values_list("pk", flat=True)) if met else ()
     told = []
@@ -60,6 +72,7 @@ def told(who: Acting, notices: Sequence[Notice]) -> list[Told]:
                 meeting=meeting,
                 may_open_meeting=may_open,
                 site_check=check,
+                regime=lights.get((one.subject_kind, one.subject_id)),
                 words=_when(meeting) if meeting and may_open else words.get(one.pk, ""),
             )
         )
@@ -102,6 +115,17 @@ def _meetings(who: Acting, notices: Iterable[Notice]) -> Mapping[int, Meeting]:
 def _site_checks(who: Acting, notices: Iterable[Notice]) -> Mapping[int, SiteCheck]:
     pks = {one.subject_id for one in notices if one.subject_kind == SITE_CHECK}
     return {one.pk: one for one in site_checks.visible(who).filter(pk__in=pks)} if pks else {}
+
+
+def _regimes(who: Acting, notices: Iterable[Notice]) -> Mapping[tuple[str, int], RegimeVersion | RegimeUse]:
+    """Versions and uses that are asked for in the offices that one serves."""
+    found: dict[tuple[str, int], RegimeVersion | RegimeUse] = {}
+    if pks := {one.subject_id for one in notices if one.subject_kind == RegimeVersion.track}:
+        versions = RegimeVersion.objects.filter(pk__in=pks, regime__in=regimes.visible(who))
+        found |= {(one.track, one.pk): one for one in versions.select_related("regime")}
+    if pks := {one.subject_id for one in notices if one.subject_kind == RegimeUse.track}:
+        found |= {(one.track, one.pk): one for one in regimes.uses_seen(who, pks)}
+    return found
 
 
 def _when(meeting: Meeting) -> str:

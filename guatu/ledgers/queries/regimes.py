@@ -1,6 +1,6 @@
 """Regimes of lights for pages: those of an office with their versions, and which ledger is lit by which."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,8 +120,13 @@ def texts(regime: LightRegime) -> list[str]:
 
 def use_seen(who: Acting, pk: int) -> RegimeUse | None:
     """What was asked for a ledger, for those who serve its office."""
-    found = RegimeUse.objects.filter(pk=pk, ledger__office__in=who.offices(*READERS))
-    return found.select_related("ledger__office", "regime").first()
+    return uses_seen(who, [pk]).first()
+
+
+def uses_seen(who: Acting, pks: Collection[int]) -> QuerySet[RegimeUse]:
+    """What was asked for ledgers of the offices that somebody serves."""
+    found = RegimeUse.objects.filter(pk__in=pks, ledger__office__in=who.offices(*READERS))
+    return found.select_related("ledger__office", "regime")
 
 
 def name_of(use: RegimeUse) -> str:

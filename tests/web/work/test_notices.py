@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guatu.ledgers.actions import assignments, meetings, reports, sign_offs
+from guatu.ledgers.actions import assignments, ledgers, meetings, regime_uses, reports, sign_offs
 from guatu.ledgers.models import Item
 from guatu.notices.models import Notice, Receipt
 from tests.ledgers.factories import DAY, County, asked, make_items, signed
+from tests.ledgers.lights.regimes import asked as lights_asked
 from tests.ledgers.meeting_factories import planned
 
 SignIn = Callable[[str], Client]
@@ -44,6 +45,24 @@ def test_what_waits_stands_there_with_what_was_said(county: County, as_: SignIn)
         assert words in shown
     assert 'aria-label="消息 1 条待看"' in shown
     assert "没有待看的消息" in page(as_("other_town"))
+
+
+def test_lights_that_wait_for_an_answer_lead_to_where_it_is_given(county: County, as_: SignIn) -> None:
+    version, by = lights_asked(county), county.when("coordinator")
+    other = ledgers.open_ledger(office=county.office, name="另一本", prefix="LB", **by)
+    regime_uses.ask(ledger=other, preset="three_slips", starts_on=DAY, **by)
+    leader = as_("leader")
+
+    shown = page(leader)
+
+    for words in ("亮灯规则请批准", "两色灯 第 1 版", "另一本，改用“", f"定自 {DAY} 起启用"):
+        assert words in shown
+    of_use, of_version = Notice.objects.filter(person=county.people["leader"]).order_by("-pk")
+    answer = leader.get(reverse("web:notice", args=[of_version.pk]))
+    assert answer.headers["Location"] == reverse("web:regime-version", args=[version.regime_id, 1])
+    answer = leader.get(reverse("web:notice", args=[of_use.pk]))
+    assert answer.headers["Location"] == reverse("web:regimes")
+    assert "两色灯" not in page(as_("coordinator"))
 
 
 def test_a_receipt_is_given_in_place(county: County, as_: SignIn) -> None:

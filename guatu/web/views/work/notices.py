@@ -23,6 +23,7 @@ from guatu.notices.models import Notice
 from guatu.web import parts, wording
 from guatu.web.framing import shell
 from guatu.web.shell import Crumb
+from guatu.web.views.regimes import waiting
 from guatu.web.views.site_checks.telling import title_of
 
 _PAGE: Final = 50
@@ -43,6 +44,7 @@ _TONES: Final[dict[str, parts.Tone]] = {
     Notice.Kind.TO_VERIFY: "primary",
     Notice.Kind.TO_SIGN_OFF: "primary",
     Notice.Kind.TO_SITE_CHECK: "primary",
+    Notice.Kind.TO_APPROVE: "primary",
     Notice.Kind.DISPATCHED: "primary",
     Notice.Kind.REASSIGNED: "primary",
     Notice.Kind.CLOSE_VERIFIED: "green",
@@ -112,6 +114,8 @@ def _title(told: Told) -> str:
         return told.meeting.title
     if told.site_check is not None:
         return title_of(told.site_check)
+    if told.regime is not None:
+        return waiting.title(told.regime)
     return "这一项已移出，您看不到了"
 
 
@@ -119,6 +123,8 @@ def _words(told: Told, on: date) -> str:
     """What was said; where nothing was, the day by which it is to be done."""
     if told.site_check is not None:
         return f"{wording.short_day(told.site_check.due_on, near=on)} 前去"
+    if told.regime is not None:
+        return f"定自 {told.regime.starts_on} 起启用"
     if told.words or told.item is None:
         return told.words
     of_day = told.notice.kind in (Notice.Kind.DUE_SOON, Notice.Kind.DUE_TOMORROW)
@@ -190,6 +196,8 @@ def follow(request: Request, pk: int) -> HttpResponse:
         return redirect("web:meeting", found.meeting.pk)
     if found.site_check is not None:
         return redirect("web:site-check", found.site_check.pk)
+    if found.regime is not None:
+        return redirect(waiting.url(found.regime))
     page = "web:to-verify" if one.kind == Notice.Kind.TO_VERIFY else "web:item"
     return redirect(page, one.subject_id)
 
