@@ -269,6 +269,22 @@ def test_a_draft_is_saved_and_shows_what_would_turn(county: County, as_: SignIn)
     assert late.number not in page  # seven days late: red before and after
 
 
+def test_only_what_is_on_its_way_is_reckoned_through(county: County, as_: SignIn) -> None:
+    client, leader, change = as_("coordinator"), county.when("leader", FRIDAY), "按今天的台账推算"
+    first = asked(county, starts_on=FRIDAY + timedelta(days=3))
+    assert change in client.get(url(first)).content.decode()
+    regimes.approve(version=first, **leader)
+    assert change in client.get(url(first)).content.decode(), "it is still to come"
+    by = county.when("coordinator", FRIDAY)
+    second = regimes.draft_next(regime=first.regime, **by)
+    regimes.withdraw(version=second, **by)
+    third = regimes.draft_next(regime=first.regime, **by)
+    regimes.ask(version=third, starts_on=FRIDAY + timedelta(days=3), **by)
+    regimes.decline(version=third, remark="不必", **leader)
+    for version in (second, third):
+        assert change not in client.get(url(version)).content.decode()
+
+
 def test_a_draft_that_does_not_read_is_shown_again_with_everything_typed(county: County, as_: SignIn) -> None:
     draft = drafted(county)
     before = draft.text

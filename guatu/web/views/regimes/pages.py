@@ -185,19 +185,26 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
     one = next((each for each in versions if each.number == number), None)
     if one is None:
         raise Http404
-    ledgers = _ledgers(request, row, one)
+    is_preview = one.state in RegimeVersion.OPEN or _is_coming(one, request.clock.on)
+    ledgers = _ledgers(request, row, one) if is_preview else []
     may = is_today(request) and regimes.may_propose(request.clock.by, row.regime.office_id)
     context: dict[str, Any] = {
         "shell": frame(request, Crumb(row.regime.name, reverse("web:regime", args=[pk])), Crumb(str(one))),
         "row": row,
         "card": _card(request, row, one),
         "ledgers": ledgers,
-        "preview": _changes(one, [ledger.pk for ledger, is_in in ledgers if is_in], request.clock.on),
+        "preview": _changes(one, [ledger.pk for ledger, is_in in ledgers if is_in], request.clock.on)
+        if is_preview
+        else None,
         "most": SHOWN,
         "may_propose": may,
-        "is_preview": one.state in RegimeVersion.OPEN or one == row.coming,
+        "is_preview": is_preview,
     }
     return render(request, "web/regimes/version.html", context)
+
+
+def _is_coming(one: RegimeVersion, on: date) -> bool:
+    return one.state == _State.APPROVED and one.starts_on is not None and one.starts_on > on
 
 
 def _ledgers(request: Request, row: RegimeRow, one: RegimeVersion) -> list[tuple[Ledger, bool]]:
