@@ -64,6 +64,8 @@ def tried(written: Written, *, name: str, on: date) -> Trial:
     """The regime as of a day, everything that is wrong in it, and what its cases show."""
     parameters, wrong = _parameters(written)
     faults = [*wrong, *_of_palette(written), *_of_rules(written, parameters)]
+    if len(written.cases) > MOST_CASES:
+        faults.append(Fault("", f"例子最多 {MOST_CASES} 个，现有 {len(written.cases)} 个，请删去一些"))
     regime: Regime | None = None
     notes: list[str] = []
     if not faults:
@@ -75,8 +77,9 @@ def tried(written: Written, *, name: str, on: date) -> Trial:
         for finding in check_regime(regime, on):
             if finding.is_wrong:
                 faults.append(Fault("", finding.sentence))
-            else:
+            elif finding.kind != "unused":  # told at its place
                 notes.append(finding.sentence)
+    faults += _unlit(written)
     cases = []
     for at, case in enumerate(written.cases):
         found, fault = _of_case(case, regime, written)
@@ -101,6 +104,14 @@ def _of_palette(written: Written) -> Iterator[Fault]:
         if (light.colour, light.shape) in {(one.colour, one.shape) for one in written.palette[:at]}:
             yield Fault(f"palette-{at}", f"{light.word}和前面的灯颜色、形状都一样，分不出来，请换一个形状")
         seen.add(light.word)
+
+
+def _unlit(written: Written) -> Iterator[Fault]:
+    lit = {rule.light for rule in written.rules}
+    for at, light in enumerate(written.palette):
+        if light.word and light.code not in lit:
+            why = f"{light.word}没有亮灯规则，永远不会亮，请加一条规则或去掉这个灯"
+            yield Fault(f"palette-{at}", why)
 
 
 def _parameters(written: Written) -> tuple[Parameters, list[Fault]]:

@@ -1,8 +1,9 @@
 """Regimes of lights for pages: those of an office with their versions, and which ledger is lit by which."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
@@ -17,6 +18,7 @@ from guatu.rules.regimes.regime import Regime
 
 Kind = Role.Kind
 READERS = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.ADMINISTRATOR, Kind.INSPECTOR)
+P = TypeVar("P", RegimeVersion, RegimeUse)
 _State = RegimeVersion.State
 
 
@@ -61,13 +63,17 @@ def _row(regime: LightRegime, on: date) -> RegimeRow:
     approved = [one for one in versions if one.state == _State.APPROVED and one.starts_on is not None]
     approved.sort(key=lambda one: (one.starts_on or date.max, one.number))
     begun = [one for one in approved if one.starts_on is not None and one.starts_on <= on]
-    coming = [one for one in approved if one not in begun]
     return RegimeRow(
         regime,
         begun[-1] if begun else None,
-        coming[0] if coming else None,
+        _next([one for one in approved if one not in begun]),
         next((one for one in versions if one.state in RegimeVersion.OPEN), None),
     )
+
+
+def _next(coming: Sequence[P]) -> P | None:
+    """What begins next, of approved ones by their days; of one day the last replaces the others."""
+    return next((one for one in reversed(coming) if one.starts_on == coming[0].starts_on), None)
 
 
 def one(who: Acting, pk: int, *, on: date) -> tuple[RegimeRow, list[RegimeVersion]] | None:
@@ -102,14 +108,13 @@ def _ledger_row(ledger: Ledger, uses: Iterable[RegimeUse], lit_by: InForce, on: 
         state: [one for one in uses if one.state == state] for state in (_State.APPROVED, _State.ASKED)
     }
     begun = [one for one in of_state[_State.APPROVED] if one.starts_on is not None and one.starts_on <= on]
-    coming = [one for one in of_state[_State.APPROVED] if one not in begun]
     asked = of_state[_State.ASKED]
     return LedgerRow(
         ledger,
         lit_by.of(ledger.pk),
         begun[-1] if begun else None,
         asked[0] if asked else None,
-        coming[0] if coming else None,
+        _next([one for one in of_state[_State.APPROVED] if one not in begun]),
     )
 
 

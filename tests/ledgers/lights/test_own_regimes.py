@@ -107,6 +107,7 @@ def test_what_a_draft_must_not_hold() -> None:
     rules = two_lights().rules
     never = (WrittenRule(light="red", when="逾期天数 ≥ 3天"), WrittenRule(light="red", when="逾期天数 ≥ 5天"))
     blank = replace(GREEN, code="blank", word="")
+    orange = replace(RED, code="orange", word="橙灯", colour="orange")
     for written, place, words in (
         (two_lights("评估有望完成"), "rules-0", "事项上没有登记"),
         (two_lights("逾期天数 ≥ 〔宽限天数〕"), "rules-0", "宽限天数"),
@@ -116,6 +117,8 @@ def test_what_a_draft_must_not_hold() -> None:
         (two_lights(rules=(WrittenRule(light="grey", when="已挂起"), *rules)), "rules-0", "请选择亮哪个灯"),
         (two_lights(palette=(RED, GREEN, blank)), "palette-2", "请写明灯的名称和含义"),
         (two_lights(palette=(RED, GREEN, replace(GREEN, code="b", word="青灯"))), "palette-2", "分不出来"),
+        (two_lights(palette=(RED, GREEN, orange)), "palette-2", "橙灯没有亮灯规则，永远不会亮"),
+        (two_lights(cases=(LATE,) * 61), "", "例子最多 60 个，现有 61 个"),
         (two_lights(cases=(replace(LATE, expect="green"),)), "cases-0", "应为绿灯，按规则是红灯"),
         (two_lights(cases=(replace(LATE, row={}),)), "cases-0", "按规则是判断不了"),
         (two_lights(cases=(replace(LATE, row={"逾期天数": "三天"}),)), "cases-0", "不是数值"),

@@ -419,6 +419,39 @@ def test_what_is_typed_into_a_draft_that_was_asked_for_meanwhile_stays_on_the_pa
     assert 'value="另一来源"' in answer.content.decode()
 
 
+def test_rows_beyond_what_is_taken_are_told_and_nothing_is_saved(county: County, as_: SignIn) -> None:
+    draft, client = drafted(county), as_("coordinator")
+    given = form_of(draft) | {f"param-{number}-name": f"天数{number}" for number in range(125)}
+    given |= {f"param-{number}-value": "3天" for number in range(125)}
+
+    answer = client.post(url(draft, "edit"), given)
+
+    assert answer.status_code == 422
+    assert "有 5 行没有收下" in answer.content.decode()
+    before = draft.text
+    draft.refresh_from_db()
+    assert draft.text == before
+
+
+def test_the_list_says_what_begins_next_and_what_replaced_it(county: County, as_: SignIn) -> None:
+    by, leader = county.when("coordinator", FRIDAY), county.when("leader", FRIDAY)
+    start = FRIDAY + timedelta(days=3)
+    first = regimes.approve(version=asked(county, starts_on=start), **leader)
+    second = regimes.draft_next(regime=first.regime, **by)
+    regimes.ask(version=second, starts_on=start, **by)
+    regimes.approve(version=second, **leader)
+    third = regimes.draft_next(regime=first.regime, **by)
+    regimes.ask(version=third, starts_on=start + timedelta(days=1), **by)
+    regimes.approve(version=third, **leader)
+    use = regime_uses.ask(ledger=county.ledger, preset="red_yellow_green", starts_on=start, **by)
+    regime_uses.approve(use=use, **leader)
+
+    page = as_("coordinator").get(reverse("web:regimes")).content.decode()
+
+    assert f"第 2 版自 {start} 起" in page
+    assert f"{start} 起改用“红黄绿”" in page
+
+
 def test_a_light_of_ones_own_is_added(county: County, as_: SignIn) -> None:
     draft = drafted(county)
     light = {

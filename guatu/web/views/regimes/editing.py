@@ -33,6 +33,8 @@ def edit(request: Request, pk: int, number: int) -> HttpResponse:
     seen = request.POST.get("seen", "")
     if request.POST.get("what") == "try":
         return _page(request, version, form, seen=seen)
+    if form.faults:
+        return _page(request, version, form, seen=seen, status=422)
     try:
         with only_once(
             person_id=request.clock.by.person_id, key=request.POST.get(FIELD, ""), at=request.clock.at

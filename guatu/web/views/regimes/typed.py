@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from guatu.ledgers.lights.pieces import Join, Piece
+from guatu.ledgers.lights.trying import Fault
 from guatu.ledgers.lights.writing import (
     UNKNOWN,
     Written,
@@ -20,7 +21,8 @@ from guatu.rules.regimes.regime import COLOURS, POLARITIES, SHAPES, Light
 T = TypeVar("T", bound=str)
 ITEMS: Final = 3
 """Real items that are tried beside the cases."""
-_MOST: Final = 120
+MOST: Final = 120
+"""Rows of a kind that are taken; many more than a regime may have."""
 _KEY: Final = re.compile(r"(?P<kind>light|rule|param|case)-(?P<row>\w{1,12})-(?P<cell>[\w-]{1,40})")
 _ADDED: Final = re.compile(r"\blight(\d{1,6})\b")
 _PIECE: Final = re.compile(r"p(?P<at>\w{1,6})-(?P<cell>field|sign|value|high|words)")
@@ -42,6 +44,8 @@ class Typed:
     """Of each rule by its key what stands in its builder."""
     items: tuple[str, ...]
     """Numbers of real items."""
+    faults: tuple[Fault, ...] = ()
+    """What was sent and could not be taken."""
 
 
 Cells = dict[str, str]
@@ -49,7 +53,7 @@ Cells = dict[str, str]
 
 def typed(given: Mapping[str, str], *, on: date) -> Typed:
     """The form as it was sent; a row in which nothing stands is left out, and a rule that is taken away."""
-    rows = _rows(given)
+    rows, left_out = _rows(given)
     lights = {key: cells for key, cells in rows["light"].items() if cells.get("word") or cells.get("meaning")}
     rules = {key: cells for key, cells in rows["rule"].items() if _is_rule(cells)}
     parameters = {key: cells for key, cells in rows["param"].items() if any(cells.values())}
@@ -71,6 +75,7 @@ def typed(given: Mapping[str, str], *, on: date) -> Typed:
         written, tuple(lights), tuple(rules), tuple(parameters), tuple(cases),
         {key: _builder(cells) for key, cells in rules.items()},
         tuple(given.get(f"item-{number}", "").strip()[:20] for number in range(ITEMS)),
+        (Fault("", f"每一类最多 {MOST} 行，有 {left_out} 行没有收下，请删去一些再填"),) if left_out else (),
     )  # fmt: skip
 
 
@@ -82,14 +87,18 @@ def of_written(written: Written) -> Typed:
     return Typed(written, lights, numbered[0], numbered[1], cases, {}, ("",) * ITEMS)
 
 
-def _rows(given: Mapping[str, str]) -> dict[str, dict[str, Cells]]:
+def _rows(given: Mapping[str, str]) -> tuple[dict[str, dict[str, Cells]], int]:
+    """The rows of each kind, and how many there were beyond what is taken."""
+    left_out: set[tuple[str, str]] = set()
     rows: dict[str, dict[str, Cells]] = {"light": {}, "rule": {}, "param": {}, "case": {}}
     for name, value in given.items():
         if found := _KEY.fullmatch(name):
             of_kind = rows[found["kind"]]
-            if found["row"] in of_kind or len(of_kind) < _MOST:
+            if found["row"] not in of_kind and len(of_kind) >= MOST:
+                left_out.add((found["kind"], found["row"]))
+            else:
                 of_kind.setdefault(found["row"], {})[found["cell"]] = value.strip()[: _limit(found["cell"])]
-    return rows
+    return rows, len(left_out)
 
 
 def _limit(cell: str) -> int:
