@@ -6,10 +6,11 @@ was done or told later makes it up and does not meet it. Milestones and straight
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
+from guatu.kernel.days.arithmetic import month_end
 from guatu.ledgers import schedules
 from guatu.ledgers.cases import Case, percent
 from guatu.ledgers.models import Assignment, AssignmentFacts, Item, Schedule
@@ -36,13 +37,29 @@ class Judged:
 
 
 def judged(item: Item, plan: Plan | None, *, on: date) -> Judged | None:
-    """The month of the plan that ended last on or before the day; None before the first has ended."""
+    """The month of the plan that ended last on or before the day; None before the first has ended.
+
+    A plan says nothing of months that were over when it was made.
+    """
     curve = schedules.curve_of(item, plan)
     if plan is None or curve is None or plan.kind != Schedule.Kind.MONTHS:
         return None
     first, last = item.dispatched_on or plan.points[0].day, curve.points[-1][0]
-    ends = [day for day in schedules.months(first, last) if day <= on]
+    ends = [day for day in schedules.months(first, last) if plan.set_on <= day <= on]
     return Judged(ends[-1], curve.percent(ends[-1])) if ends else None
+
+
+def judged_all(items: Sequence[Item], plans: Mapping[int, Plan], *, on: date) -> dict[int, Judged | None]:
+    """Item → the month that is judged: by the plan of now, or by the one in force when the last month ended.
+
+    One statement, and only where a month plan was made since.
+    """
+    found = {one.pk: judged(one, plans.get(one.pk), on=on) for one in items}
+    eve = on if on == month_end(on.year, on.month) else on.replace(day=1) - timedelta(days=1)
+    new = (pk for pk, plan in plans.items() if plan.kind == Schedule.Kind.MONTHS and plan.set_on > eve)
+    made_since = {pk for pk in new if found.get(pk) is None}
+    older = schedules.plans(made_since, on=eve)
+    return found | {one.pk: judged(one, older[one.pk], on=eve) for one in items if one.pk in older}
 
 
 @cache
@@ -67,8 +84,8 @@ def added(
 
 def first_judged(item: Item, *, on: date) -> date | None:
     """The end of the first month of its plan that is over by the day; a later month may restate it."""
-    plan = schedules.plans([item.pk], on=on).get(item.pk)
-    month = judged(item, plan, on=on)
+    plans = schedules.plans([item.pk], on=on)
+    plan, month = plans.get(item.pk), judged_all([item], plans, on=on)[item.pk]
     if month is None or plan is None:
         return None
     first = item.dispatched_on or plan.points[0].day
@@ -78,12 +95,12 @@ def first_judged(item: Item, *, on: date) -> date | None:
 def of_items(
     items: Iterable[Item], plans: Mapping[int, Plan], *, on: date, now: int | None = None
 ) -> dict[int, Row]:
-    """Item → the two facts, unknown where there is no month to judge; one statement.
+    """Item → the two facts, unknown where there is no month to judge; a few statements.
 
     `progress` of the items is that of the day, unless it is said what is known `now`.
     """
     those = list(items)
-    found = {one.pk: judged(one, plans.get(one.pk), on=on) for one in those}
+    found = judged_all(those, plans, on=on)
     then = _then({pk: month.end for pk, month in found.items() if month})
     return {
         one.pk: month.facts(
@@ -107,7 +124,7 @@ def of_assignments(
 
     Who has a deadline of its own has no part in the plan; those `leading` others answer for the whole.
     """
-    month = judged(item, plan, on=on)
+    month = judged_all([item], {item.pk: plan} if plan else {}, on=on)[item.pk]
     if month is None:
         return {one.pk: _UNJUDGED for one, _ in rows}
     all_then = _then({item.pk: month.end})[item.pk]

@@ -92,6 +92,32 @@ def test_without_a_month_that_has_ended_nothing_is_known(county: County, kind: s
     assert facts(item, APRIL) == UNKNOWN
 
 
+def set_anew(county: County, item: Item, on: date) -> None:
+    """All of it by the end of March, said on a later day."""
+    targets = [Point(MARCH, 90), Point(APRIL, 95), Point(DEADLINE, 100)]
+    by = county.when("coordinator", on)
+    acting.set_plan(pk=item.pk, kind="months", points=targets, reason="会议决定", **by)
+
+
+def test_a_plan_judges_no_month_that_was_over_when_it_was_made(county: County) -> None:
+    item, made = signed(county), date(2026, 4, 10)
+    set_anew(county, item, made)
+
+    assert facts(item, made) == UNKNOWN
+    assert facts(item, date(2026, 4, 29)) == UNKNOWN
+    assert facts(item, APRIL) == MISSED
+
+
+def test_until_its_first_month_is_over_the_plan_before_it_is_kept_to(county: County) -> None:
+    item, made = planned(county), date(2026, 4, 10)
+    report(county, item, 2, MARCH)  # ten percent, as the first plan asked
+    set_anew(county, item, made)
+
+    assert facts(item, made) == MET
+    assert facts(item, date(2026, 4, 29)) == MET
+    assert facts(item, APRIL) == MISSED
+
+
 def test_each_unit_is_judged_by_its_own_part_and_one_with_its_own_deadline_is_not(county: County) -> None:
     item = planned(county)
     report(county, item, 2, MARCH)  # two of its fourteen places are more than a tenth
