@@ -48,16 +48,15 @@ ITEM_FIELDS: Final = (
     "transferred_to",
 )
 """What rows are read off an item, and what says whether it shows a light at all."""
-LIT: Final = Q(merged_into=None, transferred_to=None) & ~Q(
-    state__in=(Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
-)
+UNLIT: Final = (Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
+"""States in which an item has no light: not dispatched yet, or void."""
+LIT: Final = Q(merged_into=None, transferred_to=None) & ~Q(state__in=UNLIT)
 """Items that show a light."""
 
 
 def is_lit(item: Item) -> bool:
     """Whether an item shows a light at all: dispatched, and neither void nor dealt with elsewhere."""
-    unseen = (Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
-    return item.state not in unseen and not item.is_frozen
+    return item.state not in UNLIT and not item.is_frozen
 
 
 def row_of_item(

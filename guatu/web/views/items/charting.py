@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from guatu.kernel.pacing import Curve, straight
 from guatu.ledgers import schedules
+from guatu.ledgers.lights.facts import UNLIT
 from guatu.ledgers.models import Item, Schedule
 from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.paces import progress_by_day
@@ -107,8 +108,7 @@ class _Field:
 def chart(page: ItemPage) -> Chart | None:
     """The curve of an item on the day of the page; none before it is dispatched, or without a deadline."""
     item, start, deadline = page.item, page.item.dispatched_on, page.item.deadline
-    unseen = (Item.State.DRAFT, Item.State.APPROVING, Item.State.VOIDED)
-    if start is None or deadline is None or item.state in unseen:
+    if start is None or deadline is None or item.state in UNLIT:
         return None
     plan, curve = page.plan, page.curve or straight(start, deadline)
     on = max(start, min(page.day, item.closed_on or page.day))
@@ -126,7 +126,9 @@ def chart(page: ItemPage) -> Chart | None:
         stands=Dot(field.at(on), _y(item.progress), f"进度 {item.progress}%"),
         marks=list(_marks(field, item, page)),
         ticks=list(_ticks(field)),
-        lines=list(_named_lines(field, page, moves) if is_named else _month_lines(field, curve, moves)),
+        lines=list(
+            _named_lines(field, page, curve, moves) if is_named else _month_lines(field, curve, moves)
+        ),
         is_named=is_named,
     )
 
@@ -214,12 +216,12 @@ def _month_lines(field: _Field, curve: Curve, moves: Moves) -> Iterator[Line]:
         yield _line(field, label, words, day, curve.percent(day), moves)
 
 
-def _named_lines(field: _Field, page: ItemPage, moves: Moves) -> Iterator[Line]:
+def _named_lines(field: _Field, page: ItemPage, curve: Curve, moves: Moves) -> Iterator[Line]:
+    """Each milestone; all of it is due by the deadline, as the line is drawn."""
     assert page.plan is not None  # noqa: S101 - asked before
-    total = 0
     for one in page.plan.points:
-        total += one.share
-        yield _line(field, one.name, wording.short_day(one.day, near=field.on), one.day, total, moves)
+        due = curve.percent(one.day)
+        yield _line(field, one.name, wording.short_day(one.day, near=field.on), one.day, due, moves)
 
 
 def _line(field: _Field, label: str, words: str, day: date, due: int, moves: Moves) -> Line:
