@@ -236,11 +236,12 @@ def _settle(made: "Sequence[Act]") -> None:
         if one.kind in (Event.SIGN_OFF_APPROVED, Event.SIGN_OFF_RETURNED):
             sign_offs |= {one.case.item.sign_off_id or 0}
         site_checks |= {row.pk for row, names in one.changed.items() if _is_anothers(row, names)}
-    settled = (
+    settled = [
         Moot(subject_ids=items, kinds=kinds, unit_ids=units, answered_by=person)
         for (kinds, units, person), items in moot.items()
-    )
-    actions.settle_all(ITEM, settled, at=made[0].at)
+    ]
+    if settled:
+        actions.settle_all(ITEM, settled, at=made[0].at)
     if sign_offs:
         actions.settle(SIGN_OFF, sign_offs, at=made[0].at)
     if site_checks:

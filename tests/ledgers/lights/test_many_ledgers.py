@@ -144,7 +144,7 @@ def test_lights_of_two_own_regimes_are_counted_apart(county: County) -> None:
             writing.WrittenRule(light="light105", when="逾期天数 ≥ 1天"),
             writing.WrittenRule(light="green"),
         )
-        written = two_lights(palette=(RED, light, GREEN), rules=rules, cases=())
+        written = two_lights(palette=(light, GREEN), rules=rules, cases=())
         draft = drafted(county, written=written, name=name)
         by = county.when("coordinator")
         regimes.ask(version=draft, starts_on=DAY, ledgers=[county.ledger], **by)
