@@ -1,6 +1,6 @@
 """An office's own regimes of lights: begun from one that is there, drafted, approved by a second person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -127,18 +127,22 @@ def ask(
     chains.hold(regime.office.chain)
     _refuse_start(version, starts_on, on)
     deed = _deed(Event.REGIME_ASKED, regime, role, by=by, at=at, on=on)
-    deed.set(version, **two_persons.asked(by, role, on, starts_on))
-    uses = []
-    for ledger in ledgers:
-        regime_uses.refuse_unfit_ledger(ledger, regime.office_id)
-        given = two_persons.asked(by, role, on, starts_on)
-        use = RegimeUse(ledger=ledger, regime=regime, asked_with=version, **given)
-        regime_uses.refuse_before_last(use)
+    given = two_persons.asked(by, role, on, starts_on)
+    deed.set(version, **given)
+    uses = [_use(version, ledger, given) for ledger in ledgers]
+    for use in uses:
         deed.add(use)
-        uses.append(use)
     refuse_two_meanings_at_once(regime.office_id, on=on, versions=[version], uses=uses)
     regime_notices.asked(version, regime.office_id, fitting.commit([deed])[0], at=at)
     return version
+
+
+def _use(version: RegimeVersion, ledger: Ledger, given: Mapping[str, object]) -> RegimeUse:
+    """That a ledger is to use the regime with its version; refuses one that cannot."""
+    regime_uses.refuse_unfit_ledger(ledger, version.regime.office_id)
+    use = RegimeUse(ledger=ledger, regime=version.regime, asked_with=version, **given)
+    regime_uses.refuse_before_last(use)
+    return use
 
 
 @transaction.atomic

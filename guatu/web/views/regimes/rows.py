@@ -173,21 +173,9 @@ def editor(
     return Editor(
         source=form.written.source,
         restates=form.written.restates,
-        lights=tuple(
-            LightRow(key=key, light=light, fault=faults.get(f"palette-{at}"))
-            for at, (key, light) in enumerate(zip(form.lights, form.written.palette, strict=True))
-        ),
+        lights=_lights(form, faults),
         rules=_rules(form, faults, readable),
-        parameters=tuple(
-            ParameterRow(
-                key=key,
-                name=one.name,
-                value=one.value,
-                source=one.source,
-                fault=faults.get(f"parameters-{at}"),
-            )
-            for at, (key, one) in enumerate(zip(form.parameters, form.written.parameters, strict=True))
-        ),
+        parameters=_parameters(form, faults),
         fields=fields,
         cases=_cases(form, trial, faults, fields),
         items=_items(form.items, version, who, trial.regime, on),
@@ -199,6 +187,25 @@ def editor(
         next_parameter=next_key(form.parameters),
         next_case=next_key(form.cases),
         expected=(*((one.code, one.word) for one in form.written.palette if one.word), (UNKNOWN, "判断不了")),
+    )
+
+
+# --- lights and parameters
+
+
+def _lights(form: Typed, faults: Mapping[str, Fault]) -> tuple[LightRow, ...]:
+    return tuple(
+        LightRow(key=key, light=light, fault=faults.get(f"palette-{at}"))
+        for at, (key, light) in enumerate(zip(form.lights, form.written.palette, strict=True))
+    )
+
+
+def _parameters(form: Typed, faults: Mapping[str, Fault]) -> tuple[ParameterRow, ...]:
+    return tuple(
+        ParameterRow(
+            key=key, name=one.name, value=one.value, source=one.source, fault=faults.get(f"parameters-{at}")
+        )
+        for at, (key, one) in enumerate(zip(form.parameters, form.written.parameters, strict=True))
     )
 
 
