@@ -1,7 +1,7 @@
 """By which regime a ledger is lit on a day."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
@@ -65,23 +65,41 @@ class InForce:
         return self.of(ledger_id).known(code) or (before.known(code) if before else None)
 
 
-def in_force(on: date) -> InForce:
-    """What is in force on the day, by one statement, and a second one where an office has its own."""
-    approved_uses = RegimeUse.objects.filter(state=_APPROVED, starts_on__lte=on)
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What offices were allowed for their ledgers by a day, to ask for each day up to it."""
+
+    uses: Sequence[RegimeUse]
+    versions: Sequence[RegimeVersion]
+
+    def in_force(self, on: date) -> InForce:
+        """What is in force on the day."""
+        chosen = chosen_on(self.uses, on)
+        if not chosen:
+            return InForce(shipped()[DEFAULT], {})
+        found, last = self._on(on), self._on(on - timedelta(days=1))
+        before = {pk: last.of(pk) for pk in chosen if last.of(pk).code != found.of(pk).code}
+        return replace(found, before=before)
+
+    def _on(self, day: date) -> InForce:
+        own = versions_on(self.versions, day)
+        return InForce(shipped()[DEFAULT], of_ledgers(chosen_on(self.uses, day), own))
+
+
+def approved(until: date) -> Approved:
+    """What is in force by the day, by one statement, and a second one where an office has its own."""
+    approved_uses = RegimeUse.objects.filter(state=_APPROVED, starts_on__lte=until)
     uses = list(approved_uses.order_by("starts_on", "pk"))
-    chosen = chosen_on(uses, on)
-    if not chosen:
-        return InForce(shipped()[DEFAULT], {})
     own = {use.regime_id for use in uses if use.regime_id is not None}
-    versions = RegimeVersion.objects.none()
-    if own:
-        approved = RegimeVersion.objects.filter(state=_APPROVED, starts_on__lte=on, regime__in=own)
-        versions = approved.order_by("starts_on", "number").select_related("regime")
-    kept, eve = list(versions), on - timedelta(days=1)
-    found = InForce(shipped()[DEFAULT], of_ledgers(chosen, versions_on(kept, on)))
-    last = InForce(shipped()[DEFAULT], of_ledgers(chosen_on(uses, eve), versions_on(kept, eve)))
-    before = {pk: last.of(pk) for pk in chosen if last.of(pk).code != found.of(pk).code}
-    return replace(found, before=before)
+    if not own:
+        return Approved(uses, [])
+    versions = RegimeVersion.objects.filter(state=_APPROVED, starts_on__lte=until, regime__in=own)
+    return Approved(uses, list(versions.order_by("starts_on", "number").select_related("regime")))
+
+
+def in_force(on: date) -> InForce:
+    """What is in force on the day; a statement or two."""
+    return approved(on).in_force(on)
 
 
 def chosen_on(uses: Iterable[RegimeUse], on: date) -> dict[int, RegimeUse]:

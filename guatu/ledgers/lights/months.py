@@ -4,13 +4,14 @@ Judged is the month of a month plan that ended last on or before the day, by wha
 was done or told later makes it up and does not meet it. Milestones and straight ones have no month to judge.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
 from guatu.kernel.days.arithmetic import month_end
+from guatu.kernel.pacing import Curve
 from guatu.ledgers import schedules
 from guatu.ledgers.cases import Case, percent
 from guatu.ledgers.models import Assignment, AssignmentFacts, Item, Schedule
@@ -20,6 +21,7 @@ from guatu.rules.regimes.regime import Regime
 from guatu.rules.rows import Row
 
 FIELDS: Final = frozenset(("met_in_month", "made_up"))
+_MANY: Final = 500
 _UNJUDGED: Final[Row] = dict.fromkeys(FIELDS)
 
 
@@ -34,6 +36,18 @@ class Judged:
         """The two facts, by the percent known at the end of the month and the one of now."""
         is_met = then >= self.target
         return {"met_in_month": is_met, "made_up": not is_met and now >= self.target}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A month that is judged, and the percent known at its end."""
+
+    month: Judged
+    then: int
+
+    def facts(self, now: int) -> Row:
+        """The two facts, by the percent known now."""
+        return self.month.facts(self.then, now)
 
 
 def judged(item: Item, plan: Plan | None, *, on: date) -> Judged | None:
@@ -78,8 +92,16 @@ def added(
     """
     if not are_asked(regime):
         return rows
-    facts = of_items(items, schedules.plans([one.pk for one in items], on=on), on=on, now=now)
-    return [{**row, **facts[one.pk]} for one, row in zip(items, rows, strict=True)]
+    found = outcomes(items, schedules.plans([one.pk for one in items], on=on), on=on)
+    return [
+        {**row, **facts(found[one.pk], one.progress if now is None else max(now, one.progress))}
+        for one, row in zip(items, rows, strict=True)
+    ]
+
+
+def facts(outcome: Outcome | None, now: int) -> Row:
+    """What the month was by the percent known now; unknown where there is no month to judge."""
+    return outcome.facts(now) if outcome else _UNJUDGED
 
 
 def first_judged(item: Item, *, on: date) -> date | None:
@@ -92,24 +114,22 @@ def first_judged(item: Item, *, on: date) -> date | None:
     return next(day for day in schedules.months(first, month.end))
 
 
-def of_items(
-    items: Iterable[Item], plans: Mapping[int, Plan], *, on: date, now: int | None = None
-) -> dict[int, Row]:
-    """Item → the two facts, unknown where there is no month to judge; a few statements.
-
-    `progress` of the items is that of the day, unless it is said what is known `now`.
-    """
-    those = list(items)
-    found = judged_all(those, plans, on=on)
+def outcomes(items: Sequence[Item], plans: Mapping[int, Plan], *, on: date) -> dict[int, Outcome | None]:
+    """Item → what the month that is judged came to; None where there is none. A few statements."""
+    found = judged_all(items, plans, on=on)
     then = _then({pk: month.end for pk, month in found.items() if month})
     return {
-        one.pk: month.facts(
-            Case(one, [], then[one.pk]).progress(), one.progress if now is None else max(now, one.progress)
-        )
-        if (month := found[one.pk])
-        else _UNJUDGED
-        for one in those
+        one.pk: Outcome(month, Case(one, [], then[one.pk]).progress()) if (month := found[one.pk]) else None
+        for one in items
     }
+
+
+def turns(curve: Curve | None, start: date, end: date) -> list[date]:
+    """`start`, and the days before `end` from which on another month is judged; that of an unchanged plan."""
+    if curve is None:
+        return [start]
+    days = {*schedules.months(start, end), curve.points[-1][0]}
+    return sorted({start} | {day for day in days if start < day < end})
 
 
 def of_assignments(
@@ -147,10 +167,12 @@ def _then(days: Mapping[int, date]) -> dict[int, list[Assignment]]:
     found: dict[int, list[Assignment]] = {pk: [] for pk in days}
     if not days:
         return found
-    last = max(days.values())
-    rows = AssignmentFacts.objects.filter(item__in=list(days), valid_from__lte=last, known_from__lte=last)
-    for row in rows.select_related("assignment").order_by("assignment"):
-        day = days[row.item_id]
-        if row.valid_from <= day < row.valid_to and row.known_from <= day < row.known_to:
-            found[row.item_id].append(row.as_assignment(row.assignment.measure_id))
+    last, pks = max(days.values()), list(days)
+    known = AssignmentFacts.objects.filter(valid_from__lte=last, known_from__lte=last)
+    for start in range(0, len(pks), _MANY):
+        rows = known.filter(item__in=pks[start : start + _MANY])
+        for row in rows.select_related("assignment").order_by("assignment"):
+            day = days[row.item_id]
+            if row.valid_from <= day < row.valid_to and row.known_from <= day < row.known_to:
+                found[row.item_id].append(row.as_assignment(row.assignment.measure_id))
     return found

@@ -7,6 +7,8 @@ the days since anew too: what was shown on them stays known as it was seen.
 from collections.abc import Collection, Iterator, Sequence
 from copy import copy
 from datetime import date, datetime, timedelta
+from functools import cache, partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from django.utils.timezone import localdate
@@ -18,8 +20,8 @@ from guatu.kernel.pacing import Curve
 from guatu.ledgers import schedules
 from guatu.ledgers.cases import Case
 from guatu.ledgers.lights import months
-from guatu.ledgers.lights.facts import ITEM_FIELDS, is_lit
-from guatu.ledgers.lights.in_force import in_force
+from guatu.ledgers.lights.facts import ITEM_FIELDS, is_lit, row_of_item
+from guatu.ledgers.lights.in_force import Approved, approved
 from guatu.ledgers.lights.reasons import asked_of
 from guatu.ledgers.lights.spans import Burning, Spans
 from guatu.ledgers.lights.telling import announce
@@ -28,6 +30,7 @@ from guatu.ledgers.models import Assignment, Item, Report, Schedule
 from guatu.ledgers.queries import trail
 from guatu.rules.regimes.lighting import show
 from guatu.rules.regimes.regime import Regime
+from guatu.rules.rows import Row
 
 if TYPE_CHECKING:
     from guatu.ledgers.acts import Act
@@ -55,7 +58,7 @@ def _may_turn(one: "Act") -> bool:
 
 def _relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]], *, at: datetime) -> None:
     today = localdate(at)
-    regimes = in_force(today)
+    regimes = approved(today).in_force(today)
     cases = {one.case.item.pk: one.case for one in acts}
     since = {
         pk: _restated_from(case.item, regimes.of(case.item.ledger_id), today) for pk, case in cases.items()
@@ -85,13 +88,20 @@ def _relight(acts: "Sequence[Act]", told: Collection[tuple[int, int]], *, at: da
     announce(turns, on=today, at=at, told=told)
 
 
-def lit(case: Case, regime: Regime, on: date, curve: Curve | None, now: int | None = None) -> Burning:
-    """The light of an item by its facts and its plan, on a day; `now` is the percent known by now."""
+def lit(case: Case, regime: Regime, on: date, curve: Curve | None) -> Burning:
+    """The light of an item by its facts and its plan, on a day."""
     if not is_lit(case.item):
-        return Burning(on, "", "")
-    row = asked_of(case.item, case.assignments, regime, on=on, curve=curve, now=now)
+        return _dark(on)
+    return _burning(regime, asked_of(case.item, case.assignments, regime, on=on, curve=curve), on)
+
+
+def _burning(regime: Regime, row: Row, on: date) -> Burning:
     light = show(regime, row, regime.on(on)).light
     return Burning(on, regime.code, light.code if light else "")
+
+
+def _dark(on: date) -> Burning:
+    return Burning(on, "", "")
 
 
 def _restated_from(item: Item, regime: Regime, today: date) -> date:
@@ -117,16 +127,32 @@ def _past(case: Case, since: date, today: date) -> Iterator[Burning]:
         return
     links = Link.objects.filter(subject_kind=Item.track, subject_id=case.item.pk)
     days = links.filter(happened_on__gt=since, happened_on__lt=today).values_list("happened_on", flat=True)
-    starts = [since, *sorted(set(days))]
+    starts, allowed = [since, *sorted(set(days))], approved(today)
     for start, end in zip(starts, [*starts[1:], today], strict=True):
         then = _then(case, PastDay.as_corrected(start, today=today))
-        curve = schedules.curves([then.item], on=start).get(then.item.pk) if then else None
-        for number in range((end - start).days):
-            day = start + number * _DAY
-            if then is None:
-                yield Burning(day, "", "")
-            else:
-                yield lit(then, in_force(day).of(case.item.ledger_id), day, curve, case.item.progress)
+        if then is None or not is_lit(then.item):
+            yield _dark(start)
+        else:
+            yield from _stretch(then, case.item.ledger_id, allowed, start, end, now=case.item.progress)
+
+
+def _stretch(
+    then: Case, ledger_id: int, allowed: Approved, start: date, end: date, *, now: int
+) -> Iterator[Burning]:
+    """The lights of days on which nothing happened: from `start` to before `end`."""
+    item = then.item
+    plans = schedules.plans([item.pk], on=start)
+    curve = schedules.curve_of(item, plans.get(item.pk))
+    for first, last in pairwise([*months.turns(curve, start, end), end]):
+        month = cache(partial(months.outcomes, [item], plans, on=first))
+        for number in range((last - first).days):
+            day = first + number * _DAY
+            regime = allowed.in_force(day).of(ledger_id)
+            row = row_of_item(item, then.assignments, on=day, curve=curve)
+            if months.are_asked(regime):
+                known = max(now, item.progress) if regime.restates else item.progress
+                row = {**row, **months.facts(month()[item.pk], known)}
+            yield _burning(regime, row, day)
 
 
 def _then(case: Case, past: PastDay) -> Case | None:

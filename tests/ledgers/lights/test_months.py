@@ -45,7 +45,9 @@ def report(county: County, item: Item, done: int, on: date, *, recorded: date | 
 
 
 def facts(item: Item, on: date) -> tuple[Any, Any]:
-    found = months.of_items([fresh(item)], schedules.plans([item.pk], on=on), on=on)[item.pk]
+    now = fresh(item)
+    month = months.outcomes([now], schedules.plans([item.pk], on=on), on=on)[item.pk]
+    found = months.facts(month, now.progress)
     return found["met_in_month"], found["made_up"]
 
 
@@ -136,7 +138,7 @@ def test_many_items_are_judged_by_one_statement(county: County) -> None:
     plans = schedules.plans([one.pk for one in items], on=APRIL)
 
     with CaptureQueriesContext(connection) as captured:
-        assert len(months.of_items(items, plans, on=APRIL)) == 3
+        assert len(months.outcomes(items, plans, on=APRIL)) == 3
     assert len(captured) == 1
 
 

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from guatu.history.timelines import PastDay
 from guatu.ledgers.actions import regime_uses, regimes
 from guatu.ledgers.lights import nightly, spans, writing
@@ -87,3 +90,29 @@ def test_a_month_that_was_met_is_green_for_good(county: County) -> None:
 
     assert fresh(item).light == "green"
     assert shown(item, PastDay.as_corrected(MARCH, today=MADE_UP)) == "green"
+
+
+def test_more_days_are_lit_anew_by_no_more_statements(county: County) -> None:
+    first, second = by_months(county), planned(county)
+    nightly.light_all(on=MARCH, at=moment(MARCH))
+
+    asked = []
+    for item, on in ((first, MADE_UP), (second, date(2026, 4, 29))):
+        with CaptureQueriesContext(connection) as captured:
+            report(county, item, 2, on)
+        asked.append(len(captured))
+        assert shown(item, PastDay.as_corrected(MARCH, today=on)) == "yellow"
+    assert asked[1] == asked[0]
+
+
+def test_the_light_of_a_month_turns_on_the_day_after_which_another_is_judged(county: County) -> None:
+    """Made up in May at once for two months: each day between is judged by the month that had ended then."""
+    item, may, april = by_months(county), date(2026, 5, 12), date(2026, 4, 30)
+    nightly.light_all(on=MARCH, at=moment(MARCH))
+    nightly.light_all(on=april, at=moment(april))
+
+    report(county, item, 2, may)  # ten percent: enough for March, too little for April
+
+    told = [MARCH, date(2026, 4, 29), april, date(2026, 5, 11)]
+    lights = [shown(item, PastDay.as_corrected(day, today=may)) for day in told]
+    assert lights == ["yellow", "yellow", "red", "red"]
