@@ -11,7 +11,7 @@ from guatu.api import auth
 from guatu.api.shapes.lists import Due, Flag, ItemList, Kind, Order, State
 from guatu.ledgers.actions import items, ledgers
 from guatu.ledgers.models import Item
-from guatu.ledgers.queries import briefs, keyset
+from guatu.ledgers.queries import briefs, keyset, paging
 from guatu.ledgers.queries.filters import FLAGS
 from guatu.ledgers.queries.sorting import SORTS
 from guatu.ledgers.queries.standing import DUES, STANDINGS
@@ -81,7 +81,7 @@ def test_the_order_is_that_of_the_page(program: Programs, many: County, order: s
 
     book = listing.opened(many("coordinator"), many.ledger.pk, on=many("coordinator").on)
     assert book is not None
-    shown = listing.page(book, Filters(), sort=order, group="none", number=1).pks
+    shown = paging.page(book, Filters(), sort=order, group="none", number=1).pks
     rows = read(program("coordinator", "read"), f"/ledgers/{many.ledger.pk}/items", order=order)
     assert [row["id"] for row in rows] == list(shown)
 

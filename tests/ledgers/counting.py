@@ -8,10 +8,11 @@ import pytest
 
 from guatu.accounts.queries import Acting
 from guatu.history.timelines import PastDay
-from guatu.ledgers.queries import leading, listing, shelves, waiting
+from guatu.ledgers.queries import leading, listing, shelves, tallies, waiting
 from guatu.ledgers.queries.filters import Filters
-from guatu.ledgers.queries.listing import Book, Tally
+from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.remembering import Memory
+from guatu.ledgers.queries.tallies import Tally
 from tests.ledgers.factories import DAY, County
 
 ON: Final = date(2026, 7, 3)
@@ -40,7 +41,7 @@ def _of_lists(county: County, who: Acting, on: date) -> dict[str, Any]:
         "all": tallied(everything, "lead"),
         "of a unit": tallied(everything, "none", Filters(unit=(county.towns[0].pk,))),
         "by word": tallied(everything, "phase", Filters(q="箱")),
-        "views": listing.views(everything),
+        "views": tallies.views(everything),
         "past": tallied(past, "lead"),
         "ledger": tallied(ledger, "none"),
     }
@@ -48,7 +49,7 @@ def _of_lists(county: County, who: Acting, on: date) -> dict[str, Any]:
 
 def tallied(book: Book, group: str, filters: Filters | None = None) -> Mapping[object, object]:
     """How many stand alike, and the first of them."""
-    counted: Tally = listing.tally(book, filters or Filters(), group=group)
+    counted: Tally = tallies.tally(book, filters or Filters(), group=group)
     return {(one.group, one.standing, one.due, one.light): (one.count, one.first) for one in counted.cells}
 
 

@@ -15,7 +15,7 @@ from guatu.accounts.queries import acting
 from guatu.history.models import Event as Link
 from guatu.history.timelines import PastDay
 from guatu.ledgers.models import Item
-from guatu.ledgers.queries import listing, rows
+from guatu.ledgers.queries import listing, paging, rows, tallies
 from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.rows import Row
@@ -62,7 +62,7 @@ def opened(walked: Walk, past: PastDay) -> Book:
 
 
 def keys(book: Book, **narrowed: Any) -> set[int]:
-    return set(listing.all_keys(book, Filters(**narrowed), sort="number", group="none"))
+    return set(paging.all_keys(book, Filters(**narrowed), sort="number", group="none"))
 
 
 def past_days(walked: Walk) -> Iterator[PastDay]:
@@ -103,7 +103,7 @@ def _check_counts(book: Book, expected: dict[int, dict[str, Any]]) -> None:
     here = {pk for pk, item in expected.items() if not is_gone(item)}
     assert keys(book) == here
     assert keys(book, due=("overdue",)) == {pk for pk in here if is_late(expected[pk], book.on)}
-    counted = listing.tally(book, Filters()).by_standing()
+    counted = tallies.tally(book, Filters()).by_standing()
     assert counted == dict(Counter(standing(item) for item in expected.values()))
 
 

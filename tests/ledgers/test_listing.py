@@ -15,7 +15,7 @@ from guatu.accounts.models import Unit
 from guatu.history.timelines import PastDay
 from guatu.ledgers.actions import adding, deadlines, items, ledgers, reports
 from guatu.ledgers.models import Item
-from guatu.ledgers.queries import exporting, facets, listing, plain_rows, rows, searching
+from guatu.ledgers.queries import exporting, facets, listing, paging, plain_rows, rows, searching, tallies
 from guatu.ledgers.queries.filters import FLAGS, Filters
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.sorting import GROUPS, SORTS
@@ -82,12 +82,10 @@ def book_of(
 
 def shown(book: Book, filters: Filters, *, sort: str = "due", group: str = "none") -> list[int]:
     """All pages, one after the other."""
-    first = listing.page(book, filters, sort=sort, group=group, number=1)
+    first = paging.page(book, filters, sort=sort, group=group, number=1)
     pages = range(1, first.pages + 1)
     return [
-        pk
-        for number in pages
-        for pk in listing.page(book, filters, sort=sort, group=group, number=number).pks
+        pk for number in pages for pk in paging.page(book, filters, sort=sort, group=group, number=number).pks
     ]
 
 
@@ -115,7 +113,7 @@ def test_the_database_and_the_row_name_one_due(full: County, code: str) -> None:
 
 def test_every_count_is_the_length_of_the_list_that_it_opens(full: County) -> None:
     book = book_of(full)
-    counted, more = listing.tally(book, Filters()), listing.views(book)
+    counted, more = tallies.tally(book, Filters()), tallies.views(book)
 
     for code, count in counted.by_standing().items():
         assert len(shown(book, Filters(state=(code,)))) == count
@@ -146,13 +144,13 @@ def test_pages_hold_every_row_once_in_the_order_of_the_sheet(county: County, sor
     on_pages = shown(book, Filters(), sort=sort, group=group)
 
     assert sorted(on_pages) == sorted(item.pk for item in every(book))
-    assert on_pages == listing.all_keys(book, Filters(), sort=sort, group=group)
+    assert on_pages == paging.all_keys(book, Filters(), sort=sort, group=group)
 
 
 def test_a_page_beyond_the_last_is_the_last(county: County) -> None:
     make_items(county, 51)
 
-    page = listing.page(book_of(county), Filters(), sort="number", group="none", number=99)
+    page = paging.page(book_of(county), Filters(), sort="number", group="none", number=99)
 
     assert (page.number, page.first, page.last, page.total, len(page.pks)) == (2, 51, 51, 51, 1)
 
@@ -168,11 +166,11 @@ def test_owed_items_come_before_finished_ones_however_old_their_day(full: County
 
 def test_a_count_moves_on_with_the_chain(county: County) -> None:
     make_items(county)
-    assert listing.tally(book_of(county), Filters()).total == 1
+    assert tallies.tally(book_of(county), Filters()).total == 1
 
     make_items(county)
 
-    assert listing.tally(book_of(county), Filters()).total == 2
+    assert tallies.tally(book_of(county), Filters()).total == 2
 
 
 def test_filters_read_what_an_address_says_and_nothing_else() -> None:
@@ -239,7 +237,7 @@ def test_a_unit_sees_what_it_owes_and_no_draft(county: County) -> None:
     book = book_of(county, "town")
 
     assert shown(book, Filters()) == [mine.pk]
-    assert listing.tally(book, Filters()).total == 1
+    assert tallies.tally(book, Filters()).total == 1
     assert listing.opened(county("stranger", FRIDAY), county.ledger.pk, on=FRIDAY) is None
 
 
@@ -263,11 +261,11 @@ def test_a_past_day_is_shown_as_it_stood_then(county: County) -> None:
     then = rows.read(book, shown(book, Filters(), group="category"))
 
     assert [(row.item.deadline, row.due) for row in then] == [(date(2026, 3, 13), "overdue")]
-    assert listing.tally(book, Filters()).by_due() == {"overdue": 1}
+    assert tallies.tally(book, Filters()).by_due() == {"overdue": 1}
     assert shown(book, Filters(due=("overdue",), category=("规划",), lead=(county.lead.pk,))) == [item.pk]
     now = book_of(county)
-    assert listing.tally(now, Filters()).by_due() == {"on_time": 1}
-    assert listing.tally(now, Filters()).total == 2
+    assert tallies.tally(now, Filters()).by_due() == {"on_time": 1}
+    assert tallies.tally(now, Filters()).total == 2
 
 
 def test_a_past_day_before_the_ledger_is_empty(county: County) -> None:
@@ -286,7 +284,7 @@ def test_a_past_day_sorts_and_groups_like_today(county: County, sort: str, group
     found = shown(past, Filters(), sort=sort, group=group)
 
     assert sorted(found) == sorted(shown(book_of(county), Filters()))
-    assert found == listing.all_keys(past, Filters(), sort=sort, group=group)
+    assert found == paging.all_keys(past, Filters(), sort=sort, group=group)
     assert len(rows.read(past, found)) == 2
 
 
@@ -303,8 +301,8 @@ def statements(county: County) -> int:
     listing.memory.clear()
     with CaptureQueriesContext(connection) as captured:
         book = book_of(county)
-        listing.views(book)
-        page = listing.page(book, Filters(), sort="due", group="category", number=1)
+        tallies.views(book)
+        page = paging.page(book, Filters(), sort="due", group="category", number=1)
         rows.read(book, page.pks)
     return len(captured)
 
@@ -348,7 +346,7 @@ def test_every_column_can_stand_in_the_sheet(full: County) -> None:
 
 def test_a_sheet_of_today_says_what_the_rows_of_the_orm_say(full: County) -> None:
     book, codes = book_of(full), tuple(exporting.COLUMNS)
-    pks = listing.all_keys(book, Filters(), sort="number", group="none")
+    pks = paging.all_keys(book, Filters(), sort="number", group="none")
     names = dict(Unit.objects.values_list("pk", "name"))
 
     light = [row for batch in plain_rows.batches(book, pks, columns=codes) for row in batch]

@@ -6,8 +6,8 @@ from sys import getsizeof
 import pytest
 
 from guatu.ledgers.queries.filters import Filters
-from guatu.ledgers.queries.listing import Cell, Tally
 from guatu.ledgers.queries.remembering import Memory, size_of
+from guatu.ledgers.queries.tallies import Cell, Tally
 
 
 def tally(cells: int) -> Tally:

@@ -15,7 +15,7 @@ from guatu.api.shapes.lists import Narrowed
 from guatu.http.errors import Absent, Malformed
 from guatu.http.requests import Request
 from guatu.ledgers.actions import exporting as recording
-from guatu.ledgers.queries import exporting, facets, filter_words, listing
+from guatu.ledgers.queries import exporting, facets, filter_words, listing, tallies
 from guatu.ledgers.queries.listing import Book
 
 router = Router(tags=["事项"])
@@ -87,7 +87,7 @@ def ledger_counts(request: Request, ledger_id: Id, asked: Query[Narrowed]) -> Ht
 def _counts(request: Request, pk: int | None, asked: Narrowed) -> HttpResponse:
     asked.refuse_unknown(request)
     book, filters = _book(request, pk), asked.filters()
-    tally, views = listing.tally(book, filters), listing.views(book)
+    tally, views = tallies.tally(book, filters), tallies.views(book)
     plain = ("until_month_end", "extended", "quiet", "mine")
     return answered(
         {

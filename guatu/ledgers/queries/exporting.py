@@ -11,7 +11,7 @@ from django.utils.timezone import get_default_timezone, localtime
 from guatu.accounts.models import Unit
 from guatu.ledgers.events import Event
 from guatu.ledgers.models import Item, Ledger, Phase
-from guatu.ledgers.queries import listing, plain_rows, rows
+from guatu.ledgers.queries import paging, plain_rows, rows
 from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.rows import Row, measure_words
@@ -159,7 +159,7 @@ def sheet(
 
     Refuses lights of ledgers that give one colour two meanings: a sheet says one thing by one colour.
     """
-    found = listing.all_keys(book, filters, sort=sort, group=group)
+    found = paging.all_keys(book, filters, sort=sort, group=group)
     if only:
         ticked = set(only)
         found = [pk for pk in found if pk in ticked]

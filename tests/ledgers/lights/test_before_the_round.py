@@ -9,7 +9,7 @@ from guatu.ledgers.actions import deadlines, regime_uses
 from guatu.ledgers.lights import nightly
 from guatu.ledgers.lights.in_force import in_force
 from guatu.ledgers.models import Item
-from guatu.ledgers.queries import filter_words, listing
+from guatu.ledgers.queries import filter_words, listing, paging, tallies
 from guatu.ledgers.queries.filters import Filters
 from guatu.web import lamps
 from tests.accounts.factories import moment
@@ -51,10 +51,10 @@ def test_lists_count_and_find_and_name_it(county: County, of_all: bool) -> None:
     book = listing.of(county("coordinator", NEXT), None if of_all else county.ledger.pk, on=NEXT)
     assert book is not None
 
-    assert listing.tally(book, Filters()).by_light() == {"green": 1}
+    assert tallies.tally(book, Filters()).by_light() == {"green": 1}
     assert [one.word for one in book.palette if one.code == "green"] == ["绿灯"]
     assert filter_words.told(book, Filters(light=("green",))) == ["灯 绿灯"]
-    assert listing.all_keys(book, Filters(light=("green",)), sort="light", group="none") == [item.pk]
+    assert paging.all_keys(book, Filters(light=("green",)), sort="light", group="none") == [item.pk]
 
 
 def test_of_the_day_before_only_what_is_not_known_now_fades(county: County) -> None:

@@ -11,7 +11,7 @@ from guatu.history.timelines import PastDay
 from guatu.ledgers.actions import deadlines, items
 from guatu.ledgers.lights import nightly
 from guatu.ledgers.models import Item
-from guatu.ledgers.queries import exporting, filter_words, listing, rows
+from guatu.ledgers.queries import exporting, filter_words, listing, paging, rows, tallies
 from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.standing import UNKNOWN
@@ -53,13 +53,13 @@ def opened(county: County, *, on: date = ON, past: PastDay | None = None) -> Boo
 
 
 def keys(book: Book, *lights: str, sort: str = "number") -> list[int]:
-    return listing.all_keys(book, Filters(light=lights), sort=sort, group="none")
+    return paging.all_keys(book, Filters(light=lights), sort=sort, group="none")
 
 
 def test_each_count_opens_what_it_counts(county: County) -> None:
     made, book = make_lit(county), opened(county)
 
-    counts = listing.tally(book, Filters()).by_light()
+    counts = tallies.tally(book, Filters()).by_light()
 
     assert counts == {"red": 1, "yellow": 1, "blue": 1, "green": 1, "paused": 1}
     for code in counts:
@@ -74,8 +74,8 @@ def test_counts_of_lights_stand_whatever_light_is_asked_for(county: County) -> N
 
     asked = Filters(light=("red",))
 
-    assert listing.tally(book, asked).by_light() == listing.tally(book, Filters()).by_light()
-    assert listing.page(book, asked, sort="number", group="none", number=1).total == 1
+    assert tallies.tally(book, asked).by_light() == tallies.tally(book, Filters()).by_light()
+    assert paging.page(book, asked, sort="number", group="none", number=1).total == 1
     assert filter_words.told(book, asked) == ["灯 红灯"]
 
 
@@ -114,7 +114,7 @@ def test_a_past_day_shows_what_was_shown(county: County) -> None:
     now = opened(county, on=later)
 
     assert keys(then, "red") == [red.pk]
-    assert listing.tally(then, Filters()).by_light()["red"] == 1
+    assert tallies.tally(then, Filters()).by_light()["red"] == 1
     assert keys(now, "red") == []
     assert [row.light.word for row in rows.read(then, [red.pk]) if row.light] == ["红灯"]
 

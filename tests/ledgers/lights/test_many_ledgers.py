@@ -12,7 +12,7 @@ from guatu.ledgers.lights import nightly, writing
 from guatu.ledgers.lights.palettes import merged
 from guatu.ledgers.lights.shipped import DEFAULT, shipped
 from guatu.ledgers.models import Item, Ledger
-from guatu.ledgers.queries import filter_words, keyset, listing
+from guatu.ledgers.queries import filter_words, keyset, listing, paging, tallies
 from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.remembering import heads
@@ -50,14 +50,14 @@ def everything(county: County, on: date = LATE, past: PastDay | None = None) -> 
 
 
 def keys(book: Book, *lights: str, sort: str = "number") -> list[int]:
-    return listing.all_keys(book, Filters(light=lights), sort=sort, group="none")
+    return paging.all_keys(book, Filters(light=lights), sort=sort, group="none")
 
 
 def test_the_red_of_one_regime_is_not_counted_as_the_slip_of_another(county: County) -> None:
     plain, slip = by_slips(county)
     book = everything(county)
 
-    assert listing.tally(book, Filters()).by_light() == {"red": 1, "three_slips.red": 1}
+    assert tallies.tally(book, Filters()).by_light() == {"red": 1, "three_slips.red": 1}
     assert keys(book, "red") == [plain.pk]
     assert keys(book, "three_slips.red") == [slip.pk]
     assert filter_words.told(book, Filters(light=("red", "three_slips.red"))) == ["灯 红灯、红单"]
@@ -68,7 +68,7 @@ def test_in_its_own_ledger_a_light_keeps_its_code(county: County) -> None:
     book = listing.opened(county("coordinator", LATE), slip.ledger_id, on=LATE)
 
     assert book is not None
-    assert listing.tally(book, Filters()).by_light() == {"red": 1}
+    assert tallies.tally(book, Filters()).by_light() == {"red": 1}
     assert keys(book, "red") == [slip.pk]
     assert filter_words.told(book, Filters(light=("red",))) == ["灯 红单"]
 
@@ -77,7 +77,7 @@ def test_a_past_day_keeps_them_apart_too(county: County) -> None:
     plain, slip = by_slips(county)
     book = everything(county, LATE + timedelta(days=2), PastDay.as_seen(LATE))
 
-    assert listing.tally(book, Filters()).by_light() == {"red": 1, "three_slips.red": 1}
+    assert tallies.tally(book, Filters()).by_light() == {"red": 1, "three_slips.red": 1}
     assert (keys(book, "red"), keys(book, "three_slips.red")) == ([plain.pk], [slip.pk])
 
 
@@ -153,7 +153,7 @@ def test_lights_of_two_own_regimes_are_counted_apart(county: County) -> None:
     nightly.light_all(on=LATE, at=moment(LATE))
     book = everything(county)
 
-    counts = listing.tally(book, Filters()).by_light()
+    counts = tallies.tally(book, Filters()).by_light()
     assert counts == {f"office-{regime}.light105": 1 for _, regime in made.values()}
     for word, (item, regime) in made.items():
         key = f"office-{regime}.light105"

@@ -10,7 +10,7 @@ from guatu.history.timelines import PastDay
 from guatu.ledgers.actions import look_backs, requests, verdicts
 from guatu.ledgers.lights.facts import row_of
 from guatu.ledgers.models import Item
-from guatu.ledgers.queries import item_page, listing
+from guatu.ledgers.queries import item_page, listing, paging, tallies
 from guatu.ledgers.queries.filters import Filters
 from guatu.ledgers.queries.standing import standing_of
 from tests.ledgers.factories import DAY, County, all_met, asked, closed, fresh
@@ -24,8 +24,8 @@ def shows(county: County, item: Item, on: date = DAY) -> tuple[str, str]:
     one = fresh(item)
     book = listing.opened(county("coordinator", on), county.ledger.pk, on=on)
     assert book is not None
-    assert listing.all_keys(book, Filters(state=(standing_of(one),)), sort="number", group="none") == [one.pk]
-    assert listing.tally(book, Filters()).by_standing() == {standing_of(one): 1}
+    assert paging.all_keys(book, Filters(state=(standing_of(one),)), sort="number", group="none") == [one.pk]
+    assert tallies.tally(book, Filters()).by_standing() == {standing_of(one): 1}
     return standing_of(one), str(row_of(one, None, on=on)["quality"])
 
 

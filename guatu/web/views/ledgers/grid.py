@@ -23,7 +23,7 @@ from guatu.ledgers.actions import grids
 from guatu.ledgers.errors import LineRefused
 from guatu.ledgers.intake import marks
 from guatu.ledgers.models import Assignment, Item, Measure
-from guatu.ledgers.queries import filter_words, listing
+from guatu.ledgers.queries import filter_words, paging
 from guatu.ledgers.queries.listing import Book
 from guatu.web import framing
 from guatu.web.refusals import status_of
@@ -47,7 +47,7 @@ def grid(request: Request, pk: int) -> HttpResponse:
 
 def _page(request: Request, book: Book) -> HttpResponse:
     address = Address.read(book.ledger.pk, request.GET, past=None)
-    found = listing.all_keys(book, address.filters, sort=address.sort, group=address.group)
+    found = paging.all_keys(book, address.filters, sort=address.sort, group=address.group)
     words = filter_words.told(book, address.filters)
     crumbs = (
         Crumb("台账", framing.address("ledgers")),

@@ -4,10 +4,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guatu.ledgers.models import Phase
-from guatu.ledgers.queries.listing import Book, Head, Page
+from guatu.ledgers.queries.listing import Book
+from guatu.ledgers.queries.paging import Page
 from guatu.ledgers.queries.rows import Row, unit_names
 from guatu.ledgers.queries.sorting import group_field
 from guatu.ledgers.queries.standing import STANDINGS
+from guatu.ledgers.queries.tallies import Head
 from guatu.web import lamps, parts
 from guatu.web.views.ledgers.lines import Line, lines
 

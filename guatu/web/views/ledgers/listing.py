@@ -12,8 +12,9 @@ from django_htmx.http import push_url, trigger_client_event
 
 from guatu.http.requests import Request
 from guatu.ledgers.models import Directive, Ledger
-from guatu.ledgers.queries import listing, rows, views
-from guatu.ledgers.queries.listing import Book, Page
+from guatu.ledgers.queries import listing, paging, rows, tallies, views
+from guatu.ledgers.queries.listing import Book
+from guatu.ledgers.queries.paging import Page
 from guatu.ledgers.queries.sorting import GROUPS, SORTS
 from guatu.ledgers.queries.standing import STANDINGS
 from guatu.ledgers.queries.views import View
@@ -68,7 +69,7 @@ def _told(answer: HttpResponse, address: Address) -> HttpResponse:
 
 def list_context(book: Book, address: Address, found: list[View]) -> dict[str, Any]:
     """All that the list shows; `found` are the views over it."""
-    counted = listing.tally(book, address.filters, group=address.group)
+    counted = tallies.tally(book, address.filters, group=address.group)
     shown_view = saved.of(book, address, found)
     chips = panels.chips(book, address)
     return {
@@ -88,7 +89,7 @@ def list_context(book: Book, address: Address, found: list[View]) -> dict[str, A
         "chips": chips,
         "menus": _menus(address),
         "last_chip": chips[-1] if chips else None,
-        "everything": listing.tally(book, address.filters.without(*_FIELDS)).of(_HERE).total,
+        "everything": tallies.tally(book, address.filters.without(*_FIELDS)).of(_HERE).total,
         "sorts": panels.sort_options(address),
         "sort_label": _sort_label(address.sort),
         "groups": panels.group_options(address),
@@ -100,7 +101,7 @@ def list_context(book: Book, address: Address, found: list[View]) -> dict[str, A
 
 def _table(book: Book, address: Address) -> dict[str, Any]:
     """One page of rows under the chosen columns, and what can be done with them."""
-    page = listing.page(book, address.filters, sort=address.sort, group=address.group, number=address.page)
+    page = paging.page(book, address.filters, sort=address.sort, group=address.group, number=address.page)
     codes = columns.told(address.columns, is_past=book.is_past)
     read = rows.read(book, page.pks, with_measures="measures" in codes)
     shown = columns.fields_of(codes)

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from guatu.ledgers.queries import filter_words, listing
+from guatu.ledgers.queries import filter_words, tallies
 from guatu.ledgers.queries.filters import MONTH, Filters, standings_of
-from guatu.ledgers.queries.listing import Book, Tally
+from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.sorting import GROUPS, SORTS
 from guatu.ledgers.queries.standing import OPEN, STANDINGS
+from guatu.ledgers.queries.tallies import Tally
 from guatu.web import parts
 from guatu.web.lamps import counted as counted_lamps
 from guatu.web.views.ledgers.addresses import Address
@@ -18,7 +19,7 @@ from guatu.web.views.ledgers.lines import state
 
 def tabs(book: Book, address: Address, shown: Filters | None) -> list[parts.Option]:
     """What is always asked, with its counts; each is nothing but filters."""
-    every, more = listing.tally(book, Filters()), listing.views(book)
+    every, more = tallies.tally(book, Filters()), tallies.views(book)
     stands, lights = every.by_standing(), every.by_light()
     entries: list[tuple[str, Filters, int]] = [
         ("全部", Filters(), every.total - stands.get("gone", 0)),
