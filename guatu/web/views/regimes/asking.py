@@ -235,7 +235,7 @@ def _ask_version(request: Request, version: RegimeVersion) -> HttpResponse:
         return "已提请，请另一名督办员或领导批准", _version_url(version)
 
     return _ask(
-        request, form, title=f"提请批准{version.regime.name}{version}", back=_version_url(version), do=do,
+        request, form, title=f"提请批准{_named(version)}", back=_version_url(version), do=do,
         confirm="提请批准", note="批准以前照原来的规则亮灯；提请后不能再改，要改先撤回。",
     )  # fmt: skip
 
@@ -248,7 +248,7 @@ def _approve_version(request: Request, version: RegimeVersion) -> HttpResponse:
         return f"已批准，自 {done.starts_on} 起按{version}亮灯", _version_url(version)
 
     return _ask(
-        request, form, title=f"批准{version.regime.name}{version}", back=_version_url(version), do=do,
+        request, form, title=f"批准{_named(version)}", back=_version_url(version), do=do,
         confirm="批准", note=_of_ledgers(version),
     )  # fmt: skip
 
@@ -259,7 +259,7 @@ def _decline_version(request: Request, version: RegimeVersion) -> HttpResponse:
         return "没有批准，理由已记下", _version_url(version)
 
     return _ask(
-        request, DeclineForm(_sent(request)), title=f"不批准{version.regime.name}{version}",
+        request, DeclineForm(_sent(request)), title=f"不批准{_named(version)}",
         back=_version_url(version), do=do, confirm="不批准",
     )  # fmt: skip
 
@@ -269,10 +269,14 @@ def _withdraw_version(request: Request, version: RegimeVersion) -> HttpResponse:
         deeds.withdraw(version=version, **request.clock.deed())
         return f"已撤回，可以照{version}再起草一版", reverse("web:regime", args=[version.regime_id])
 
+    title, confirm = f"撤回{_named(version)}", "撤回"
+    note = "撤回后这一版不再修改或批准，随它提请改用的台账照旧。"
+    if version.state == RegimeVersion.State.DRAFT:
+        title, confirm = f"不要{_named(version)}的草稿", "不要了"
+        note = "这份草稿不再修改或提请；写过的内容还能看，也可以照它再起草。"
     return _ask(
-        request, forms.Form(_sent(request)), title=f"撤回{version.regime.name}{version}",
-        back=_version_url(version), do=do, confirm="撤回", is_grave=True,
-        note="撤回后这一版不再修改或批准，随它提请改用的台账照旧。",
+        request, forms.Form(_sent(request)), title=title, back=_version_url(version), do=do,
+        confirm=confirm, is_grave=True, note=note,
     )  # fmt: skip
 
 
@@ -282,6 +286,10 @@ _VERSION_DEEDS: Final[dict[str, Callable[[Request, RegimeVersion], HttpResponse]
     "decline": _decline_version,
     "withdraw": _withdraw_version,
 }
+
+
+def _named(version: RegimeVersion) -> str:
+    return f"“{version.regime.name}”{version}"
 
 
 def _version_url(version: RegimeVersion) -> str:
@@ -313,9 +321,14 @@ def use(request: Request, ledger: int) -> HttpResponse:
         raise Http404
     own = LightRegime.objects.filter(office=row.ledger.office_id, versions__state="approved").distinct()
     by_key = {f"own-{one.pk}": one for one in own}
-    form = UseForm(_sent(request), initial={"starts_on": request.clock.on + _DAY})
-    form.fields["choice"].choices = [*((key, one.name) for key, one in by_key.items()), *_presets()]  # type: ignore[attr-defined]
-    chosen = row.ledger
+    choices = [*((key, one.name) for key, one in by_key.items()), *_presets()]
+    chosen, used = (
+        row.ledger,
+        f"own-{row.use.regime_id}" if row.use and row.use.regime_id else row.regime.code,
+    )
+    other = next((key for key, _ in choices if key != used), used)
+    form = UseForm(_sent(request), initial={"choice": other, "starts_on": request.clock.on + _DAY})
+    form.fields["choice"].choices = choices  # type: ignore[attr-defined]
 
     def do(given: dict[str, Any]) -> tuple[str, str]:
         choice = given["choice"]
