@@ -10,6 +10,7 @@ from guatu.ledgers.lights.shipped import shipped
 from guatu.ledgers.lights.writing import Written, WrittenCase, WrittenRule
 from guatu.ledgers.models import RegimeVersion
 from guatu.rules.regimes.regime import Light
+from tests.accounts.factories import make_person
 from tests.ledgers.factories import DAY, County
 
 RED = Light("red", "红灯", "red", "circle", "alarm", "逾期未办结")
@@ -59,3 +60,8 @@ def approved(county: County, *, starts_on: date = DAY, uses: bool = True, **give
 def preset(code: str) -> Written:
     """A shipped regime in writing."""
     return writing.written_of(shipped()[code])
+
+
+def second_coordinator(county: County) -> str:
+    county.people["second"] = make_person("梁思齐", roles=[("coordinator", county.office)])
+    return "second"

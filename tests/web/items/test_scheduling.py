@@ -17,7 +17,7 @@ from guatu.ledgers.schedules import Point
 from tests.ledgers.factories import DAY, DEADLINE, County, closed, fresh, make_items, photo, signed
 from tests.ledgers.test_schedules import report
 from tests.web.items.conftest import SetDay, SignIn
-from tests.web.items.test_acts import do, url
+from tests.web.items.sending import do, url
 
 EVENT = Event.SCHEDULE_SET
 MONTHS = {"month_2026_03": "10", "month_2026_04": "20", "month_2026_05": "60", "month_2026_06": "100"}
