@@ -29,7 +29,7 @@ from django.test.utils import override_settings
 from pytest_django import DjangoDbBlocker
 
 from tests.databases import FOLDER, once
-from tests.repeating import watched
+from tests.repeating import set_back, watched
 from tests.scratch import Scratch, copied, copy_of, default, kept
 
 T = TypeVar("T")
@@ -59,12 +59,11 @@ class Beginning(Generic[T]):
         self.door = self.door or connections.create_connection("default")
         own = {"CHECKPOINTS": folder / "checkpoints", "SIGNING_KEY": folder / "keys" / "checkpoint.pem"}
         _forget()
-        with (
-            default(self.own, self.door),
-            override_settings(FILES=folder / "files", **own),
-            watched(self.template, self.door),
-        ):
-            yield self.answer
+        with default(self.own, self.door), override_settings(FILES=folder / "files", **own):
+            with self.blocker.unblock():
+                set_back(self.door)
+            with watched(self.template, self.door):
+                yield self.answer
 
     @contextmanager
     def copied(self, folder: Path) -> Iterator[Scratch]:

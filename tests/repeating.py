@@ -6,7 +6,8 @@
 A step from a known place (a beginning, and the steps since) leaves the same rows each time. When it is done,
 its statements, its files and its answer are kept; the next test that does it there executes the statements
 once more, under all guards of the database. Where anything else was written before, or a setting differs
-that was not seen yet, the step is done. PostgreSQL's sequences do not go back, so there it is always done.
+that was not seen yet, the step is done. PostgreSQL's sequences do not go back with the rows: they are set
+back when a test begins, and what is taken of them is taken once more.
 """
 
 import pickle
@@ -25,6 +26,7 @@ T = TypeVar("T")
 Place = tuple[bytes | str, ...]
 """A beginning, and the steps that were taken from it."""
 _ASKS: Final = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN")
+_TAKES_KEYS: Final = "SELECT nextval"
 _OF_SESSIONS: Final = (
     'INSERT INTO "http_session"',
     'UPDATE "http_session"',
@@ -63,10 +65,11 @@ class _Walk:
         if sql.startswith("SAVEPOINT"):
             self._marks[sql.split()[1]] = self.place
         elif sql.startswith("ROLLBACK"):
-            self.place = self._marks.get(sql.split()[-1])
+            mark = self._marks.get(sql.split()[-1])
+            self.place = mark if self.door.vendor == "sqlite" or mark == self.place else None
             for taken in self._taking:
                 taken.is_whole = False
-        elif not sql.startswith(_ASKS):
+        elif sql.startswith(_TAKES_KEYS) or not sql.startswith(_ASKS):
             params = list(params) if many else params
             self._wrote(sql, params, many=many)
         return execute(sql, params, many, context)
@@ -114,15 +117,31 @@ class _Walk:
 @contextmanager
 def watched(begun: str, door: Any) -> Iterator[None]:
     """From here on a test stands on a beginning, by this connection."""
-    if door.vendor != "sqlite":
-        yield
-        return
     _walks.append(_Walk(begun, door))
     try:
         with door.execute_wrapper(_walks[-1]):
             yield
     finally:
         _walks.pop()
+
+
+_sequences: Final[dict[str, str]] = {}
+"""Of each copy the statement that sets its sequences back to where it begins."""
+
+
+def set_back(door: Any) -> None:
+    """Let PostgreSQL's sequences give the same keys again."""
+    if door.vendor != "postgresql":
+        return
+    name = door.settings_dict["NAME"]
+    with door.cursor() as cursor:
+        if name not in _sequences:
+            cursor.execute("SELECT quote_literal(sequencename), last_value FROM pg_sequences")
+            all_ = [
+                f"setval({sequence}, {last or 1}, {last is not None})" for sequence, last in cursor.fetchall()
+            ]
+            _sequences[name] = "SELECT " + ", ".join(all_)
+        cursor.execute(_sequences[name])
 
 
 def repeated(step: Callable[P, T]) -> Callable[P, T]:

@@ -76,7 +76,8 @@ def _migrate(blocker: DjangoDbBlocker) -> str:
     name = str(FOLDER / "migrated.sqlite3")
     if connections["default"].vendor == "postgresql":
         name = "migrated"
-        _on_server("ALTER SYSTEM SET fsync = off")  # this server lives as long as its tests
+        for setting in ("fsync", "full_page_writes", "autovacuum"):  # this server lives as long as its tests
+            _on_server(f"ALTER SYSTEM SET {setting} = off")
         _on_server("SELECT pg_reload_conf()")
         _on_server(f'CREATE DATABASE "{name}"')
     with blocker.unblock(), default(name):
