@@ -20,6 +20,7 @@ Kind = Role.Kind
 READERS = (Kind.COORDINATOR, Kind.VERIFIER, Kind.LEADER, Kind.ADMINISTRATOR, Kind.INSPECTOR)
 P = TypeVar("P", RegimeVersion, RegimeUse)
 _State = RegimeVersion.State
+_ANSWERING = (Kind.LEADER, Kind.COORDINATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,25 @@ def may_answer(who: Acting, proposed: RegimeVersion | RegimeUse, office_id: int)
     if proposed.state != _State.ASKED or is_same_hand(proposed, who):
         return False
     return any(role_in_office(who, part, office_id) for part in (Part.LEADER, Part.COORDINATOR))
+
+
+def to_answer(who: Acting) -> list[RegimeVersion | RegimeUse]:
+    """What waits for this person's word, the longest wait first; a use goes with the version it came with."""
+    offices = who.offices(*_ANSWERING)
+    if not offices:
+        return []
+    versions = RegimeVersion.objects.filter(state=_State.ASKED, regime__office__in=offices)
+    uses = RegimeUse.objects.filter(state=_State.ASKED, asked_with=None, ledger__office__in=offices)
+    people = ("asked_by", "asked_for", "regime")
+    found: list[RegimeVersion | RegimeUse] = [
+        *(one for one in versions.select_related(*people) if may_answer(who, one, one.regime.office_id)),
+        *(
+            one
+            for one in uses.select_related(*people, "ledger")
+            if may_answer(who, one, one.ledger.office_id)
+        ),
+    ]
+    return sorted(found, key=lambda one: one.asked_on or date.max)
 
 
 def items_by_number(who: Acting, office_id: int, numbers: Iterable[str]) -> Mapping[str, Item]:

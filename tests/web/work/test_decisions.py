@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guatu.accounts.models import Office
-from guatu.ledgers.actions import deadlines, instructions, ledgers, sign_offs, verdicts
+from guatu.ledgers.actions import deadlines, instructions, ledgers, regime_uses, regimes, sign_offs, verdicts
 from guatu.ledgers.models import Extension, Instruction, Item, Ledger, SignOff
-from tests.accounts.factories import make_office, make_person
+from tests.accounts.factories import make_office, make_person, make_role
 from tests.ledgers.factories import (
     DAY,
     DEADLINE,
@@ -29,6 +29,7 @@ from tests.ledgers.factories import (
     make_items,
     signed,
 )
+from tests.ledgers.lights.regimes import asked as asked_lights
 from tests.repeating import repeated
 
 SignIn = Callable[[str], Client]
@@ -283,3 +284,28 @@ def test_a_leader_of_another_office_answers_nothing_here(county: County, as_: Si
 )
 def test_what_makes_no_sense_is_not_there(as_: SignIn, given: dict[str, str]) -> None:
     assert as_("leader").post(reverse("web:decisions-answer"), given).status_code == 404
+
+
+def test_lights_that_wait_for_the_leader_are_named_with_the_page_that_shows_what_would_turn(
+    county: County, as_: SignIn
+) -> None:
+    version = asked_lights(county)
+    shown = page(as_("leader"))
+    there = reverse("web:regime-version", args=[version.regime_id, version.number])
+
+    assert "有 1 项亮灯规则等您批准" in shown
+    assert f'<a href="{there}">“两色灯”第 1 版</a>' in shown, "once, though a ledger is to use it"
+    assert shown.count("提请，拟自") == 1
+    assert "没有等您定的" not in shown
+
+    regimes.decline(version=version, remark="再议", **county.when("leader"))
+    assert "亮灯规则等您批准" not in page(as_("leader"))
+
+
+def test_the_use_of_a_shipped_regime_waits_too_but_not_for_who_asked(county: County, as_: SignIn) -> None:
+    by = county.when("coordinator")
+    regime_uses.ask(ledger=county.ledger, starts_on=DAY, preset="three_slips", **by)
+    assert f"{county.ledger.name}改用“" in page(as_("leader"))
+
+    make_role(county.people["coordinator"], "leader", county.office)
+    assert "亮灯规则等您批准" not in page(as_("coordinator"))

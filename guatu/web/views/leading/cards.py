@@ -7,10 +7,11 @@ from typing import Final
 
 from django.urls import reverse
 
+from guatu.accounts.queries import Acting
 from guatu.ledgers.events import Event
 from guatu.ledgers.lights.in_force import InForce, in_force
-from guatu.ledgers.models import Item
-from guatu.ledgers.queries import leading
+from guatu.ledgers.models import Item, RegimeUse, RegimeVersion
+from guatu.ledgers.queries import leading, regimes
 from guatu.ledgers.queries.duty import Duty
 from guatu.ledgers.queries.leading import Trouble
 from guatu.ledgers.queries.standing import is_owed
@@ -53,6 +54,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Lights that wait for the leader's word, and the page on which he sees what they would turn."""
+
+    what: str
+    about: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """What was typed into a card that was refused, and why."""
 
@@ -67,8 +77,8 @@ def decisions(owed: Sequence[Duty], *, on: date) -> list[Card]:
     troubles = leading.troubles([one.item for one in owed])
     said = leading.statements([one for one in owed if one.event == Event.CLOSE_APPROVED])
     told = leading.reports([one for one in owed if one.event == Event.CLOSING_REPORT_READ])
-    regimes = in_force(on)
-    return [_decision(one, troubles, said, told, regimes, on) for one in owed]
+    lit_by = in_force(on)
+    return [_decision(one, troubles, said, told, lit_by, on) for one in owed]
 
 
 def _decision(
@@ -76,7 +86,7 @@ def _decision(
     troubles: Mapping[int, Trouble],
     said: Mapping[int, str],
     told: Mapping[int, str],
-    regimes: InForce,
+    lit_by: InForce,
     on: date,
 ) -> Card:
     yes, no, waits = _ANSWERS[duty.event]
@@ -92,7 +102,7 @@ def _decision(
         number=item.number,
         title=f"{duty.count} 件：{item.title} 等" if is_list and duty.count > 1 else item.title,
         url=reverse("web:item", args=[item.pk]),
-        light=light_of(item, regimes, on),
+        light=light_of(item, lit_by, on),
         standing=item.get_state_display(),
         state=parts.State("ask", f"{waits}，已等 {waited} 天" if waited > 0 else waits),
         about=f"{item.ledger.name}　{item.lead_unit.name if item.lead_unit else ''}",
@@ -122,13 +132,29 @@ def _facts(duty: Duty, trouble: Trouble | None, words: str) -> Iterable[tuple[st
         yield "卡在哪里", f"{trouble.unit}：{trouble.why}"
 
 
+def lights(who: Acting, *, on: date) -> list[Asked]:
+    """Regimes and their use that others asked for; two statements, and one for each."""
+    return [_lights(one, on) for one in regimes.to_answer(who)]
+
+
+def _lights(one: RegimeVersion | RegimeUse, on: date) -> Asked:
+    asked = wording.short_day(one.asked_on, near=on) if one.asked_on else ""
+    starts = wording.short_day(one.starts_on, near=on) if one.starts_on else ""
+    about = f"{one.asked_by.name if one.asked_by else ''} {asked} 提请，拟自 {starts} 起亮灯"
+    if isinstance(one, RegimeUse):
+        what = f"{one.ledger.name}改用“{regimes.name_of(one)}”"
+        return Asked(what, about, reverse("web:regimes"))
+    what = f"“{one.regime.name}”{one}"
+    return Asked(what, about, reverse("web:regime-version", args=[one.regime_id, one.number]))
+
+
 def stuck(items: Sequence[Item], *, on: date) -> list[Card]:
     """Cards of what is stuck, for the leader to write on; one statement."""
-    troubles, regimes = leading.troubles(items), in_force(on)
-    return [_stuck(item, troubles.get(item.pk, Trouble()), regimes, on) for item in items]
+    troubles, lit_by = leading.troubles(items), in_force(on)
+    return [_stuck(item, troubles.get(item.pk, Trouble()), lit_by, on) for item in items]
 
 
-def _stuck(item: Item, trouble: Trouble, regimes: InForce, on: date) -> Card:
+def _stuck(item: Item, trouble: Trouble, lit_by: InForce, on: date) -> Card:
     lead = item.lead_unit.name if item.lead_unit else ""
     return Card(
         key=f"instructed-{item.pk}",
@@ -138,7 +164,7 @@ def _stuck(item: Item, trouble: Trouble, regimes: InForce, on: date) -> Card:
         number=item.number,
         title=item.title,
         url=reverse("web:item", args=[item.pk]),
-        light=light_of(item, regimes, on),
+        light=light_of(item, lit_by, on),
         standing=item.get_state_display(),
         about=f"{item.ledger.name}　进度 {item.progress}%",
         facts=[("卡在谁", trouble.unit or lead), ("为什么", trouble.why or "单位没有说明原因")],
@@ -149,10 +175,10 @@ def _stuck(item: Item, trouble: Trouble, regimes: InForce, on: date) -> Card:
     )
 
 
-def light_of(item: Item, regimes: InForce, on: date) -> parts.Light | None:
+def light_of(item: Item, lit_by: InForce, on: date) -> parts.Light | None:
     """The light of an item with the days left; nothing for what is not owed any more."""
     due = wording.due(item.deadline, on=on, due_kind=item.due_kind)
-    return lamps.timed(item, regimes, due) if is_owed(item) else None
+    return lamps.timed(item, lit_by, due) if is_owed(item) else None
 
 
 def tried(item: Item, trouble: Trouble | None) -> str:

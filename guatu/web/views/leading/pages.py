@@ -167,11 +167,12 @@ def _shown(request: Request, typed: Typed, *, status: int = 200) -> HttpResponse
     owed = duties.of(who, on=on)
     mine = leading.decisions(owed, on=on)
     stuck = leading.stuck(who, on=on, beside=[one.item.pk for one in mine])
-    board, said = leading.board(who, on=on), leading.said(who)
+    board, said, lights = leading.board(who, on=on), leading.said(who), cards.lights(who, on=on)
     context: dict[str, Any] = {
-        "headline": f"今天有 {len(mine)} 件事等您定" if mine else "今天没有等您定的",
+        "headline": _headline(len(mine), len(lights)),
         "today": day_words(on),
         "cards": cards.decisions(mine, on=on),
+        "lights": lights,
         "stuck": cards.stuck(stuck, on=on),
         "typed": typed,
         "scope": "您牵头、包保的" if board.is_own else "您看得到的全部",
@@ -189,6 +190,12 @@ def _shown(request: Request, typed: Typed, *, status: int = 200) -> HttpResponse
         return render(request, "web/leading/_decisions.html", context, status=status)
     context["shell"] = shell(request, Crumb("待我定"), current="decisions", owed=owed)
     return render(request, "web/leading/decisions.html", context, status=status)
+
+
+def _headline(matters: int, lights: int) -> str:
+    if matters:
+        return f"今天有 {matters} 件事等您定"
+    return f"有 {lights} 项亮灯规则等您批准" if lights else "今天没有等您定的"
 
 
 @dataclass(frozen=True, slots=True)
