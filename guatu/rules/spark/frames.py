@@ -25,7 +25,7 @@ from guatu.rules.files.reading import ID
 from guatu.rules.files.results import COLUMNS
 from guatu.rules.spark.errors import NO_PARQUET, NOT_THERE, WorkersUnfit
 from guatu.rules.spark.needed import columns_of
-from guatu.rules.spark.task import VERDICTS, Task, decided
+from guatu.rules.spark.task import VERDICTS, Stretch, Task, are_apart, decided
 
 _REFUSED: Final = re.compile(r"^(?:\w+\.)*guatu(?:\.\w+)+: (.+)$", re.MULTILINE)
 """The last line of what Python tells of a refusal on a worker."""
@@ -55,7 +55,7 @@ def _parquet(spark: SparkSession, place: str) -> DataFrame:
 
 
 def needed(frame: DataFrame, task: Task, name: str) -> DataFrame:
-    """The ids and the columns that rules read. Refuses ids that do not tell rows apart, and unfit columns.
+    """The ids and the columns that rules read. Refuses rows without ids, and unfit columns.
 
     A column of an unfit type without any value is left out: nothing in it can be misread.
     """
@@ -63,10 +63,6 @@ def needed(frame: DataFrame, task: Task, name: str) -> DataFrame:
         raise IdMissing(name, "没有 id 列，请给出每行的编号")
     held = [column for column in frame.columns if column != ID]
     columns = list(columns_of(task.rules, task.setting, held))
-    own = F.col(ID)
-    all_rows, with_id, different = frame.agg(F.count(F.lit(1)), F.count(own), F.count_distinct(own)).first()
-    if not all_rows == with_id == different:
-        raise IdMissing(name, "id 列有空缺或重复，请补正后重试")
     while unfit := _unfit(frame, columns, task):
         if frame.where(_named(unfit.column).isNotNull()).limit(1).count():
             raise unfit
@@ -108,8 +104,18 @@ class Added(AccumulatorParam):  # type: ignore[misc]  # of any kind
         return value1 + value2
 
 
+class Joined(AccumulatorParam):  # type: ignore[misc]  # of any kind
+    """What workers tell, one after the other."""
+
+    def zero(self, value: list[Stretch]) -> list[Stretch]:
+        return []
+
+    def addInPlace(self, value1: list[Stretch], value2: list[Stretch]) -> list[Stretch]:
+        return [*value1, *value2]
+
+
 class Counting:
-    """The rows, and the verdicts of each rule, over all partitions.
+    """The rows, the verdicts of each rule, and how the ids stand, over all partitions.
 
     Spark counts a partition once, however often it was begun, as long as lines are written by the very stage
     that decides them: nothing may be sorted or joined in between.
@@ -117,6 +123,7 @@ class Counting:
 
     def __init__(self, spark: SparkSession, rules: int) -> None:
         self.total = spark.sparkContext.accumulator(np.zeros(1 + 3 * rules, np.int64), Added())
+        self.ids = spark.sparkContext.accumulator(list[Stretch](), Joined())
 
     def found(self) -> tuple[int, Integers, Integers, Integers]:
         """How many rows; of each rule how many are yes, near and unknown."""
@@ -127,7 +134,7 @@ class Counting:
 def lines(frame: DataFrame, task: Task, counting: Counting) -> DataFrame:
     """What the rules say of the rows: number of the rule, id, places of the verdict and of the condition."""
     packed = frame.sparkSession.sparkContext.broadcast(cloudpickle.dumps(task))
-    total = counting.total
+    total, ids = counting.total, counting.ids
     own = frame.schema[ID].dataType
     schema = StructType(
         [
@@ -137,7 +144,21 @@ def lines(frame: DataFrame, task: Task, counting: Counting) -> DataFrame:
             StructField("condition", IntegerType()),
         ]
     )
-    return _map_in_arrow(frame, lambda batches: decided(batches, packed.value, total.add), schema)
+    return _map_in_arrow(frame, lambda batches: decided(batches, packed.value, total.add, ids.add), schema)
+
+
+def refuse_alike(frame: DataFrame, counting: Counting, name: str) -> None:
+    """Refuse ids that do not tell rows apart, once all lines are written and before anybody sees them.
+
+    Ids that grow are told apart by the workers in passing; all others are counted, which takes Spark a second
+    for a million.
+    """
+    if are_apart(counting.ids.value):
+        return
+    own = F.col(ID)
+    all_rows, with_id, different = frame.agg(F.count(F.lit(1)), F.count(own), F.count_distinct(own)).first()
+    if not all_rows == with_id == different:
+        raise IdMissing(name, "id 列有空缺或重复，请补正后重试")
 
 
 def _map_in_arrow(frame: DataFrame, function: Callable[..., object], schema: StructType) -> DataFrame:

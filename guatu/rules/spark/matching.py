@@ -110,7 +110,9 @@ def match_in(
     words = frames.Words([rule.code for rule in rules], texts, "ids" if are_listed else "id")
     with unfinished(out) as folder:
         write = frames.write_file if is_one_file else frames.write
-        put(write(numbered, words, folder, name), out)
+        written = write(numbered, words, folder, name)
+        frames.refuse_alike(frame, counting, name)
+        put(written, out)
     summary = summary_of(_matched(book, on, *counting.found()), "spark")
     write_summary(out, summary)
     return summary

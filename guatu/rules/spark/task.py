@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Final
+from itertools import pairwise
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from guatu.rules.engine.arrow import table_of
 from guatu.rules.engine.columns import Integers
@@ -29,6 +31,8 @@ BLOCK: Final = 1 << 18
 """So many rows are decided together, if a partition has them: the rules are made ready once for these."""
 MOST_LINES: Final = 1 << 19
 """Lines that are told together."""
+Stretch = tuple[Any, Any] | None
+"""The first and the last of ids of which each is greater than the one before; None of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,21 @@ def unpacked(packed: bytes) -> Task:
 
 
 def decided(
-    batches: Iterator[pa.RecordBatch], packed: bytes, count: Callable[[Integers], None]
+    batches: Iterator[pa.RecordBatch],
+    packed: bytes,
+    count: Callable[[Integers], None],
+    tell: Callable[[list[Stretch]], None],
 ) -> Iterator[pa.RecordBatch]:
-    """The lines of one partition. `count` is told the rows, and the verdicts of each rule, of every block."""
+    """The lines of one partition.
+
+    Of every block `count` is told the rows and the verdicts of each rule, `tell` the stretches of its ids.
+    """
     task = unpacked(packed)
     for block in blocks(batches):
         encoded = Encoded(table_of(block.drop_columns([ID])), fast=task.fast)
         outcome = encoded.decide(task.rules, task.setting, task.wanted)
         count(counts_of(outcome))
+        tell([stretch(chunk) for chunk in block.column(ID).chunks])
         yield from lines(outcome, task, block.column(ID).combine_chunks())
 
 
@@ -85,6 +96,27 @@ def blocks(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
             waiting, rows = [], 0
     if waiting:
         yield pa.Table.from_batches(waiting)
+
+
+def stretch(ids: pa.Array) -> Stretch:
+    """From where to where ids grow, which tells them apart without comparing each with all others."""
+    if ids.null_count or not is_growing(ids):
+        return None
+    return ids[0].as_py(), ids[-1].as_py()
+
+
+def is_growing(ids: pa.Array) -> bool:
+    """Whether each is greater than the one before; not so where they have no order."""
+    try:
+        return bool(pc.all(pc.less(ids[:-1], ids[1:]), min_count=0).as_py())
+    except pa.ArrowNotImplementedError:
+        return False
+
+
+def are_apart(stretches: list[Stretch]) -> bool:
+    """Whether no id can be there twice: every stretch grows, and none reaches into another."""
+    known = sorted(one for one in stretches if one is not None)
+    return len(known) == len(stretches) and all(one[1] < after[0] for one, after in pairwise(known))
 
 
 def counts_of(outcome: Outcome) -> Integers:

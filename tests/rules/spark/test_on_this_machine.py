@@ -277,15 +277,30 @@ def test_a_column_without_any_value_is_of_no_type(
     assert found == locally(fiction, file, asked, tmp_path / "local.parquet")
 
 
-@pytest.mark.parametrize("ids", [[1, 1], [1, None]], ids=["twice", "none"])
-def test_ids_that_do_not_tell_rows_apart_are_refused(
-    spark: Any, fiction: Book, ids: list[int | None], tmp_path: Path
+@pytest.mark.parametrize(
+    "ids", [[1, 1], [1, None], [2, 3, 1, 3], [1, 4, 2, 4]], ids=["twice", "none", "unordered", "overlapping"]
+)
+@pytest.mark.parametrize("rows_in_group", [1, 2])
+def test_ids_that_do_not_tell_rows_apart_are_refused_and_nothing_is_left(
+    spark: Any, fiction: Book, ids: list[int | None], rows_in_group: int, tmp_path: Path
 ) -> None:
     rows: Any = [{"id": own, "staff": 3} for own in ids]
-    file = save(arrow_of(rows), tmp_path / "rows.parquet", rows_in_group=1)
+    file = save(arrow_of(rows), tmp_path / "rows.parquet", rows_in_group=rows_in_group)
 
     with pytest.raises(IdMissing, match="id 列有空缺或重复"):
         by_spark(spark, fiction, file, fiction.on(DAY), tmp_path / "spark")
+    assert [one.name for one in tmp_path.iterdir()] == ["rows.parquet"]
+
+
+def test_ids_in_no_order_tell_rows_apart_too(
+    spark: Any, fiction: Book, examples: Any, tmp_path: Path
+) -> None:
+    upside_down = examples.take(list(reversed(range(examples.num_rows))))
+    file, asked = save(upside_down, tmp_path / "rows.parquet", rows_in_group=7), fiction.on(DAY)
+
+    found = by_spark(spark, fiction, file, asked, tmp_path / "spark")
+
+    assert found == locally(fiction, file, asked, tmp_path / "local.parquet")
 
 
 def test_rows_without_ids_are_refused(spark: Any, fiction: Book, examples: Any, tmp_path: Path) -> None:
