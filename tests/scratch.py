@@ -23,6 +23,7 @@ from django.db import connections
 from django.test.utils import override_settings
 from pytest_django import DjangoDbBlocker
 
+from guatu.keeping import building
 from tests.databases import FOLDER, once
 
 
@@ -81,6 +82,7 @@ def _migrate(blocker: DjangoDbBlocker) -> str:
         _on_server("SELECT pg_reload_conf()")
         _on_server(f'CREATE DATABASE "{name}"')
     with blocker.unblock(), default(name):
+        building.make_where_there_is_none()
         call_command("migrate", verbosity=0)
     return name
 

@@ -1,5 +1,6 @@
 """What held on a day, as known on a day: the facts agree with a naive recount of the events."""
 
+import os
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -193,7 +194,7 @@ def superseded(matter: Matter, name: str, on: date, today: date) -> bool:
     return False
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(6 if os.environ.get("GUATU_SOAK") else 3))
 def test_any_day_as_known_on_any_later_day_agrees_with_a_recount(seed: int) -> None:
     ((matter, refused),) = lived(seed)
     dice = random.Random(seed)  # noqa: S311 - no secret

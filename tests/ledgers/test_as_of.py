@@ -83,7 +83,7 @@ def standing(item: dict[str, Any]) -> str:
 
 
 def test_lists_of_past_days_are_what_a_recount_finds(db: None) -> None:
-    walked, differing = walk(11, steps=300), 0
+    walked, differing = walk(11, steps=220), 0
     events = told()
     units: dict[int, tuple[Any, ...]] = {}
     for past in past_days(walked):

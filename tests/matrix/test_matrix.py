@@ -62,8 +62,8 @@ def test_everybody_is_answered_as_the_design_says(world: World, who: Actor) -> N
 
 
 def _asked(who: Actor) -> Iterator[Question]:
-    """Where time is short every third, each actor others; on PostgreSQL every twelfth."""
-    every = 1 if SOAK else 3 if connection.vendor == "sqlite" else 12
+    """Where time is short every fourth, each actor others; on PostgreSQL every sixteenth."""
+    every = 1 if SOAK else 4 if connection.vendor == "sqlite" else 16
     return islice(questions.of(who, is_whole=SOAK), ACTORS.index(who) % every, None, every)
 
 

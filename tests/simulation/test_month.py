@@ -42,7 +42,7 @@ class Shape:
     """Of the items that bulk acts have touched, one in so many is asked for in full each evening."""
 
 
-SHORT: Final = Shape(date(2026, 4, 24), days=10, units=8, items=24, asked_anew=4)
+SHORT: Final = Shape(date(2026, 4, 24), days=10, units=6, items=14, asked_anew=4)
 WHOLE: Final = Shape(date(2026, 4, 13), days=30, units=40, items=300, asked_anew=3)
 
 

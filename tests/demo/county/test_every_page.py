@@ -223,9 +223,13 @@ def test_every_address_has_its_place_in_these_tables() -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_opens_what_is_for_it_and_nothing_else(role: str) -> None:
-    client = signed_in(role)
-    found = {name for name in OPENED_BY if status(client, name, role) == 200}
-    assert found == {name for name, roles in OPENED_BY.items() if role in roles}
+    """Where time is short half of the pages, each role others than the one before it."""
+    client, names = (
+        signed_in(role),
+        sorted(OPENED_BY)[0 if SOAK else ROLES.index(role) % 2 :: 1 if SOAK else 2],
+    )
+    found = {name for name in names if status(client, name, role) == 200}
+    assert found == {name for name in names if role in OPENED_BY[name]}
 
 
 @pytest.mark.parametrize("width", WIDTHS if SOAK else READ)

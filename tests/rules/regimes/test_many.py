@@ -51,7 +51,7 @@ def some_value(field: Field, dice: random.Random) -> Value:
 @pytest.mark.parametrize("regime", REGIMES, ids=lambda regime: regime.code)
 def test_many_rows_light_as_each_by_itself(regime: Regime) -> None:
     dice = random.Random(20260630)  # noqa: S311 - a fixed seed
-    rows = [some_row(regime.catalogue, dice) for _ in range(800)] + [e.row for e in regime.examples]
+    rows = [some_row(regime.catalogue, dice) for _ in range(400)] + [e.row for e in regime.examples]
 
     found = show_many(regime, Encoded(table_of(rows)), DAY)
 
