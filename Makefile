@@ -33,7 +33,7 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 FAILED = { echo; echo "$(1)"; exit 1; }
 
 # on PostgreSQL too: the rooms whose rows live in a database, and the matrix, which asks every address;
-# of a test with many cases one in eight, all of them in the long runs
+# of a test with many cases one in eight, of one that looks at pages one in two, all of them in the long runs
 WITH_ROWS := $(wildcard tests/history tests/accounts tests/papers tests/ledgers tests/keeping tests/http tests/matrix)
 # what stands above them, on PostgreSQL in the long runs
 ABOVE := $(wildcard tests/api tests/web tests/demo/county tests/simulation)
@@ -108,8 +108,8 @@ run: setup  ## make run ARGS="read 通报.docx --to xlsx --out out"
 	@$(BIN)/guatu $(ARGS)
 
 test: .venv/.dev .venv/.fast $(PAGES)  ## every test but the long ones; those that write rows run on both databases
-	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
-	@$(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql --one-case-in 8 $(WITH_ROWS)
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --one-look-in 2
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --postgresql --one-case-in 8 $(WITH_ROWS)
 
 browser:  ## Debian's Chromium, Chinese fonts and the programs in which tests open what was written (root and apt)
 	@command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ] \
@@ -146,10 +146,10 @@ bench: .venv/.bench .venv/.fast .venv/.peers .venv/.spark $(PAGES)  ## scores an
 	@$(BIN)/python -m bench.county
 
 soak: .venv/.dev .venv/.ocr .venv/.fast .venv/.spark $(PAGES)  ## long runs: all of the fuzzing, a simulated month, 1,200 kills under load
-	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal
-	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql tests/simulation tests/matrix
+	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@GUATU_SOAK=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal --postgresql tests/simulation tests/matrix
 	@if test -x $(POSTGRESQL_15)/pg_ctl; then \
-	  GUATU_POSTGRESQL=$(POSTGRESQL_15) $(BIN)/python -m pytest -q -n 3 --dist worksteal --postgresql $(WITH_ROWS) $(ABOVE); \
+	  GUATU_POSTGRESQL=$(POSTGRESQL_15) $(BIN)/python -m pytest -q -n 2 --dist worksteal --postgresql $(WITH_ROWS) $(ABOVE); \
 	else echo 没有安装 PostgreSQL 15（apt-get install postgresql-15），未在其上运行测试; fi
 	@$(BIN)/python -m bench.fire
 

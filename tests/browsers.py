@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -54,10 +56,19 @@ def served(socket_enabled: None, scratch: object) -> Iterator[str]:
     yield from _serving()
 
 
+class Prompt(ThreadedWSGIServer):
+    """Ends at once: it looks often whether it shall, where the library's own looks twice a second."""
+
+    def serve_forever(self, poll_interval: float = 0.02) -> None:
+        super().serve_forever(poll_interval)
+
+
 def _serving() -> Iterator[str]:
     # the browser's last connections may end after the server, and each lets go of the database then
     connection.inc_thread_sharing()
-    server = LiveServer("localhost")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LiveServerThread, "server_class", Prompt)
+        server = LiveServer("localhost")
     server._live_server_modified_settings.enable()  # as pytest-django does for its own fixture
     yield server.url
     server._live_server_modified_settings.disable()

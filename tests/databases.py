@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
+from zlib import crc32
 
 import pytest
 
@@ -24,30 +25,50 @@ _FOLDER = "GUATU_TEST_FOLDER"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgresql", action="store_true", help="run on PostgreSQL instead of SQLite")
     parser.addoption("--one-case-in", type=int, default=1, help="of a test with many cases so few run")
+    parser.addoption("--one-look-in", type=int, default=1, help="the same of those that look at pages")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "on_both: a browser test that runs on PostgreSQL too")
+    config.addinivalue_line(
+        "markers", "walk: a long one through all deeds; on PostgreSQL only where all cases run"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What a browser draws does not depend on the database: on PostgreSQL only the marked ones look again."""
-    left_out = {item.nodeid for item in items if config.getoption("--postgresql") and _draws(item)}
-    left_out |= _spared([item.nodeid for item in items], config.getoption("--one-case-in"))
+    one_in, left_out = config.getoption("--one-case-in"), set[str]()
+    if config.getoption("--postgresql"):
+        left_out = {item.nodeid for item in items if _is_enough_once(item, is_short=one_in > 1)}
+    left_out |= _spared([item.nodeid for item in items], one_in)
+    looks = [item.nodeid for item in items if item.nodeid.startswith("tests/web") and _looks(item)]
+    left_out |= _spared(looks, config.getoption("--one-look-in"), thrown=True)
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left_out])
     items[:] = [item for item in items if item.nodeid not in left_out]
 
 
-def _draws(item: pytest.Item) -> bool:
-    return "chromium" in getattr(item, "fixturenames", ()) and item.get_closest_marker("on_both") is None
+def _is_enough_once(item: pytest.Item, *, is_short: bool) -> bool:
+    is_walk = is_short and item.get_closest_marker("walk") is not None
+    return is_walk or (_looks(item) and item.get_closest_marker("on_both") is None)
 
 
-def _spared(names: list[str], one_in: int) -> set[str]:
-    """The cases that do not run where of each test with cases only one in so many does; the first always."""
+def _looks(item: pytest.Item) -> bool:
+    return "chromium" in getattr(item, "fixturenames", ())
+
+
+def _spared(names: list[str], one_in: int, *, thrown: bool = False) -> set[str]:
+    """The cases that do not run where of each test with cases only one in so many does.
+
+    The first one always does; or one that a fixed throw picks, so that of many tests all kinds are met.
+    """
     cases: dict[str, list[str]] = {}
     for name in sorted(names):
         cases.setdefault(name.partition("[")[0], []).append(name)
-    return {name for group in cases.values() for at, name in enumerate(group) if at % one_in}
+    spared: set[str] = set()
+    for name, group in cases.items():
+        first = crc32(name.encode()) % min(one_in, len(group)) if thrown else 0
+        spared |= {one for at, one in enumerate(group) if (at - first) % one_in}
+    return spared
 
 
 def _prepare() -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+import pytest
 from django.utils.timezone import localdate
 
 from guatu.accounts.queries import acting
@@ -82,6 +83,7 @@ def standing(item: dict[str, Any]) -> str:
     return "gone" if is_gone(item) else "draft" if state == "approving" else state
 
 
+@pytest.mark.walk
 def test_lists_of_past_days_are_what_a_recount_finds(db: None) -> None:
     walked, differing = walk(11, steps=220), 0
     events = told()

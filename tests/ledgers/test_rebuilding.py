@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+import pytest
 from django.db import connection
 
 from guatu.history import rebuilding
@@ -19,6 +20,7 @@ def contents() -> Counter[tuple[object, ...]]:
     return Counter((type(row).__name__, *rebuilding._values(row)) for row in rows)
 
 
+@pytest.mark.walk
 def test_after_a_long_walk_the_tables_are_what_the_events_tell(db: None) -> None:
     walked = walk(10)
     assert walked.steps["earlier"] > 5

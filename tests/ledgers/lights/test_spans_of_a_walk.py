@@ -4,6 +4,8 @@ from copy import copy
 from datetime import date, timedelta
 from random import Random
 
+import pytest
+
 from guatu.history.models import Event as Link
 from guatu.history.timelines import PastDay
 from guatu.ledgers import schedules
@@ -19,6 +21,7 @@ from tests.ledgers.walking import Walk
 Lights = dict[int, str]
 
 
+@pytest.mark.walk
 def test_every_day_shows_what_its_facts_say_as_seen_and_as_corrected(db: None) -> None:
     seen: dict[date, Lights] = {}
 
