@@ -319,16 +319,9 @@ def use(request: Request, ledger: int) -> HttpResponse:
         or not regimes.may_propose(request.clock.by, row.ledger.office_id)
     ):
         raise Http404
-    own = LightRegime.objects.filter(office=row.ledger.office_id, versions__state="approved").distinct()
-    by_key = {f"own-{one.pk}": one for one in own}
-    choices = [*((key, one.name) for key, one in by_key.items()), *_presets()]
-    chosen, used = (
-        row.ledger,
-        f"own-{row.use.regime_id}" if row.use and row.use.regime_id else row.regime.code,
-    )
-    other = next((key for key, _ in choices if key != used), used)
-    form = UseForm(_sent(request), initial={"choice": other, "starts_on": request.clock.on + _DAY})
-    form.fields["choice"].choices = choices  # type: ignore[attr-defined]
+    chosen, by_key = row.ledger, _own(row.ledger.office_id)
+    form = UseForm(_sent(request), initial={"starts_on": request.clock.on + _DAY})
+    _offer(form, by_key, used=_used(row))
 
     def do(given: dict[str, Any]) -> tuple[str, str]:
         choice = given["choice"]
@@ -345,6 +338,23 @@ def use(request: Request, ledger: int) -> HttpResponse:
         request, form, title=f"{chosen.name}：改用亮灯规则", back=reverse("web:regimes"), do=do,
         confirm="提请批准", note=f"现在用的是“{row.regime.name}”。",
     )  # fmt: skip
+
+
+def _own(office_id: int) -> dict[str, LightRegime]:
+    found = LightRegime.objects.filter(office=office_id, versions__state="approved").distinct()
+    return {f"own-{one.pk}": one for one in found}
+
+
+def _used(row: regimes.LedgerRow) -> str:
+    """The choice that the ledger goes by today."""
+    return f"own-{row.use.regime_id}" if row.use and row.use.regime_id else row.regime.code
+
+
+def _offer(form: UseForm, own: dict[str, LightRegime], *, used: str) -> None:
+    """All there is to choose from, and chosen at first is another one than is used."""
+    choices = [*((key, one.name) for key, one in own.items()), *_presets()]
+    form.fields["choice"].choices = choices  # type: ignore[attr-defined]
+    form.initial["choice"] = next((key for key, _ in choices if key != used), used)
 
 
 @require_http_methods(["GET", "POST"])
