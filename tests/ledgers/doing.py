@@ -1,18 +1,11 @@
 """Every event of the table as one call, and an item in every state, for tests that go through the table."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Any, Final
 
-import pytest
-from django.apps import apps
-from django.db import connection
-
 from guatu.accounts.models import Unit
-from guatu.history.models import Event as Link
 from guatu.ledgers.actions import (
     assignments,
     deadlines,
@@ -59,6 +52,7 @@ from tests.ledgers.factories import (
     finished,
     fresh,
     make_items,
+    newer_version,
     photo,
 )
 from tests.repeating import repeated
@@ -383,13 +377,6 @@ DOING: Final[Mapping[Event, Do]] = {
 BY_ITSELF: Final = frozenset(line.event for line in TABLE if {Part.CLOCK, Part.IMPORT}.issuperset(line.who))
 
 
-def newer_version(county: County) -> Directive:
-    """A document that replaces another one of the office."""
-    row: dict[str, Any] = {"office": county.office, "received_on": DAY}
-    older = Directive.objects.create(title="整改方案（征求意见稿）", **row)
-    return Directive.objects.create(title="整改方案", replaces=older, **row)
-
-
 def site_photo() -> NewEvidence:
     """What was seen at the place."""
     return NewEvidence(file=photo(244), name="现场.png")
@@ -414,30 +401,3 @@ def doer(event: Event) -> str:
     return DOERS.get(event) or next(
         name for part in line.who for name, parts in PARTS.items() if part in parts
     )
-
-
-def written() -> list[Any]:
-    """All that stands in the tables of the ledgers and in the trail: what a refusal may not change."""
-    return [Link.objects.count(), *map(_rows_of, _tables())]
-
-
-@cache
-def _tables() -> list[str]:
-    models = apps.get_app_config("ledgers").get_models(include_auto_created=True)
-    return [connection.ops.quote_name(model._meta.db_table) for model in models]
-
-
-def _rows_of(table: str) -> list[Any]:
-    """Plain rows; that a test compares them hundreds of times is too much work for models."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608 - our own tables
-        return list(cursor.fetchall())
-
-
-@contextmanager
-def refuses(kind: type[Exception], match: str = "") -> Iterator[None]:
-    """What is done inside is refused, and writes nothing."""
-    before = written()
-    with pytest.raises(kind, match=match or None):
-        yield
-    assert written() == before

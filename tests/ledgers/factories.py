@@ -22,7 +22,7 @@ from guatu.ledgers.actions import (
 from guatu.ledgers.actions.adding import NewDuty, NewItem, NewMeasure
 from guatu.ledgers.actions.reports import NewEvidence, NewReport
 from guatu.ledgers.actions.verdicts import Judged
-from guatu.ledgers.models import Item, Ledger, StandardCheck, StandardVersion
+from guatu.ledgers.models import Directive, Item, Ledger, StandardCheck, StandardVersion
 from tests.accounts.factories import make_division, make_office, make_person, make_unit, moment
 from tests.repeating import repeated
 
@@ -185,3 +185,10 @@ def closed(county: County, **values: Any) -> Item:
 def fresh(item: Item) -> Item:
     """The item as the database has it now."""
     return Item.objects.select_related("ledger").get(pk=item.pk)
+
+
+def newer_version(county: County) -> Directive:
+    """A document that replaces another one of the office."""
+    row: dict[str, Any] = {"office": county.office, "received_on": DAY}
+    older = Directive.objects.create(title="整改方案（征求意见稿）", **row)
+    return Directive.objects.create(title="整改方案", replaces=older, **row)

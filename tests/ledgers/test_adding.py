@@ -27,7 +27,6 @@ from guatu.ledgers.errors import (
     WrongUnit,
 )
 from guatu.ledgers.models import Assignment, Item, Ledger
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import (
     DAY,
     DEADLINE,
@@ -38,6 +37,7 @@ from tests.ledgers.factories import (
     make_items,
     new_item,
 )
+from tests.ledgers.refusing import refuses
 
 State = Item.State
 

@@ -12,8 +12,8 @@ from guatu.ledgers.errors import NotNow, NotYours, ReasonMissing, WrongFigure, W
 from guatu.ledgers.models import Assignment, Item
 from guatu.papers.models import Paper
 from tests.accounts.factories import make_person, make_unit
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, County, asked, finished, fresh, make_items, signed
+from tests.ledgers.refusing import refuses
 
 State = Assignment.State
 

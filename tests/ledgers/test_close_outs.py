@@ -27,7 +27,6 @@ from guatu.ledgers.errors import (
 from guatu.ledgers.models import Assignment, CloseOut, Evidence, EvidenceUse, Item, Measure
 from guatu.ledgers.queries import visibility
 from tests.accounts.factories import make_office, make_person, make_unit
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import (
     DAY,
     DEADLINE,
@@ -41,6 +40,7 @@ from tests.ledgers.factories import (
     photo,
     signed,
 )
+from tests.ledgers.refusing import refuses
 from tests.repeating import repeated
 
 State = Item.State

@@ -63,7 +63,6 @@ from guatu.ledgers.models import (
     StandardVersion,
 )
 from tests.accounts.factories import moment
-from tests.ledgers.doing import newer_version
 from tests.ledgers.factories import (
     DAY,
     DEADLINE,
@@ -74,6 +73,7 @@ from tests.ledgers.factories import (
     finished,
     make_items,
     new_item,
+    newer_version,
     photo,
     signed,
 )

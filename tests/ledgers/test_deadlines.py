@@ -10,8 +10,8 @@ from guatu.ledgers.actions import assignments, deadlines, items, requests, verdi
 from guatu.ledgers.actions.adding import NewDuty, NewMeasure
 from guatu.ledgers.errors import AlreadyAsked, LedgerRefusal, NotNow, NotYours, ReasonMissing, WrongDay
 from guatu.ledgers.models import Extension, Item
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, DEADLINE, County, all_met, finished, fresh, photo, signed
+from tests.ledgers.refusing import refuses
 
 NEW = DEADLINE + timedelta(days=30)
 

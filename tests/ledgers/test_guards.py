@@ -45,8 +45,18 @@ from guatu.ledgers.models import (
 from guatu.ledgers.site_checks import deeds as site_checks
 from guatu.ledgers.site_checks.results import NewResult
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
-from tests.ledgers.doing import newer_version
-from tests.ledgers.factories import DAY, County, asked, closed, finished, make_items, new_item, photo, signed
+from tests.ledgers.factories import (
+    DAY,
+    County,
+    asked,
+    closed,
+    finished,
+    make_items,
+    new_item,
+    newer_version,
+    photo,
+    signed,
+)
 from tests.ledgers.lights.regimes import asked as regime_asked
 from tests.ledgers.lights.regimes import drafted
 from tests.ledgers.meeting_factories import filed, held, planned, put

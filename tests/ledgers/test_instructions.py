@@ -17,8 +17,8 @@ from guatu.ledgers.errors import (
 )
 from guatu.ledgers.models import ClosingReport, Instruction, Item
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, County, fresh, make_county, make_items, new_item, photo, signed
+from tests.ledgers.refusing import refuses
 
 State = Item.State
 

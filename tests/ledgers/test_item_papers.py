@@ -29,7 +29,6 @@ from guatu.papers import printing
 from guatu.papers import queries as of_papers
 from guatu.papers.errors import IssuedAlready
 from guatu.papers.models import Paper
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import (
     DAY,
     DEADLINE,
@@ -43,6 +42,7 @@ from tests.ledgers.factories import (
     make_items,
     signed,
 )
+from tests.ledgers.refusing import refuses
 from tests.papers.words import words_of
 from tests.scratch import Scratch
 

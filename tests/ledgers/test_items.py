@@ -18,7 +18,6 @@ from guatu.ledgers.errors import (
     WrongUnit,
 )
 from guatu.ledgers.models import Item
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import (
     DAY,
     DEADLINE,
@@ -30,6 +29,7 @@ from tests.ledgers.factories import (
     make_items,
     signed,
 )
+from tests.ledgers.refusing import refuses
 
 State = Item.State
 

@@ -10,13 +10,13 @@ from guatu.ledgers.errors import (
     WrongFigure,
 )
 from tests.accounts.factories import make_office, make_unit
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import (
     DAY,
     DEADLINE,
     County,
     signed,
 )
+from tests.ledgers.refusing import refuses
 
 
 def test_a_prefix_is_used_once_in_an_office(county: County) -> None:

@@ -15,7 +15,7 @@ from guatu.accounts.models import Unit
 from guatu.history.timelines import PastDay
 from guatu.ledgers.actions import adding, deadlines, items, ledgers, reports
 from guatu.ledgers.models import Item
-from guatu.ledgers.queries import exporting, facets, listing, paging, plain_rows, rows, searching, tallies
+from guatu.ledgers.queries import exporting, facets, listing, paging, plain_rows, rows, tallies
 from guatu.ledgers.queries.filters import FLAGS, Filters
 from guatu.ledgers.queries.listing import Book
 from guatu.ledgers.queries.sorting import GROUPS, SORTS
@@ -374,33 +374,6 @@ def test_a_formula_in_a_title_stays_words(county: County) -> None:
 
     cell = load_workbook(file).worksheets[0]["B5"]
     assert (cell.value, cell.data_type) == ('=HYPERLINK("x")', "s")
-
-
-def test_search_finds_two_letters_number_ledger_and_paper(county: County) -> None:
-    closed_one = closed(county, title="景区覆盖方案未报审")
-    open_one = signed(county, title="基站占道施工许可")
-    who = county("coordinator")
-
-    assert searching.search(who, "占道").items == [open_one]
-    assert searching.search(who, "方案 景区").items == [closed_one]
-    assert searching.search(who, open_one.number.lower()).items[0] == open_one
-    assert list(searching.search(who, "整改").ledgers) == [county.ledger]
-    assert searching.search(who, "  ").items == ()
-
-
-def test_search_finds_nothing_that_may_not_be_seen(county: County) -> None:
-    make_items(county, title="草稿里的基站")
-    signed(county, title="在办的基站")
-
-    assert [one.title for one in searching.search(county("town"), "基站").items] == ["在办的基站"]
-    assert searching.search(county("stranger"), "基站").items == []
-
-
-def test_a_percent_sign_is_a_letter(county: County) -> None:
-    make_items(county, title="完成率不足 60%")
-    make_items(county, title="完成率不足六成")
-
-    assert [one.title for one in searching.search(county("coordinator"), "60%").items] == ["完成率不足 60%"]
 
 
 def test_quiet_items_are_those_without_an_event_for_fifteen_days(county: County) -> None:

@@ -27,8 +27,8 @@ from guatu.ledgers.models import Item, Ledger, LookBack, LookBackDraw, Risk
 from guatu.ledgers.queries import duties
 from guatu.ledgers.queries import look_backs as queries
 from tests.accounts.factories import make_person, moment
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, County, asked, closed, fresh, ledger_with, photo
+from tests.ledgers.refusing import refuses
 
 NEXT = DAY + timedelta(days=1)
 

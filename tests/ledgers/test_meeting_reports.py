@@ -24,7 +24,6 @@ from guatu.ledgers.models import Directive, Draft, Item, Meeting
 from guatu.ledgers.queries import meetings as queries
 from guatu.ledgers.queries.meetings import Decided
 from tests.accounts.factories import make_office, make_person, make_unit, moment
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import (
     DAY,
     County,
@@ -37,6 +36,7 @@ from tests.ledgers.factories import (
     signed,
 )
 from tests.ledgers.meeting_factories import filed, held, planned, put
+from tests.ledgers.refusing import refuses
 
 WEEK = timedelta(days=7)
 SECOND, THIRD = DAY + WEEK, DAY + 2 * WEEK

@@ -12,9 +12,9 @@ from guatu.ledgers.errors import Incomplete, NotNow, NotYours, ReasonMissing, Wr
 from guatu.ledgers.models import Attendance, Item, Meeting
 from guatu.ledgers.queries import meetings as queries
 from tests.accounts.factories import make_office, make_person, make_unit
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, County, closed, dispatched, make_items, photo
 from tests.ledgers.meeting_factories import all_came, filed, held, planned, put
+from tests.ledgers.refusing import refuses
 
 LATER = DAY + timedelta(days=7)
 OTHER: Any = {"chair": "x", "starts": "", "place": "", "units": []}

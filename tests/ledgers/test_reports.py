@@ -27,8 +27,8 @@ from guatu.ledgers.errors import (
 )
 from guatu.ledgers.models import Assignment, Evidence, EvidenceUse, Item, Report
 from tests.accounts.factories import make_person, make_unit, moment
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, County, all_met, dispatched, finished, fresh, photo, signed
+from tests.ledgers.refusing import refuses
 
 LATER = DAY + timedelta(days=9)
 

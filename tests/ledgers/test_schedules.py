@@ -33,8 +33,8 @@ from guatu.ledgers.queries.item_page import ItemPage
 from guatu.ledgers.queries.paces import progress_by_day
 from guatu.ledgers.schedules import Point
 from tests.accounts.factories import moment
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, DEADLINE, County, fresh, make_items, photo, signed
+from tests.ledgers.refusing import refuses
 
 MONTHS = [
     Point(date(2026, 3, 1), 10),

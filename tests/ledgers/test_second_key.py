@@ -11,8 +11,8 @@ from guatu.ledgers.actions import verdicts
 from guatu.ledgers.errors import KeysInOneHand
 from guatu.ledgers.models import Item
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import County, asked
+from tests.ledgers.refusing import refuses
 from tests.ledgers.test_close_outs import verify
 
 

@@ -7,8 +7,8 @@ from guatu.ledgers.actions.standards import NewCheck
 from guatu.ledgers.errors import Incomplete, NotNow, NotYours, ReasonMissing, TooLong, WrongChoice, WrongDay
 from guatu.ledgers.models import Item, LookBack, Standard, StandardCheck
 from tests.accounts.factories import moment
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, DEADLINE, County, closed, fresh, signed
+from tests.ledgers.refusing import refuses
 
 
 def test_ten_standards_and_one_for_slips_are_shipped_and_installed_once(county: County) -> None:

@@ -18,9 +18,10 @@ from guatu.ledgers.permissions import Part
 from guatu.ledgers.transitions import TABLE, Transition, offered, stands_open
 from tests.accounts.factories import ENTERED, ENTERED_AT, as_actor, make_person
 from tests.beginnings import Begin
-from tests.ledgers.doing import BY_ITSELF, DOING, PARTS, Scene, doer, scene, written
+from tests.ledgers.doing import BY_ITSELF, DOING, PARTS, Scene, doer, scene
 from tests.ledgers.factories import County, fresh, make_county
 from tests.ledgers.preparing import make_stepwise_county, prepare
+from tests.ledgers.refusing import written
 
 State = Item.State
 STATES = pytest.mark.parametrize("state", [state.value for state in State])

@@ -28,9 +28,9 @@ from guatu.ledgers.intake import receiving as intake
 from guatu.ledgers.intake import waiting_room
 from guatu.ledgers.models import Assignment, ImportDraft, Item
 from tests.accounts.factories import moment
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, photo
 from tests.ledgers.imports.conftest import ROWS, Desk, workbook
+from tests.ledgers.refusing import refuses
 
 
 def test_what_the_table_tells_becomes_items_as_they_stand(desk: Desk) -> None:

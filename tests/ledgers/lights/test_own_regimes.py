@@ -20,7 +20,6 @@ from guatu.ledgers.lights.trying import is_for_items, tried
 from guatu.ledgers.lights.writing import WrittenRule
 from guatu.ledgers.models import RegimeUse, RegimeVersion
 from tests.accounts.factories import make_office
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, County
 from tests.ledgers.lights.regimes import (
     GREEN,
@@ -33,6 +32,7 @@ from tests.ledgers.lights.regimes import (
     second_coordinator,
     two_lights,
 )
+from tests.ledgers.refusing import refuses
 
 NEXT = DAY + timedelta(days=1)
 State = RegimeVersion.State

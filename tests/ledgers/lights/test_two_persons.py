@@ -16,7 +16,6 @@ from guatu.ledgers.lights.shipped import DEFAULT, shipped
 from guatu.ledgers.models import LightSpan, RegimeUse, RegimeVersion
 from guatu.ledgers.queries.regimes import may_answer
 from tests.accounts.factories import as_actor, make_person, moment
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, DEADLINE, County, fresh, signed
 from tests.ledgers.lights.regimes import (
     approved,
@@ -25,6 +24,7 @@ from tests.ledgers.lights.regimes import (
     second_coordinator,
     two_lights,
 )
+from tests.ledgers.refusing import refuses
 
 NEXT = DAY + timedelta(days=1)
 State = RegimeVersion.State

@@ -16,7 +16,6 @@ from guatu.ledgers.lights.shipped import DEFAULT, shipped
 from guatu.ledgers.lights.trying import tried
 from guatu.ledgers.lights.writing import WrittenCase
 from guatu.ledgers.models import RegimeUse, RegimeVersion
-from tests.ledgers.doing import refuses
 from tests.ledgers.factories import DAY, County
 from tests.ledgers.lights.regimes import (
     LATE,
@@ -26,6 +25,7 @@ from tests.ledgers.lights.regimes import (
     drafted,
     two_lights,
 )
+from tests.ledgers.refusing import refuses
 
 NEXT = DAY + timedelta(days=1)
 State = RegimeVersion.State

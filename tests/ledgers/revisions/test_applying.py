@@ -14,8 +14,8 @@ from guatu.ledgers.models import Directive, Draft, Item, NewerPassage
 from guatu.ledgers.revisions import comparing, naming
 from guatu.ledgers.revisions.errors import ComparisonStale, NotAVersion, NothingTicked
 from tests.accounts.factories import make_office, make_person
-from tests.ledgers.doing import refuses, written
 from tests.ledgers.factories import photo
+from tests.ledgers.refusing import refuses, written
 from tests.ledgers.revisions.conftest import LATER, MakePlan, Plan
 
 

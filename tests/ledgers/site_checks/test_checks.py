@@ -17,8 +17,9 @@ from guatu.ledgers.site_checks.errors import CheckerNotFree, SiteCheckStands, Vi
 from guatu.ledgers.site_checks.results import NewResult
 from guatu.notices.models import Notice
 from tests.accounts.factories import make_person, moment
-from tests.ledgers.doing import refuses, site_photo
+from tests.ledgers.doing import site_photo
 from tests.ledgers.factories import DAY, County, all_met, asked, fresh
+from tests.ledgers.refusing import refuses
 
 NEXT = DAY + timedelta(days=1)
 

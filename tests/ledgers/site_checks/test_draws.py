@@ -20,8 +20,9 @@ from guatu.ledgers.site_checks import deeds, lots, rules
 from guatu.ledgers.site_checks.errors import SiteCheckStands
 from guatu.ledgers.site_checks.results import NewResult
 from tests.accounts.factories import moment
-from tests.ledgers.doing import refuses, site_photo
+from tests.ledgers.doing import site_photo
 from tests.ledgers.factories import DAY, County, all_met, asked, finished, fresh, ledger_with
+from tests.ledgers.refusing import refuses
 
 NEXT = DAY + timedelta(days=1)
 SEEDS = st.text("0123456789abcdef", min_size=64, max_size=64)

@@ -14,8 +14,9 @@ from guatu.ledgers.site_checks.errors import CheckerNotFree, VisitRefused
 from guatu.ledgers.site_checks.results import NewResult
 from guatu.notices.models import Notice
 from tests.accounts.factories import make_person
-from tests.ledgers.doing import refuses, site_photo
+from tests.ledgers.doing import site_photo
 from tests.ledgers.factories import DAY, County
+from tests.ledgers.refusing import refuses
 
 PROBLEMS = [visits.Problem(title="表箱敞开"), visits.Problem(title="线路裸露", words="3 处线路裸露")]
 
